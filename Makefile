@@ -1,0 +1,50 @@
+# `make` alone lists the targets. Continuous integration runs exactly these.
+#
+# PYTHON=/path/to/python3.12 chooses the Python that .venv is made with.
+# WORKERS=4                  runs the tests on that many processors (default: 2).
+# TESTS='tests/graph -k add' passes arguments on to pytest.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup demo test check format bench clean
+
+export PYTHON
+python := .venv/bin/python
+WORKERS ?= 2
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1@/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+setup: ## make .venv with everything that developing glassgrad needs
+	@sh scripts/setup_environment.sh dev
+
+demo: ## set up what is needed, then do the main job on real data
+	@sh scripts/setup_environment.sh runtime
+	@$(python) scripts/demo.py
+
+test: ## set up what is needed, then run all tests and every example in the documentation
+	@sh scripts/setup_environment.sh test
+	$(python) -m pytest -n $(WORKERS) $(TESTS)
+
+check: ## look for faults without running: ruff, mypy --strict, the floors
+	@sh scripts/setup_environment.sh dev
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	$(python) -c "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))"
+
+format: ## put the code into the common form, and mend what ruff can mend
+	@sh scripts/setup_environment.sh dev
+	$(python) -m ruff format
+	$(python) -m ruff check --fix
+
+bench: ## measure speed (never a pass or a fail)
+	@if [ -f bench/__main__.py ]; then \
+		sh scripts/setup_environment.sh runtime && $(python) -m bench; \
+	else \
+		echo "There are no benchmarks yet: bench/__main__.py is missing."; \
+	fi
+
+clean: ## remove .venv and everything else that can be made again
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

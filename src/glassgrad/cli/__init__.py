@@ -1,0 +1,1 @@
+"""The command line: thin, since everything a command does is callable from Python."""

@@ -1,0 +1,74 @@
+"""Words for messages: names and values quoted so that they can neither break nor take over the line they stand in."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+LONGEST_QUOTE = 60
+
+
+def quoted(text: str) -> str:
+    """Text from a file, in quotes: control and direction characters escaped, right-to-left text isolated, long text clipped.
+
+    >>> print(quoted("age"), quoted("a\\nb"))
+    "age" "a\\nb"
+    """
+    clipped = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+    shown = "".join(map(_visible, clipped))
+    isolated = f"\u2068{shown}\u2069" if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in shown) else shown
+    return f'"{isolated}"'
+
+
+def _visible(letter: str) -> str:
+    # Cc control, Cf format (bidi overrides), Cs lone surrogate, Zl and Zp line separators; the zero-width joiner stays, emoji need it.
+    if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp") and letter != "\u200d":
+        return letter.encode("unicode_escape", "surrogatepass").decode("ascii")
+    return letter
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """A number and its noun.
+
+    >>> counted(1, "row"), counted(2500, "row"), counted(2, "category", "categories")
+    ('1 row', '2,500 rows', '2 categories')
+    """
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def listed(names: Iterable[str], limit: int = 8) -> str:
+    """Names in quotes, separated by commas, the rest counted.
+
+    >>> print(listed(["a", "b", "c"], limit=2))
+    "a", "b" and 1 more
+    """
+    everything = list(names)
+    shown = ", ".join(map(quoted, everything[:limit]))
+    return shown if len(everything) <= limit else f"{shown} and {len(everything) - limit:,} more"
+
+
+def did_you_mean(wanted: str, known: Sequence[str]) -> str:
+    """A hint with the closest known names, or nothing.
+
+    >>> print(did_you_mean("specis", ["species", "petal"]))
+    ; did you mean "species"?
+    """
+    close = get_close_matches(wanted[:200], [name[:200] for name in known[:5_000]], n=3)
+    return f"; did you mean {listed(close)}?" if close else ""
+
+
+def plain_number(value: float) -> str:
+    """A number as a person writes it: whole numbers without a point, others in the fewest digits that read back the same.
+
+    >>> plain_number(3.0), plain_number(0.1), plain_number(1e300), plain_number(-0.0)
+    ('3', '0.1', '1e+300', '0')
+    """
+    return str(int(value)) if value == int(value) and abs(value) < 1e16 else repr(float(value))
+
+
+def rounded(value: float) -> str:
+    """A number for reading, four significant digits.
+
+    >>> rounded(5.843333), rounded(3.0), rounded(1234567.0)
+    ('5.843', '3', '1.235e+06')
+    """
+    return f"{value:.4g}"

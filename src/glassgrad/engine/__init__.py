@@ -1,0 +1,1 @@
+"""Engines: a graph as a program."""

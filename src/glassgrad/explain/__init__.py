@@ -1,0 +1,1 @@
+"""A graph and its values, told as a story."""

@@ -1,0 +1,61 @@
+"""Floor 0: the nouns. It knows no operation."""
+
+from .dictionary import pages
+from .domain import FAR, Case, Domain, Interval, along_axes, curve, pair
+from .errors import (
+    DataError,
+    ExpressionError,
+    GlassgradError,
+    MissingValueError,
+    NonFiniteError,
+    RunFileError,
+    SettingError,
+    ShapeError,
+)
+from .graph import Graph, ancestors, is_constant
+from .kinds import Kind
+from .node import Node, SourceLine
+from .notation import Binds, Notation
+from .op import Algebra, Cost, Example, Op, only_moves, per_entry, per_input_entry
+from .shapes import Shape, broadcast, checked_shape, normal_axes, reduced, say_shape, size
+
+__all__ = [
+    "FAR",
+    "Algebra",
+    "Binds",
+    "Case",
+    "Cost",
+    "DataError",
+    "Domain",
+    "Example",
+    "ExpressionError",
+    "GlassgradError",
+    "Graph",
+    "Interval",
+    "Kind",
+    "MissingValueError",
+    "Node",
+    "NonFiniteError",
+    "Notation",
+    "Op",
+    "RunFileError",
+    "SettingError",
+    "Shape",
+    "ShapeError",
+    "SourceLine",
+    "along_axes",
+    "ancestors",
+    "broadcast",
+    "checked_shape",
+    "curve",
+    "is_constant",
+    "normal_axes",
+    "only_moves",
+    "pages",
+    "pair",
+    "per_entry",
+    "per_input_entry",
+    "reduced",
+    "say_shape",
+    "size",
+]

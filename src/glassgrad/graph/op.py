@@ -1,0 +1,156 @@
+"""`Op`: one page of the dictionary of operations, with everything the readers need to know about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import prod
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from . import dictionary
+from .domain import Domain
+from .errors import SettingError, ShapeError
+from .kinds import Kind
+from .notation import Notation
+from .shapes import Shape
+
+if TYPE_CHECKING:
+    from .node import Node
+
+ShapeRule = Callable[..., Shape]
+"""(*input shapes, **settings) → shape of the output, or ShapeError."""
+Compute = Callable[..., Any]
+"""(m, *inputs, **settings) → array; m is NumPy, jax.numpy or an engine's own mathematics."""
+DerivativeRule = Callable[..., "tuple[Node | None, ...]"]
+"""(upstream, output, *inputs) → one downstream gradient per input, written in Nodes; None where nothing flows."""
+Recipe = Callable[..., "Node"]
+"""(*inputs, **settings) → the same operation in simpler ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Work: elementary operations (one arithmetic step or function call on one entry), and bytes read and written."""
+
+    operations: int
+    bytes: int
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.operations + other.operations, self.bytes + other.bytes)
+
+
+CostRule = Callable[[tuple[Shape, ...], Shape], int]
+"""(input shapes, output shape) → elementary operations."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Algebra:
+    """The laws `simplify` may use. A neutral element leaves the other input as it is, an absorbing one swallows it.
+
+    `side` says where the element may stand: "both", or only "right" (x − 0, x / 1, x ** 1).
+    `involution`: applied twice, nothing has happened. `folds`: for a REDUCTION, the page it repeats (sum folds add).
+    """
+
+    neutral: float | None = None
+    absorbing: float | None = None
+    side: str = "both"
+    commutes: bool = False
+    associates: bool = False
+    involution: bool = False
+    folds: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """Inputs and output a pencil can check, as plain numbers or nested lists."""
+
+    inputs: tuple[Any, ...]
+    output: Any
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Op:
+    """One operation: what it is called, how it is written, what it computes, and how its derivative goes.
+
+    Calling an Op makes a `Node`; nothing is computed. Python numbers among the inputs become constants.
+    Raises: ShapeError if the inputs do not fit, SettingError for a setting the operation does not have.
+    """
+
+    name: str
+    sign: str = ""
+    says: str
+    notation: Notation
+    kind: Kind
+    shape: ShapeRule
+    compute: Compute
+    derivative: DerivativeRule
+    because: str
+    cost: CostRule
+    domain: Domain
+    algebra: Algebra = Algebra()
+    recipe: Recipe | None = None
+    example: Example
+    source: str
+    slots: tuple[str, ...] = field(init=False)
+    """The names of the inputs, read off `compute`; a variadic operation has one slot that starts with `*`."""
+    defaults: Mapping[str, Any] = field(init=False)
+    """The settings with their default values, read off `compute`."""
+
+    def __post_init__(self) -> None:
+        code = self.compute.__code__  # type: ignore[attr-defined]
+        names = code.co_varnames
+        positional, keyword = code.co_argcount, code.co_kwonlyargcount
+        star = ("*" + names[positional + keyword],) if code.co_flags & 0x04 else ()
+        given = self.compute.__kwdefaults__ or {}  # type: ignore[attr-defined]
+        defaults = {name: given.get(name) for name in names[positional : positional + keyword]}
+        object.__setattr__(self, "slots", names[1:positional] + star)
+        object.__setattr__(self, "defaults", MappingProxyType(defaults))
+        dictionary.enter(self)
+
+    @property
+    def variadic(self) -> bool:
+        """Whether the operation takes any number of inputs."""
+        return bool(self.slots) and self.slots[-1].startswith("*")
+
+    def __call__(self, *inputs: Any, name: str = "", **settings: Any) -> Node:
+        from .node import make  # the two nouns need each other
+
+        return make(self, inputs, settings, name=name)
+
+    def settle(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The settings with the defaults filled in. Raises: SettingError for one that the operation does not have."""
+        if not settings:
+            return self.defaults
+        for key in settings:
+            if key not in self.defaults:
+                known = ", ".join(self.defaults) or "none"
+                raise SettingError(f"{self.name} has no setting {key!r}; its settings: {known}")
+        return MappingProxyType({**self.defaults, **settings})
+
+    def check_count(self, count: int) -> None:
+        """Raises: ShapeError if the operation does not take `count` inputs."""
+        if self.variadic:
+            if count < 1:
+                raise ShapeError(f"{self.name} needs at least one input")
+        elif count != len(self.slots):
+            names = ", ".join(self.slots) or "none"
+            raise ShapeError(f"{self.name} takes {len(self.slots)} inputs ({names}), not {count}")
+
+    def __repr__(self) -> str:
+        return f"<operation {self.name}>"
+
+
+def per_entry(count: int) -> CostRule:
+    """`count` elementary operations for every entry of the output."""
+    return lambda inputs, output: count * prod(output)
+
+
+def per_input_entry(count: int) -> CostRule:
+    """`count` elementary operations for every entry of the first input."""
+    return lambda inputs, output: count * prod(inputs[0])
+
+
+def only_moves(inputs: tuple[Shape, ...], output: Shape) -> int:
+    """No arithmetic: entries are only moved."""
+    return 0

@@ -1,0 +1,1 @@
+"""Layers, activations, losses, initializers, optimizers and schedules: one page each, all made of operations."""

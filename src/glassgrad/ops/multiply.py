@@ -1,0 +1,20 @@
+"""Multiply: the product of two numbers."""
+
+from glassgrad.graph import Algebra, Binds, Example, Kind, Notation, Op, broadcast, pair, per_entry
+
+multiply = Op(
+    name="multiply",
+    sign="*",
+    says="$a times $b",
+    notation=Notation(text="$a·$b", latex=r"$a \cdot $b", symbol="×", binds=Binds.PRODUCT, right=Binds.PRODUCT),
+    kind=Kind.ELEMENTWISE,
+    shape=broadcast,
+    compute=lambda m, a, b: a * b,
+    derivative=lambda upstream, y, a, b: (upstream * b, upstream * a),
+    because="product rule: each factor is scaled by the other",
+    cost=per_entry(1),
+    domain=pair(),
+    algebra=Algebra(neutral=1.0, absorbing=0.0, commutes=True, associates=True),
+    example=Example(inputs=(2.0, 3.0), output=6.0),
+    source="Leibniz's product rule",
+)

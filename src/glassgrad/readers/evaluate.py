@@ -1,0 +1,114 @@
+"""`evaluate`: the numbers of a graph, one node after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from glassgrad.graph import Kind, MissingValueError, Node, ShapeError, ancestors, is_constant, say_shape
+from glassgrad.ops.mathematics import NUMPY
+
+Array = Any
+"""A NumPy array, or a NumPy scalar for a single number."""
+
+
+class Values(Mapping[Node, Array]):
+    """The numbers of one pass, beside the graph: `values[node]`, or `values["name"]`.
+
+    Entries are read-only, so what is shown is what was computed.
+    """
+
+    def __init__(self, numbers: dict[Node, Array]) -> None:
+        self._numbers = numbers
+        self._named: dict[str, Node] | None = None
+
+    def node(self, name: str) -> Node:
+        """The youngest node of that name. Raises: KeyError if there is none."""
+        if self._named is None:
+            self._named = {node.name: node for node in self._numbers if node.name}
+        if name not in self._named:
+            raise KeyError(f"nothing is named {name!r}; there are: {', '.join(self._named) or 'no names'}")
+        return self._named[name]
+
+    def __getitem__(self, key: Node | str) -> Array:
+        return self._numbers[self.node(key) if isinstance(key, str) else key]
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+def evaluate(graph: Node | Iterable[Node], given: Mapping[Node | str, Any] | None = None, /, *, dtype: DTypeLike = np.float64, **values: Any) -> Values:
+    """Compute every node that the output, or the outputs, depend on.
+
+    `given` maps leaves, or their names, to numbers; keyword arguments do the same for names. Values for leaves that the
+    outputs do not depend on are let pass: a derivative often needs fewer inputs than the function.
+    Every value is an array of `dtype`; truth is 1 and 0.
+    Raises: MissingValueError for a leaf without a value; ShapeError for a value that does not fit.
+
+    >>> import glassgrad as gg
+    >>> y = gg.parse("(a + b) * (b - c)")
+    >>> float(gg.evaluate(y, a=1.0, b=2.0, c=3.0)[y])
+    -3.0
+    """
+    nodes = ancestors([graph] if isinstance(graph, Node) else graph)
+    numbers = bind(nodes, {**(given or {}), **values}, dtype=dtype)
+    return Values(forward(nodes, numbers, dtype=np.dtype(dtype)))
+
+
+def forward(nodes: Sequence[Node], numbers: dict[Node, Array], *, dtype: np.dtype[Any]) -> dict[Node, Array]:
+    """Compute `nodes` (oldest first) into `numbers`, which already holds the leaves.
+
+    Infinities and not-a-numbers are values like others here; whoever must not have them looks for them.
+    """
+    with np.errstate(all="ignore"):
+        for node in nodes:
+            if node not in numbers:
+                result = node.op.compute(NUMPY, *[numbers[one] for one in node.inputs], **node.settings)
+                numbers[node] = frozen(result, dtype)
+    return numbers
+
+
+def frozen(result: Any, dtype: np.dtype[Any]) -> Array:
+    """The result in the working type, read-only."""
+    if type(result) is dtype.type:  # a NumPy scalar: cannot be changed anyway
+        return result
+    array = np.asarray(result, dtype=dtype)
+    if array.ndim == 0:
+        return array[()]
+    array = array.view()
+    array.flags.writeable = False
+    return array
+
+
+def bind(nodes: Sequence[Node], given: Mapping[Node | str, Any], *, dtype: DTypeLike) -> dict[Node, Array]:
+    """The given values, each beside its node, in the working type. A node that is no leaf may be given too: it is not computed then.
+
+    Raises: MissingValueError, ShapeError.
+    """
+    leaves = [node for node in nodes if node.op.kind is Kind.LEAF and not is_constant(node)]
+    named = {node.name: node for node in leaves}
+    numbers: dict[Node, Array] = {}
+    for key, value in given.items():
+        leaf = named.get(key) if isinstance(key, str) else key
+        if leaf is not None:
+            numbers[leaf] = _fitting(leaf, value, np.dtype(dtype))
+    missing = [leaf.name or repr(leaf) for leaf in leaves if leaf not in numbers]
+    if missing:
+        raise MissingValueError(f"no value given for {', '.join(missing)}; give one for each input, like {missing[0]}=1.0")
+    return numbers
+
+
+def _fitting(leaf: Node, value: Any, dtype: np.dtype[Any]) -> Array:
+    try:
+        array = np.array(value, dtype=dtype)
+    except (TypeError, ValueError):
+        raise ShapeError(f"{leaf.name or leaf} needs numbers of shape {say_shape(leaf.shape)}, not {value!r:.80}") from None
+    if array.shape != leaf.shape:
+        raise ShapeError(f"{leaf.name or leaf} has the shape {say_shape(leaf.shape)}, the value given for it {say_shape(array.shape)}")
+    return frozen(array, dtype)

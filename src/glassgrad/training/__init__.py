@@ -1,0 +1,1 @@
+"""Training: the loop, the run file, replay, resume and the doctor."""
