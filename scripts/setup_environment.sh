@@ -35,11 +35,19 @@ fail() {
 
 version_of() { "$1" -c 'import platform; print(platform.python_version())' 2>/dev/null; }
 
-usable() { # .venv has a Python that is new enough, has pip, and is the chosen one
-    [ -f .venv/pyvenv.cfg ] || return 1
-    "$inside" -c "$suitable; import importlib.util; importlib.util.find_spec('pip') or sys.exit(4)" 2>/dev/null || return 1
+usable() { # .venv has a Python that runs, is new enough, and is the chosen one
+    [ -f .venv/pyvenv.cfg ] && "$inside" -c "$suitable" 2>/dev/null || return 1
     [ -z "${PYTHON:-}" ] || [ "$(version_of "$inside")" = "$(version_of "$PYTHON")" ]
 }
+
+ready() { # an earlier call installed what is wanted, or more
+    for level in $enough; do
+        if [ "$(cat "$(stamp "$level")" 2>/dev/null)" = "$key" ]; then return 0; fi
+    done
+    return 1
+}
+
+has_pip() { "$inside" -m pip --version >/dev/null 2>&1; } # not if making .venv was broken off
 
 find_python() { # sets $python, or explains what to install and ends
     found='' without_venv=''
@@ -75,18 +83,15 @@ cannot_make_venv() {
         "Then try again. Another Python is named with PYTHON=/path/to/python3.11"
 }
 
-if usable; then
-    for level in $enough; do
-        if [ "$(cat "$(stamp "$level")" 2>/dev/null)" = "$key" ]; then exit 0; fi
-    done
-else
+if usable && ready; then exit 0; fi
+
+if ! usable || ! has_pip; then
     find_python
     if [ -e .venv ] && [ ! -d .venv ]; then fail ".venv is not a folder." "Move the file .venv elsewhere, then try again."; fi
     if [ -e .venv ]; then say "The .venv here is not usable; making it anew."; fi
     say "Making .venv with $python ($(version_of "$python"))."
     # --clear empties a half-made .venv first.
-    "$python" -m venv --clear .venv || cannot_make_venv "$python"
-    usable || cannot_make_venv "$python"
+    if ! "$python" -m venv --clear .venv || ! usable || ! has_pip; then cannot_make_venv "$python"; fi
 fi
 
 say "Installing glassgrad$extras into .venv: once, and again when pyproject.toml changes. A first time takes a minute or more."

@@ -21,6 +21,12 @@ case "$*" in *ensurepip*) exit 1 ;; *) exec "{REAL_PYTHON}" "$@" ;; esac
 VENV_FAILS = f"""
 case "$*" in "-m venv "*) echo "The virtual environment was not created successfully" >&2; exit 1 ;; *) exec "{REAL_PYTHON}" "$@" ;; esac
 """
+PIP = r"""
+import os, sys
+if sys.argv[1:] != ["--version"]:
+    open("pip.log", "a").write(" ".join(sys.argv[1:]) + "\n")
+    sys.exit(os.path.exists("pip-fails"))
+"""
 # Works, with a pip that writes its arguments to pip.log and fails where the file pip-fails lies.
 GOOD = f"""
 case "$*" in
@@ -29,7 +35,9 @@ case "$*" in
         set -- .venv/lib/python3.*/site-packages
         mkdir "$1/pip"
         : > "$1/pip/__init__.py"
-        echo 'import os, sys; open("pip.log", "a").write(" ".join(sys.argv[1:]) + "\\\\n"); sys.exit(os.path.exists("pip-fails"))' > "$1/pip/__main__.py"
+        cat > "$1/pip/__main__.py" << 'END'
+{PIP}
+END
         ;;
     *) exec "{REAL_PYTHON}" "$@" ;;
 esac
@@ -171,7 +179,13 @@ def break_off_before_anything(venv: Path) -> None:
 
 
 def break_off_before_pip(venv: Path) -> None:
+    (venv / ".ready-runtime").unlink()
     shutil.rmtree(next(venv.glob("lib/python3.*/site-packages/pip")))
+
+
+def break_off_within_pip(venv: Path) -> None:
+    (venv / ".ready-runtime").unlink()
+    next(venv.glob("lib/python3.*/site-packages/pip/__main__.py")).unlink()
 
 
 def remove_its_python(venv: Path) -> None:
@@ -185,7 +199,7 @@ def give_it_an_old_python(venv: Path) -> None:
     (venv / "bin/python").chmod(0o755)
 
 
-@pytest.mark.parametrize("damage", [break_off_before_anything, break_off_before_pip, remove_its_python, give_it_an_old_python])
+@pytest.mark.parametrize("damage", [break_off_before_anything, break_off_before_pip, break_off_within_pip, remove_its_python, give_it_an_old_python])
 def test_a_half_made_or_broken_environment_is_made_anew(machine, damage):
     machine.has("python3", GOOD)
     machine.set_up()

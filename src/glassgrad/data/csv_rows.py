@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from glassgrad.graph import DataError
 
-from .words import counted, quoted
+from .words import counted
 
 CELLS_PER_BLOCK = 400_000
 
@@ -57,7 +57,8 @@ class Lines:
         """What to tell about comment lines."""
         if not self.comments:
             return ()
-        return (f"{counted(self.comments, 'line')} starting with # skipped as comments, the first is line {self.first_comment}; put a cell that starts with # in quotes",)
+        skipped = f"{counted(self.comments, 'line')} starting with # skipped as comments, the first is line {self.first_comment}"
+        return (f"{skipped}; put a cell that starts with # in quotes",)
 
 
 def read_rows(lines: Lines, dialect: Dialect, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -84,11 +85,15 @@ def _is_quoted_blank(pulled: list[str]) -> bool:
 
 
 def _unreadable(lines: Lines, dialect: Dialect, name: str, reason: str) -> DataError:
-    place = f"{quoted(name)}, line {lines.row_start}"
+    place = f"{name}, line {lines.row_start}"
     if "unexpected end of data" in reason or "field larger" in reason:
         opening = _open_quote_line(lines.pulled, dialect)
         if opening is not None:
-            return DataError(f'{quoted(name)}, line {lines.row_start + opening}: a quote (") opens here and is not closed; close it, or write "" for a quote inside a quoted field')
+            within = f" within {csv.field_size_limit():,} characters" if "larger" in reason else ""
+            return DataError(
+                f'{name}, line {lines.row_start + opening}: a quote (") opens here and is not closed{within}; '
+                'close it, or write "" for a quote inside a quoted field'
+            )
         return DataError(f"{place}: a field is longer than {csv.field_size_limit():,} characters; that is the most a field may hold")
     if "expected after" in reason:
         return DataError(f'{place}: there is text after a closing quote; a field that contains quotes is written "like ""this"" one"')
@@ -97,14 +102,16 @@ def _unreadable(lines: Lines, dialect: Dialect, name: str, reason: str) -> DataE
 
 def _open_quote_line(pulled: list[str], dialect: Dialect) -> int | None:
     """How many lines below the row's start the quote opens that is still open at the end; None if none is."""
-    inside, field_start, opening = False, True, 0
+    inside, closed, field_start, opening = False, False, True, 0
     for offset, line in enumerate(pulled):
         for letter in line:
-            if letter == '"' and (inside or field_start):
-                inside, opening = not inside, offset if not inside else opening
-            elif letter == '"' and not inside and not field_start:
-                inside = False
-            field_start = not inside and (letter in (dialect.delimiter, "\n", "\r") or (field_start and dialect.space_after and letter == " "))
+            if inside:
+                inside, closed = letter != '"', letter == '"'
+                continue
+            if letter == '"' and (field_start or closed):  # after a closing quote it is a doubled one: the same field goes on
+                inside, opening = True, offset if field_start else opening
+            field_start = letter == dialect.delimiter or (field_start and dialect.space_after and letter == " ")
+            closed = False
     return opening if inside else None
 
 
@@ -116,10 +123,8 @@ def read_blocks(rows: Iterator[tuple[int, list[str]]], width: int, starts: "arra
     most = max(1, CELLS_PER_BLOCK // max(1, width))
     block: list[list[str]] = []
     for line, row in rows:
-        if len(row) != width:
-            row = _of_width(row, width, line, name)
         starts.append(line)
-        block.append(row)
+        block.append(row if len(row) == width else _of_width(row, width, line, name))
         if len(block) == most:
             yield block
             block = []
@@ -132,6 +137,6 @@ def _of_width(row: list[str], width: int, line: int, name: str) -> list[str]:
         return row[:width]
     problem = "too few" if len(row) < width else "too many"
     raise DataError(
-        f"{quoted(name)}, line {line}: {counted(len(row), 'field')}, {problem}; the header has {width:,}. "
+        f"{name}, line {line}: {counted(len(row), 'field')}, {problem}; the header has {width:,}. "
         "Correct the row; a field that contains the separator or a line break must be in quotes"
     )

@@ -2,7 +2,6 @@
 
 from glassgrad.graph import DataError
 
-from .words import quoted
 
 # The first bytes of files that people rename to .csv or pick by mistake.
 _NOT_TEXT = (
@@ -25,30 +24,29 @@ _UTF16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def utf8_bytes(contents: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
-    """The same text as clean UTF-8 without a byte-order mark, and notes on what was changed.
+    r"""The same text as clean UTF-8 without a byte-order mark, and notes on what was changed.
 
     UTF-16 is decoded when it is marked or plainly visible; everything else must be strict UTF-8.
     Raises: DataError for a file that is not text, for a byte that is not UTF-8 (with its offset and line), and for a NUL (with its line).
 
-    >>> utf8_bytes(b"\\xef\\xbb\\xbfa,b", "t.csv")[0]
+    >>> utf8_bytes(b"\xef\xbb\xbfa,b", "t.csv")[0]
     b'a,b'
     """
+    notes: list[str] = []
     _refuse_other_files(contents, name)
     if contents.startswith(b"\xef\xbb\xbf"):
-        contents, notes = contents[3:], ("the byte-order mark at the start was removed",)
+        contents, notes = contents[3:], ["the byte-order mark at the start was removed"]
     elif encoding := _utf16_encoding(contents):
-        contents, notes = _from_utf16(contents, encoding, name), (f"the file was decoded from {encoding.upper()}",)
-    else:
-        notes = ()
+        contents, notes = _from_utf16(contents, encoding, name), [f"the file was decoded from {encoding.upper()}"]
     _refuse_nul(contents, name)
     _refuse_bad_utf8(contents, name)
-    return contents, notes
+    return contents, tuple(notes)
 
 
 def _refuse_other_files(contents: bytes, name: str) -> None:
     for start, what in _NOT_TEXT:
         if contents.startswith(start):
-            raise DataError(f"{quoted(name)} is not text: its first bytes are those of {what.rstrip(',')}; a table is a CSV, TSV or Parquet file")
+            raise DataError(f"{name} is not text: its first bytes are those of {what.rstrip(',')}; a table is a CSV, TSV or Parquet file")
 
 
 def _utf16_encoding(contents: bytes) -> str | None:
@@ -71,13 +69,14 @@ def _from_utf16(contents: bytes, encoding: str, name: str) -> bytes:
         return contents.decode(encoding).removeprefix("\ufeff").encode("utf-8")
     except UnicodeError as error:
         at = getattr(error, "start", 0)
-        raise DataError(f"{quoted(name)}: bytes at offset {at:,} are not valid {encoding.upper()}; save the file as UTF-8") from None
+        raise DataError(f"{name}: bytes at offset {at:,} are not valid {encoding.upper()}; save the file as UTF-8") from None
 
 
 def _refuse_nul(contents: bytes, name: str) -> None:
     at = contents.find(b"\0")
     if at >= 0:
-        raise DataError(f"{quoted(name)}, line {line_at(contents, at)}: a NUL character (byte offset {at:,}); the file is damaged or not text: save it as UTF-8 text")
+        place = f"{name}, line {line_at(contents, at)}"
+        raise DataError(f"{place}: a NUL character (byte offset {at:,}); the file is damaged or not text: save it as UTF-8 text")
 
 
 def _refuse_bad_utf8(contents: bytes, name: str) -> None:
@@ -87,15 +86,15 @@ def _refuse_bad_utf8(contents: bytes, name: str) -> None:
         contents.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DataError(
-            f"{quoted(name)}, line {line_at(contents, error.start)}: byte 0x{contents[error.start]:02x} at offset {error.start:,} is not UTF-8; "
+            f"{name}, line {line_at(contents, error.start)}: byte 0x{contents[error.start]:02x} at offset {error.start:,} is not UTF-8; "
             "if the file is in Latin-1 or Windows-1252, save it as UTF-8"
         ) from None
 
 
 def line_at(contents: bytes, offset: int) -> int:
-    """The line, counted from 1, that a byte offset lies on; LF, CR and CR LF each end one line.
+    r"""The line, counted from 1, that a byte offset lies on; LF, CR and CR LF each end one line.
 
-    >>> line_at(b"a\\r\\nb\\rc", 5)
+    >>> line_at(b"a\r\nb\rc", 5)
     3
     """
     before = contents[:offset]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from glassgrad.graph import DataError
 
-from .words import quoted
+from .words import quoted_path
 
 MOST_BYTES = 2 * 1024**3
 MOST_UNPACKED_BYTES = 1024**3
@@ -21,37 +21,41 @@ def snapshot(path: Path, *, most_bytes: int = MOST_BYTES, most_unpacked: int = M
     Units: bytes; at most `most_bytes` in the file and `most_unpacked` after unpacking.
     Raises: DataError for a missing or unreadable file, a folder, a pipe, a device, an empty file, and for one that is too large or changes meanwhile.
     """
+    if "\0" in str(path):
+        raise DataError(f"{quoted_path(path)} is not a file path: it contains a NUL character")
     try:
         contents = _read_regular(path, most_bytes)
-    except OSError as error:
-        raise DataError(f"{quoted(str(path))} cannot be read: {error.strerror or error}; check the path and the permissions") from None
-    except ValueError as error:  # a NUL in the path
-        raise DataError(f"{quoted(str(path))} is not a file path: {error}") from None
+    except IsADirectoryError:
+        raise DataError(f"{quoted_path(path)} is a folder, not a file; give the path of a CSV or Parquet file") from None
+    except (OSError, UnicodeEncodeError) as error:
+        raise DataError(f"{quoted_path(path)} cannot be read: {getattr(error, 'strerror', None) or error}; check the path and the permissions") from None
     if contents.startswith(_GZIP):
-        contents = unpack_gzip(contents, str(path), most_unpacked)
+        contents = unpack_gzip(contents, quoted_path(path), most_unpacked)
     if not contents:
-        raise DataError(f"{quoted(str(path))}: the file is empty; a table needs a header row and at least one row of data")
+        raise DataError(f"{quoted_path(path)}: the file is empty; a table needs a header row and at least one row of data")
     return contents
 
 
 def _read_regular(path: Path, most_bytes: int) -> bytes:
     # O_NONBLOCK: opening a pipe that nobody writes to must not wait. The kind is asked of the open file, so it cannot be swapped in between.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
-            raise DataError(f"{quoted(str(path))} is {_what_it_is(before.st_mode)}, not a file; give the path of a CSV or Parquet file")
+            raise DataError(f"{quoted_path(path)} is {_what_it_is(before.st_mode)}, not a file; give the path of a CSV or Parquet file")
         if before.st_size > most_bytes:
-            raise DataError(f"{quoted(str(path))} has {before.st_size:,} bytes; the most that is read is {most_bytes:,}: split it, or read it yourself and pass a data frame")
+            size = f"{before.st_size:,} bytes; the most that is read is {most_bytes:,}"
+            raise DataError(f"{quoted_path(path)} has {size}: split it, or read it yourself and pass a data frame")
         contents = file.read(most_bytes + 1)
         after = os.fstat(descriptor)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(contents) != after.st_size:
-        raise DataError(f"{quoted(str(path))} changed while it was read ({before.st_size:,} bytes before, {after.st_size:,} after); read it again when it is complete")
+        sizes = f"{before.st_size:,} bytes before, {after.st_size:,} after"
+        raise DataError(f"{quoted_path(path)} changed while it was read ({sizes}); read it again when it is complete")
     return contents
 
 
 def _what_it_is(mode: int) -> str:
-    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"), (stat.S_ISSOCK, "a socket"))
+    kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"), (stat.S_ISSOCK, "a socket"))
     return next((words for test, words in kinds if test(mode)), "something special")
 
 
@@ -69,9 +73,9 @@ def unpack_gzip(packed: bytes, name: str, most_bytes: int) -> bytes:
             packed = reader.unconsumed_tail
             room -= len(parts[-1])
             if room <= 0:
-                raise DataError(f"{quoted(name)} unpacks to more than {most_bytes:,} bytes; that is the most that is read: unpack it yourself and look at it")
+                raise DataError(f"{name} unpacks to more than {most_bytes:,} bytes; that is the most that is read: unpack it yourself and look at it")
         if not reader.eof:
-            raise DataError(f"{quoted(name)}: the gzip file ends in the middle; get a complete copy")
+            raise DataError(f"{name}: the gzip file ends in the middle; get a complete copy")
         packed = reader.unused_data.lstrip(b"\0")  # gzip files may be padded with zeros
     return b"".join(parts)
 
@@ -80,4 +84,4 @@ def _unpack_some(reader: "zlib._Decompress", packed: bytes, name: str, limit: in
     try:
         return reader.decompress(packed, limit)
     except zlib.error as error:
-        raise DataError(f"{quoted(name)}: the gzip file is damaged ({error}); get a complete copy") from None
+        raise DataError(f"{name}: the gzip file is damaged ({error}); get a complete copy") from None

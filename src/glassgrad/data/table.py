@@ -56,7 +56,7 @@ class Column:
         """Which rows hold nothing. Shape: (rows,)."""
         if self.kind == "category":
             return np.fromiter((value is None for value in self.values), dtype=bool, count=len(self.values))
-        return np.isnan(self.values)
+        return np.asarray(np.isnan(self.values))
 
     @property
     def missing(self) -> int:
@@ -150,7 +150,7 @@ class Table:
     def __getitem__(self, name: str) -> Column:
         place = self._places.get(name) if isinstance(name, str) else None
         if place is None:
-            raise DataError(f"{self.source} has no column {quoted(str(name))}{did_you_mean(str(name), self.names)}; its columns are {listed(self.names)}")
+            raise DataError(f"{self.source} has no column {quoted(str(name))}; its columns are {listed(self.names)}.{did_you_mean(str(name), self.names)}")
         return self.columns[place]
 
     def take(self, rows: npt.ArrayLike) -> "Table":

@@ -4,17 +4,30 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-LONGEST_QUOTE = 60
+LONGEST_QUOTE, LONGEST_PATH = 60, 200
 
 
 def quoted(text: str) -> str:
-    """Text from a file, in quotes: control and direction characters escaped, right-to-left text isolated, long text clipped.
+    r"""Text from a file, in quotes: control and direction characters escaped, right-to-left text isolated, long text clipped.
 
-    >>> print(quoted("age"), quoted("a\\nb"))
-    "age" "a\\nb"
+    >>> print(quoted("age"), quoted("a\nb"))
+    "age" "a\nb"
     """
-    clipped = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
-    shown = "".join(map(_visible, clipped))
+    return _in_quotes(text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…")
+
+
+def quoted_path(path: object) -> str:
+    """A file's path, in quotes; of a long one the end is shown, where the name is.
+
+    >>> print(quoted_path("data/iris.csv"))
+    "data/iris.csv"
+    """
+    text = str(path)
+    return _in_quotes(text if len(text) <= LONGEST_PATH else "…" + text[-LONGEST_PATH + 1 :])
+
+
+def _in_quotes(text: str) -> str:
+    shown = "".join(map(_visible, text))
     isolated = f"\u2068{shown}\u2069" if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in shown) else shown
     return f'"{isolated}"'
 
@@ -47,13 +60,13 @@ def listed(names: Iterable[str], limit: int = 8) -> str:
 
 
 def did_you_mean(wanted: str, known: Sequence[str]) -> str:
-    """A hint with the closest known names, or nothing.
+    """A question with the closest known names, to end a message with; or nothing.
 
-    >>> print(did_you_mean("specis", ["species", "petal"]))
-    ; did you mean "species"?
+    >>> print("unknown." + did_you_mean("specis", ["species", "petal"]))
+    unknown. Did you mean "species"?
     """
     close = get_close_matches(wanted[:200], [name[:200] for name in known[:5_000]], n=3)
-    return f"; did you mean {listed(close)}?" if close else ""
+    return f" Did you mean {listed(close)}?" if close else ""
 
 
 def plain_number(value: float) -> str:

@@ -19,7 +19,7 @@ _ages = count()
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """The place in a typed text that a node was read from."""
+    """The place in a typed text that a node was read from; `column` counts the characters of the text from 1."""
 
     text: str
     column: int
@@ -48,6 +48,18 @@ class Node:
     def read_at(self, where: SourceLine) -> Node:
         """A twin of this node that knows the place in a text it was read from."""
         return Node(self.op, self.inputs, self.settings, self.shape, self.name, next(_ages), where)
+
+    def over(self, *inputs: Node) -> Node:
+        """The same operation, with the same name, over other inputs; the node itself if they are the same.
+
+        Raises: ShapeError if the inputs do not fit.
+        """
+        if all(new is old for new, old in zip(inputs, self.inputs, strict=True)):
+            return self
+        if all(new.shape == old.shape for new, old in zip(inputs, self.inputs, strict=True)):
+            return Node(self.op, inputs, self.settings, self.shape, self.name, next(_ages), self.where)
+        made = make(self.op, inputs, self.settings, name=self.name)
+        return made if self.where is None else made.read_at(self.where)
 
     @property
     def T(self) -> Node:  # noqa: N802 - the mathematician's and NumPy's name
@@ -137,7 +149,7 @@ def literal(value: Any) -> Any:
     return array
 
 
-def make(op: Op, inputs: Sequence[Any], settings: Mapping[str, Any], *, name: str = "") -> Node:
+def make(op: Op, inputs: Sequence[Any], settings: Mapping[str, Any], *, name: str = "", where: SourceLine | None = None) -> Node:
     """A new node; numbers and arrays among the inputs become constants, and the shape rule is asked.
 
     Raises: ShapeError naming the operation and its inputs, SettingError for an unknown setting.
@@ -151,4 +163,4 @@ def make(op: Op, inputs: Sequence[Any], settings: Mapping[str, Any], *, name: st
     except ShapeError as error:
         parts = ", ".join(f"{node.name or slot.lstrip('*')} {say_shape(node.shape)}" for node, slot in zip(nodes, op.slots * len(nodes), strict=False))
         raise ShapeError(f"{op.name}({parts}): {error}") from None
-    return Node(op, nodes, settled, shape, name, next(_ages))
+    return Node(op, nodes, settled, shape, name, next(_ages), where)

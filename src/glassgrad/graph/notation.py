@@ -17,7 +17,7 @@ class Binds(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Notation:
-    """The templates of one operation. `$x` stands for the input called x (`string.Template`, so LaTeX keeps its braces).
+    r"""The templates of one operation. `$x` stands for the input called x (`string.Template`, so LaTeX keeps its braces).
 
     `text` is what a terminal prints and what `parse` reads back; `latex` is what a book prints.
     A setting is `$axis`, or all that differ from their defaults together are `$settings` (text: `, axis=0`; LaTeX: a
@@ -27,7 +27,7 @@ class Notation:
     `binds` says how tightly the whole holds together; `left` and `right` how tightly the first and the last input must
     hold to stand without parentheses (default: as tight as `binds` for the first, tighter for the last, as suits
     `a − b − c`). No parentheses are needed inside a notation that binds as ATOM, nor where LaTeX braces hold an input
-    alone, as in `\\frac{$a}{$b}`.
+    alone, as in `\frac{$a}{$b}`.
     """
 
     text: str

@@ -39,8 +39,10 @@ class Cost:
         return Cost(self.operations + other.operations, self.bytes + other.bytes)
 
 
-CostRule = Callable[[tuple[Shape, ...], Shape], int]
-"""(input shapes, output shape) → elementary operations."""
+CostRule = Callable[..., int]
+"""(input shapes, output shape, **settings) → elementary operations."""
+NormalRule = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""Settings as they were given → the same in the form that the node keeps and the other rules expect; it may refuse them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,9 @@ class Algebra:
 
     `side` says where the element may stand: "both", or only "right" (x − 0, x / 1, x ** 1).
     `involution`: applied twice, nothing has happened. `folds`: for a REDUCTION, the page it repeats (sum folds add).
+    The other laws name another page. `inverse` makes the element that brings one back to the neutral one, `undone_by`
+    takes away what was added, `undoes` is the same from the other side: a + (−b) = a − b. `repeats`: so many times the
+    same: x + x = 2·x. `odd`: the sign of either input may stand before the whole: (−a)·b = −(a·b).
     """
 
     neutral: float | None = None
@@ -58,6 +63,11 @@ class Algebra:
     associates: bool = False
     involution: bool = False
     folds: str = ""
+    inverse: str = ""
+    undone_by: str = ""
+    undoes: str = ""
+    repeats: str = ""
+    odd: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +100,7 @@ class Op:
     domain: Domain
     algebra: Algebra = Algebra()
     recipe: Recipe | None = None
+    normal: NormalRule | None = None
     example: Example
     source: str
     slots: tuple[str, ...] = field(init=False)
@@ -98,11 +109,11 @@ class Op:
     """The settings with their default values, read off `compute`."""
 
     def __post_init__(self) -> None:
-        code = self.compute.__code__  # type: ignore[attr-defined]
+        code = self.compute.__code__
         names = code.co_varnames
         positional, keyword = code.co_argcount, code.co_kwonlyargcount
         star = ("*" + names[positional + keyword],) if code.co_flags & 0x04 else ()
-        given = self.compute.__kwdefaults__ or {}  # type: ignore[attr-defined]
+        given = self.compute.__kwdefaults__ or {}
         defaults = {name: given.get(name) for name in names[positional : positional + keyword]}
         object.__setattr__(self, "slots", names[1:positional] + star)
         object.__setattr__(self, "defaults", MappingProxyType(defaults))
@@ -114,6 +125,7 @@ class Op:
         return bool(self.slots) and self.slots[-1].startswith("*")
 
     def __call__(self, *inputs: Any, name: str = "", **settings: Any) -> Node:
+        """A node: this operation applied to the inputs, with the settings and, if wanted, a name."""
         from .node import make  # the two nouns need each other
 
         return make(self, inputs, settings, name=name)
@@ -126,7 +138,9 @@ class Op:
             if key not in self.defaults:
                 known = ", ".join(self.defaults) or "none"
                 raise SettingError(f"{self.name} has no setting {key!r}; its settings: {known}")
-        return MappingProxyType({**self.defaults, **settings})
+        # A list cannot be compared by hash; two nodes with equal settings must be found equal.
+        kept = {key: tuple(value) if isinstance(value, list) else value for key, value in {**self.defaults, **settings}.items()}
+        return MappingProxyType(self.normal(kept) if self.normal else kept)
 
     def check_count(self, count: int) -> None:
         """Raises: ShapeError if the operation does not take `count` inputs."""
@@ -143,14 +157,14 @@ class Op:
 
 def per_entry(count: int) -> CostRule:
     """`count` elementary operations for every entry of the output."""
-    return lambda inputs, output: count * prod(output)
+    return lambda inputs, output, **settings: count * prod(output)
 
 
 def per_input_entry(count: int) -> CostRule:
     """`count` elementary operations for every entry of the first input."""
-    return lambda inputs, output: count * prod(inputs[0])
+    return lambda inputs, output, **settings: count * prod(inputs[0])
 
 
-def only_moves(inputs: tuple[Shape, ...], output: Shape) -> int:
+def only_moves(inputs: tuple[Shape, ...], output: Shape, **settings: Any) -> int:
     """No arithmetic: entries are only moved."""
     return 0

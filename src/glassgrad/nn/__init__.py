@@ -1,1 +1,44 @@
-"""Layers, activations, losses, initializers, optimizers and schedules: one page each, all made of operations."""
+"""Floor 3: layers, activations, losses, initializers and optimizers: one page each, all made of operations; and networks made of them."""
+
+from .activations import Activation, activation, activation_names, activations
+from .initializers import Initializer, initializer, initializer_names, initializers
+from .layers import Dense, Layer, LayerNodes, ParameterPlan
+from .losses import Loss, loss, loss_names, losses
+from .network import ForwardNodes, Network
+from .optimizers import Optimizer, Update, optimizer, optimizer_names, optimizers
+from .parameters import fitting
+from .settings import Setting
+from .step import Measuring, TrainingStep, initial_state, measuring, training_step
+
+__all__ = [
+    "Activation",
+    "Dense",
+    "ForwardNodes",
+    "Initializer",
+    "Layer",
+    "LayerNodes",
+    "Loss",
+    "Measuring",
+    "Network",
+    "Optimizer",
+    "ParameterPlan",
+    "Setting",
+    "TrainingStep",
+    "Update",
+    "activation",
+    "activation_names",
+    "activations",
+    "fitting",
+    "initial_state",
+    "initializer",
+    "initializer_names",
+    "initializers",
+    "loss",
+    "loss_names",
+    "losses",
+    "measuring",
+    "optimizer",
+    "optimizer_names",
+    "optimizers",
+    "training_step",
+]

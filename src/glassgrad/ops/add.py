@@ -14,7 +14,7 @@ add = Op(
     because="sum rule: each term passes the gradient on unchanged",
     cost=per_entry(1),
     domain=pair(),
-    algebra=Algebra(neutral=0.0, commutes=True, associates=True),
+    algebra=Algebra(neutral=0.0, commutes=True, associates=True, inverse="negate", undone_by="subtract", repeats="multiply"),
     example=Example(inputs=(2.0, 3.0), output=5.0),
     source="linearity of the derivative",
 )

@@ -6,7 +6,8 @@ multiply = Op(
     name="multiply",
     sign="*",
     says="$a times $b",
-    notation=Notation(text="$a·$b", latex=r"$a \cdot $b", symbol="×", binds=Binds.PRODUCT, right=Binds.PRODUCT),
+    # A product on the right keeps its parentheses: `a·(B @ c)` is not `a·B @ c`.
+    notation=Notation(text="$a·$b", latex=r"$a \cdot $b", symbol="×", binds=Binds.PRODUCT),
     kind=Kind.ELEMENTWISE,
     shape=broadcast,
     compute=lambda m, a, b: a * b,
@@ -14,7 +15,7 @@ multiply = Op(
     because="product rule: each factor is scaled by the other",
     cost=per_entry(1),
     domain=pair(),
-    algebra=Algebra(neutral=1.0, absorbing=0.0, commutes=True, associates=True),
+    algebra=Algebra(neutral=1.0, absorbing=0.0, commutes=True, associates=True, undone_by="divide", odd="negate"),
     example=Example(inputs=(2.0, 3.0), output=6.0),
     source="Leibniz's product rule",
 )

@@ -14,7 +14,7 @@ subtract = Op(
     because="sum rule: what is added passes the gradient on, what is taken away turns its sign",
     cost=per_entry(1),
     domain=pair(),
-    algebra=Algebra(neutral=0.0, side="right"),
+    algebra=Algebra(neutral=0.0, side="right", undoes="add", repeats="multiply"),
     example=Example(inputs=(2.0, 3.0), output=-1.0),
     source="linearity of the derivative",
 )

@@ -2,5 +2,19 @@
 
 from .evaluate import Values, evaluate
 from .gradients import Gradients, Path, gradients
+from .simplify import simplify, simplify_all
+from .substitute import substitute
+from .zoom import Zoomed, zoom
 
-__all__ = ["Gradients", "Path", "Values", "evaluate", "gradients"]
+__all__ = [
+    "Gradients",
+    "Path",
+    "Values",
+    "Zoomed",
+    "evaluate",
+    "gradients",
+    "simplify",
+    "simplify_all",
+    "substitute",
+    "zoom",
+]

@@ -1,0 +1,125 @@
+"""glassgrad: a neural network you can see through. Train it, then open any step and read what happened.
+
+>>> import glassgrad as gg
+>>> y = gg.parse("(x + 2)**2")
+>>> g = gg.gradients(y)
+>>> float(gg.evaluate(g["x"], x=1.0)[g["x"]])
+6.0
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what type checkers and editors see; `_HOMES` says the same to Python, and a test compares the two
+    from glassgrad import ops
+    from glassgrad.data import dataset_names, read_table
+    from glassgrad.explain import Story, derive, explain
+    from glassgrad.graph import (
+        DataError,
+        ExpressionError,
+        GlassgradError,
+        Graph,
+        MissingValueError,
+        Node,
+        NonFiniteError,
+        Op,
+        RunFileError,
+        SettingError,
+        ShapeError,
+    )
+    from glassgrad.nn import Network, layers
+    from glassgrad.readers import check_gradients, cost, evaluate, expand, gradients, number, parse, simplify
+    from glassgrad.training import Run, TrainSettings, open_run, train
+
+__version__ = "0.1.0"
+
+__all__ = [
+    # a formula, its numbers, its derivative
+    "parse",
+    "number",
+    "evaluate",
+    "gradients",
+    "check_gradients",
+    "simplify",
+    "expand",
+    "cost",
+    # told
+    "explain",
+    "derive",
+    "Story",
+    # a network that learns
+    "train",
+    "open_run",
+    "Run",
+    "TrainSettings",
+    "Network",
+    "layers",
+    # tables
+    "read_table",
+    "dataset_names",
+    # the nouns, and the dictionary of operations
+    "Node",
+    "Op",
+    "Graph",
+    "ops",
+    # what can go wrong
+    "GlassgradError",
+    "ExpressionError",
+    "MissingValueError",
+    "ShapeError",
+    "SettingError",
+    "DataError",
+    "RunFileError",
+    "NonFiniteError",
+]
+
+_HOMES = {
+    "": ("ops",),
+    "data": ("dataset_names", "read_table"),
+    "explain": ("Story", "derive", "explain"),
+    "graph": (
+        "DataError",
+        "ExpressionError",
+        "GlassgradError",
+        "Graph",
+        "MissingValueError",
+        "Node",
+        "NonFiniteError",
+        "Op",
+        "RunFileError",
+        "SettingError",
+        "ShapeError",
+    ),
+    "nn": ("Network", "layers"),
+    "readers": ("check_gradients", "cost", "evaluate", "expand", "gradients", "number", "parse", "simplify"),
+    "training": ("Run", "TrainSettings", "open_run", "train"),
+}
+"""Room → its public names ("" for a room that is public itself). Each is imported when asked for, so `import glassgrad` costs next to nothing."""
+
+_HOME_OF = {name: room for room, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    room = _HOME_OF[name]
+    value = getattr(import_module(f"{__name__}.{room}"), name) if room else import_module(f"{__name__}.{name}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _FrontDoor(ModuleType):
+    """This package. Importing a room would hang it up here under its own name; where a function has that name, as `explain` does, the function stays."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (isinstance(value, ModuleType) and _HOME_OF.get(name)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _FrontDoor

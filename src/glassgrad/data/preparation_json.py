@@ -1,0 +1,138 @@
+"""A preparation as JSON values and back; what comes back may have been written by anyone and is checked entry by entry."""
+
+import math
+from collections.abc import Callable
+from dataclasses import asdict, fields
+from typing import Any
+
+from glassgrad.graph import RunFileError
+
+from .column_plans import TREATMENTS, ColumnPlan
+from .preparation import Preparation
+from .table import KINDS, MOST_COLUMNS
+from .target_plan import TargetPlan
+from .tasks import MOST_CLASSES, Task
+
+FORMAT = 1
+_MOST_WORDS = 1_000
+
+Check = Callable[[Any], bool]
+
+
+def as_json(preparation: Preparation) -> dict[str, Any]:
+    """Plain dictionaries, lists, text and finite numbers."""
+    return {
+        "format": FORMAT,
+        "task": preparation.task.value,
+        "inputs": [_plain(plan) for plan in preparation.inputs],
+        "target": _plain(preparation.target),
+        "notes": list(preparation.notes),
+    }
+
+
+def _plain(plan: ColumnPlan | TargetPlan) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(plan).items()}
+
+
+def from_json(document: Any) -> Preparation:
+    """The preparation, or a RunFileError that names the entry that does not belong."""
+    _entries(document, {"format", "task", "inputs", "target", "notes"}, "the preparation")
+    if document["format"] != FORMAT or type(document["format"]) is not int:
+        raise RunFileError(f"the preparation has format {_shown(document['format'])}; this version of glassgrad reads format {FORMAT}")
+    if document["task"] not in [task.value for task in Task]:
+        raise _bad("task", document["task"])
+    if not _is_list(document["inputs"], _is_dict, MOST_COLUMNS):
+        raise _bad("inputs", document["inputs"])
+    if not _is_list(document["notes"], _is_text, 10 * MOST_COLUMNS):
+        raise _bad("notes", document["notes"])
+    plans = tuple(ColumnPlan(**_checked(entry, ColumnPlan, f"inputs[{place}]")) for place, entry in enumerate(document["inputs"]))
+    target = TargetPlan(**_checked(document["target"], TargetPlan, "target"))
+    preparation = Preparation(Task(document["task"]), plans, target, tuple(document["notes"]))
+    _check_together(preparation)
+    return preparation
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_dict(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float | int) and not isinstance(value, bool) and abs(value) < 1.8e308 and math.isfinite(value)
+
+
+def _is_list(value: Any, check: Check, most: int) -> bool:
+    return isinstance(value, list | tuple) and len(value) <= most and all(map(check, value))
+
+
+def _are_words(value: Any) -> bool:
+    return _is_list(value, _is_text, _MOST_WORDS) and len(set(value)) == len(value)
+
+
+# One check for each field of the two plans, by the field's name.
+_CHECKS: dict[str, Check] = {
+    "name": _is_text,
+    "kind": lambda value: value in KINDS,
+    "treatment": lambda value: value in TREATMENTS,
+    "mean": _is_number,
+    "deviation": lambda value: _is_number(value) and value > 0,
+    "fill": _is_number,
+    "missing": lambda value: type(value) is int and 0 <= value < 2**53,
+    "words": _are_words,
+    "classes": lambda value: _are_words(value) and len(value) <= MOST_CLASSES,
+    "reason": _is_text,
+}
+
+
+def _checked(entry: Any, plan: type[ColumnPlan] | type[TargetPlan], place: str) -> dict[str, Any]:
+    names = {field.name for field in fields(plan)}
+    _entries(entry, names, place)
+    for name in names:
+        if not _CHECKS[name](entry[name]):
+            raise _bad(f"{place}.{name}", entry[name])
+    return {name: _as_field(value) for name, value in entry.items()}
+
+
+def _as_field(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _entries(document: Any, names: set[str], place: str) -> None:
+    if not isinstance(document, dict) or set(document) != names:
+        have = sorted(map(str, document))[:20] if isinstance(document, dict) else type(document).__name__
+        raise RunFileError(f"{place}: the entries must be {', '.join(sorted(names))}; found {_shown(have)}; the run file is damaged or not ours")
+
+
+def _check_together(preparation: Preparation) -> None:
+    names = [plan.name for plan in preparation.inputs]
+    if len(set(names)) != len(names) or preparation.target.name in names:
+        raise RunFileError("the preparation names a column twice; the run file is damaged or not ours")
+    classes = len(preparation.classes)
+    if not {Task.REGRESSION: classes == 0, Task.TWO_CLASSES: classes == 2, Task.MANY_CLASSES: classes >= 2}[preparation.task]:
+        raise RunFileError(f"the preparation is for {preparation.task.value} and lists {classes} classes; the run file is damaged or not ours")
+    for place, plan in enumerate(preparation.inputs):
+        if not _words_fit(plan):
+            raise _bad(f"inputs[{place}].words", list(plan.words))
+    if not preparation.features:
+        raise RunFileError("the preparation makes no features; the run file is damaged or not ours")
+
+
+def _words_fit(plan: ColumnPlan) -> bool:
+    if plan.treatment == "one of":
+        return plan.kind == "category" and len(plan.words) >= 2
+    if plan.treatment == "zero or one":
+        return plan.kind == "boolean" and len(plan.words) == 2
+    return not plan.words and (plan.treatment != "scaled" or plan.kind == "number")
+
+
+def _bad(place: str, value: Any) -> RunFileError:
+    return RunFileError(f"the preparation's {place} cannot be {_shown(value)}; the run file is damaged or not ours")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict | list | tuple):
+        return f"a {type(value).__name__} of {len(value):,} entries"
+    return ascii(value if not isinstance(value, str) else value[:60])[:80]

@@ -1,0 +1,66 @@
+"""Mean, deviation and scaling that stay finite from the smallest to the largest 64-bit numbers."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from .table import FloatArray
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What is subtracted and what is divided by."""
+
+    mean: float
+    deviation: float
+
+    def apply(self, values: FloatArray) -> FloatArray:
+        """Formula: (x − mean) / deviation, infinite where the result is beyond 1.8e308.   Shape: kept.
+
+        >>> Scale(5.0, 2.0).apply(np.array([9.0]))
+        array([2.])
+        """
+        unit = _unit(max(abs(self.mean), self.deviation))
+        with np.errstate(over="ignore"):
+            return np.asarray((values * unit - self.mean * unit) / (self.deviation * unit))
+
+    def restore(self, scaled: FloatArray) -> FloatArray:
+        """Formula: scaled · deviation + mean.   Shape: kept.
+
+        >>> Scale(5.0, 2.0).restore(np.array([2.0]))
+        array([9.])
+        """
+        unit = _unit(max(abs(self.mean), self.deviation))
+        with np.errstate(over="ignore"):
+            return np.asarray((scaled * (self.deviation * unit) + self.mean * unit) / unit)
+
+
+def scale_of(values: FloatArray) -> Scale:
+    """Mean and population deviation; the deviation is 0 exactly when all values are equal.
+
+    >>> scale_of(np.array([1e308, -1e308]))
+    Scale(mean=0.0, deviation=1e+308)
+    """
+    lowest, highest = float(values.min()), float(values.max())
+    if lowest == highest:
+        return Scale(lowest, 0.0)
+    unit = _unit(max(abs(lowest), abs(highest)))
+    return Scale(float((values * unit).mean()) / unit, float((values * unit).std()) / unit)
+
+
+def median_of(values: FloatArray) -> float:
+    """The middle value, or the mean of the two middle ones.
+
+    >>> median_of(np.array([1e308, 1.5e308]))
+    1.25e+308
+    """
+    unit = _unit(float(np.abs(values).max()))
+    return float(np.median(values * unit)) / unit
+
+
+def _unit(largest: float) -> float:
+    """A power of two that brings numbers near 1 when squares or sums of them would leave the range; 1 for ordinary numbers, so that nothing is rounded."""
+    if largest == 0 or 1e-100 < largest < 1e100:
+        return 1.0
+    return 2.0 ** -max(-1000, min(1000, math.frexp(largest)[1]))

@@ -1,0 +1,71 @@
+"""What every engine refuses before it starts, in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from glassgrad.graph import Graph, Kind, MissingValueError, Node, SettingError, ShapeError, is_constant, say_shape
+
+from .protocol import Given
+
+
+def checked_dtype(dtype: npt.DTypeLike) -> np.dtype[Any]:
+    """float32 or float64. Raises: SettingError for any other type."""
+    try:
+        found = np.dtype(dtype)
+    except TypeError:
+        raise SettingError(f"dtype is {dtype!r:.60}; expected float32 or float64") from None
+    if found not in (np.float32, np.float64):
+        raise SettingError(f"dtype is {found}; expected float32 or float64, since gradients need fractions")
+    return found
+
+
+def check_compile(graph: Graph, *, threads: int, keep: str) -> None:
+    """Raises: ShapeError if an update does not fit its leaf; SettingError for a wrong setting."""
+    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
+        raise SettingError(f"threads is {threads!r:.60}; expected a whole number of at least 1")
+    if keep not in ("outputs", "all"):
+        raise SettingError(f"keep is {keep!r:.60}; expected 'outputs' or 'all'")
+    for leaf, new in graph.updates.items():
+        if leaf.op.kind is not Kind.LEAF or is_constant(leaf):
+            raise SettingError(f"{_name(leaf)} cannot be updated: only leaves take a new value")
+        if leaf.shape != new.shape:
+            raise ShapeError(f"{_name(leaf)} is {say_shape(leaf.shape)}, its new value {say_shape(new.shape)}")
+
+
+def checked_rows(rows: npt.ArrayLike, data: Mapping[Node, npt.NDArray[Any]]) -> npt.NDArray[np.intp]:
+    """The row numbers as whole numbers (steps, batch). Raises: ShapeError if they, or the data, do not fit the leaves."""
+    array = np.asarray(rows)
+    if array.ndim != 2 or (array.size and array.dtype.kind not in "iu"):
+        raise ShapeError(f"rows must be whole numbers of shape (steps, batch), not {array.dtype} of shape {array.shape}")
+    for leaf, values in data.items():
+        wanted = (array.shape[1], *values.shape[1:])
+        if values.ndim == 0 or leaf.shape != wanted:
+            raise ShapeError(
+                f"{_name(leaf)} is {leaf.shape}, but batches of {array.shape[1]} rows of the data {values.shape} are {wanted if values.ndim else 'impossible'}"
+            )
+        if array.size and (array.min() < 0 or array.max() >= len(values)):
+            raise ShapeError(f"rows run from {array.min()} to {array.max()}, but the data of {_name(leaf)} has only the rows 0 to {len(values) - 1}")
+    return array.astype(np.intp)
+
+
+def check_each(each: Mapping[Node, npt.NDArray[Any]], steps: int) -> None:
+    """Raises: ShapeError unless there is one value of the leaf's shape for every step."""
+    for leaf, values in each.items():
+        if values.shape != (steps, *leaf.shape):
+            raise ShapeError(f"{_name(leaf)} needs one value for each of the {steps} steps: {(steps, *leaf.shape)}, not {values.shape}")
+
+
+def check_leaves(leaves: Mapping[Node, Any] | tuple[Node, ...], *sources: Given) -> None:
+    """Raises: MissingValueError naming every leaf that no source has a value for."""
+    missing = [_name(leaf) for leaf in leaves if not any(leaf in source for source in sources)]
+    if missing:
+        raise MissingValueError(f"no value given for {', '.join(missing)}; give one for each leaf of the graph")
+
+
+def _name(node: Node) -> str:
+    return node.name or repr(node)

@@ -1,0 +1,104 @@
+"""How arrays print: a small one as a matrix, a large one as its shape, its first entries, and what they amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from glassgrad.graph import Shape, say_shape
+
+from .fragments import Fragment, fragment, number_fragment
+from .mathematics import Mathematics, Words, mathematics
+from .numbers import FEW, Number, number
+
+SMALL = 12
+"""Entries of an array that is shown whole."""
+FIRST = 4
+"""Entries shown of a larger one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Numbers as they stand on a line: `printed` is what the digits say, `exact` that nothing was rounded away."""
+
+    fragment: Fragment
+    printed: Any
+    exact: bool
+
+
+def is_small(shape: Shape) -> bool:
+    """Whether an array of this shape is shown whole."""
+    return int(np.prod(shape, dtype=np.int64)) <= SMALL
+
+
+def shown(value: Any, digits: int = FEW) -> Shown:
+    """A number, or all numbers of an array, or for a large array its shape.
+
+    >>> shown([[1.0, -2.0], [1 / 3, 4.0]]).fragment.text
+    '[[1, −2], [0.3333, 4]]'
+    """
+    array = np.asarray(value, dtype=None if isinstance(value, np.generic | np.ndarray) else np.float64)
+    if array.ndim == 0:
+        one = number(array[()], digits)
+        return Shown(number_fragment(one), one.printed, one.exact)
+    if not is_small(array.shape):
+        return Shown(fragment(f"[{say_shape(array.shape)} numbers]", rf"\left[{array_shape(array.shape)}\right]"), array, exact=False)
+    numbers = [number(one, digits) for one in array.flat]
+    printed = np.array([one.printed for one in numbers]).reshape(array.shape)
+    return Shown(_matrix(numbers, array.shape), printed, all(one.exact for one in numbers))
+
+
+def array_shape(shape: Shape) -> str:
+    r"""A shape in LaTeX.
+
+    >>> array_shape((32, 4))
+    '32 \\times 4'
+    """
+    return r" \times ".join(map(str, shape))
+
+
+def _matrix(numbers: list[Number], shape: Shape) -> Fragment:
+    text = _nested([one.text for one in numbers], shape, lambda parts: f"[{', '.join(parts)}]")
+    if len(shape) > 2 or 0 in shape:
+        latex = _nested([one.latex for one in numbers], shape, lambda parts: rf"\left[{', '.join(parts)}\right]")
+    else:
+        width = shape[-1]
+        rows = [" & ".join(one.latex for one in numbers[start : start + width]) for start in range(0, len(numbers), width)]
+        latex = r"\begin{bmatrix} " + r" \\ ".join(rows) + r" \end{bmatrix}"
+    return fragment(text, latex)
+
+
+def _nested(texts: list[str], shape: Shape, join: Callable[[list[str]], str]) -> str:
+    for length in reversed(shape[1:]):
+        texts = [join(texts[start : start + length]) for start in range(0, len(texts), max(length, 1))] if length else []
+    return join(texts) if 0 not in shape else "[]"
+
+
+def summary(value: Any) -> Words:
+    """A large array in a sentence: its first entries, its smallest, mean and largest, and how many are not finite.
+
+    >>> "".join(str(part) for part in summary([0.0, 1.0] * 10))
+    'entries 0, 1, 0, 1, …; smallest 0, mean 0.5, largest 1'
+    """
+    array = np.asarray(value, dtype=None if isinstance(value, np.generic | np.ndarray) else np.float64)
+    finite = array[np.isfinite(array)]
+    words: list[str | Mathematics] = ["entries "]
+    for one in array.flat[:FIRST]:
+        words += [plain_number(one), ", "]
+    words.append("…")
+    if finite.size:
+        mean = finite.dtype.type(finite.mean(dtype=np.float64))
+        for name, one in (("; smallest ", finite.min()), (", mean ", mean), (", largest ", finite.max())):
+            words += [name, plain_number(one)]
+    if finite.size < array.size:
+        words.append(f"; {array.size - finite.size} of {array.size} are not finite")
+    return tuple(words)
+
+
+def plain_number(value: Any, digits: int = FEW) -> Mathematics:
+    """A number among words."""
+    one = number(value, digits)
+    return mathematics(one.text, one.latex)

@@ -1,0 +1,188 @@
+"""One line: a formula, the numbers put in, and the value; with as many digits as it takes for the line to agree with itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from glassgrad.graph import Node, is_constant, size
+from glassgrad.ops.mathematics import NUMPY
+
+from .arrays import SMALL, Shown, is_small, shown, summary
+from .excerpt import Excerpt, Spot, ends, fold
+from .formula import operation_fragment, write_excerpt
+from .fragments import Fragment
+from .mathematics import Mathematics, Words, mathematics
+from .numbers import FEW
+from .story import ABOUT, EQUAL, Step
+
+DIGITS = (FEW, 6, 9, 12, 17)
+"""Significant digits tried for the numbers put in; 17 print a float64 completely."""
+MOST_NUMBERS = 2 * SMALL
+"""Entries of all arrays together that are put into one formula."""
+ROUNDING: Words = ("the machine rounds on the way, so the last digits differ from those worked out from this line",)
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A formula worked out from its printed numbers."""
+
+    formula: Fragment
+    value: Any
+    exact: bool
+    """Whether all printed numbers are exact."""
+
+
+Close = Callable[[list[Fragment]], Fragment]
+"""How several formulas on one line are put together."""
+
+
+def line(symbol: Fragment, spots: Excerpt, known: Mapping[Node, Fragment], values: Mapping[Node, Any], value: Any, **more: Any) -> Step:
+    """The line of one quantity: its symbol, its formula cut at what is `known`, the numbers at those places, and its value."""
+    return sum_line(symbol, [spots], only, known, values, value, **more)
+
+
+def only(parts: list[Fragment]) -> Fragment:
+    """The one formula of a line that has one."""
+    (one,) = parts
+    return one
+
+
+def sum_line(
+    symbol: Fragment, terms: list[Excerpt], close: Close, known: Mapping[Node, Fragment], values: Mapping[Node, Any], value: Any, **more: Any
+) -> Step:
+    """The same for several formulas whose sum is the value; `close` writes them as one."""
+    formula = close([write_excerpt(spots, known) for spots in terms])
+    step = Step(symbol.mathematics, formula.mathematics, shape=_told_shape(value), **more)
+    result, note = np.asarray(value), ()
+    if all(len(spots) == 1 for spots in terms) and len(terms) == 1:
+        return _quoted(step, terms[0][0], value)
+    if not _few_enough(terms, values):
+        return _without_numbers(step, value)
+    for digits in DIGITS:
+        worked = [_work(spots, values, digits) for spots in terms]
+        last = shown(value, FEW)
+        total = sum((one.value for one in worked[1:]), start=worked[0].value)
+        if agrees(total, last, result):
+            break
+    else:
+        last, note = shown(value, DIGITS[-1]), ROUNDING
+    exact = all(one.exact for one in worked)
+    numbers = close([one.formula for one in worked]).mathematics
+    into_value = EQUAL if last.exact and is_the_same(total, last.printed) else ABOUT
+    same = numbers.text == last.fragment.text
+    return replace(
+        step,
+        numbers=None if same else numbers,
+        value=_value(last, value),
+        summary=() if is_small(result.shape) else summary(value),
+        into_numbers=EQUAL if exact else ABOUT,
+        into_value=EQUAL if same and last.exact else into_value,
+        because=step.because if not note else (*step.because, *(("; ",) if step.because else ()), *note),
+    )
+
+
+def agrees(total: Any, last: Shown, value: Any) -> bool:
+    """Whether the value worked out from the printed line is the value printed: the same to the digits shown, everywhere."""
+    pairs = zip(np.asarray(total, dtype=np.float64).flat, np.asarray(last.printed).flat, np.asarray(value).flat, strict=True)
+    return all(_one_agrees(float(one), float(printed), shown(true).exact) for one, printed, true in pairs)
+
+
+def _one_agrees(total: float, printed: float, exact: bool) -> bool:
+    if not np.isfinite(printed) or not np.isfinite(total):
+        return total == printed or (np.isnan(total) and np.isnan(printed))
+    if exact and is_the_same(total, printed):
+        return True
+    return f"{total:.{FEW - 1}e}" == f"{printed:.{FEW - 1}e}"
+
+
+def is_the_same(total: Any, printed: Any) -> bool:
+    """Whether two numbers differ by no more than the rounding of a machine."""
+    with np.errstate(all="ignore"):
+        return bool(np.allclose(total, printed, rtol=1e-12, atol=0.0, equal_nan=True))
+
+
+def values_down_to(root: Node, given: Mapping[Node, Any], dtype: np.dtype[Any]) -> dict[Node, Any]:
+    """The numbers of a node and of everything between it and the nodes whose numbers are given."""
+    found: dict[Node, Any] = {}
+    seen: set[Node] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node in given:
+            found[node] = given[node]
+        else:
+            waiting.extend(node.inputs)
+    with np.errstate(all="ignore"):
+        for node in sorted(seen, key=lambda one: one.serial):
+            if node not in found:
+                found[node] = np.asarray(compute(node, [found[one] for one in node.inputs]), dtype=dtype)[()]
+    return found
+
+
+def compute(node: Node, inputs: Iterable[Any]) -> Any:
+    """What the operation of a node makes of numbers."""
+    return node.op.compute(NUMPY, *inputs, **node.settings)
+
+
+def _work(spots: Excerpt, values: Mapping[Node, Any], digits: int) -> Worked:
+    def at_end(spot: Spot) -> Worked:
+        one = shown(_number_of(spot.node, values), digits)
+        return Worked(one.fragment, one.printed, one.exact)
+
+    def at_operation(node: Node, inputs: list[Worked]) -> Worked:
+        with np.errstate(all="ignore"):
+            value = compute(node, [np.float64(one.value) if np.ndim(one.value) == 0 else one.value for one in inputs])
+        return Worked(operation_fragment(node, [one.formula for one in inputs]), value, all(one.exact for one in inputs))
+
+    return fold(spots, at_end, at_operation)
+
+
+def _number_of(node: Node, values: Mapping[Node, Any]) -> Any:
+    return values[node] if node in values or not is_constant(node) else node.settings["value"]
+
+
+def _few_enough(terms: list[Excerpt], values: Mapping[Node, Any]) -> bool:
+    nodes = [spot.node for spots in terms for spot in ends(spots)]
+    return all(is_small(node.shape) for node in nodes) and sum(size(node.shape) for node in nodes if node.shape) <= MOST_NUMBERS
+
+
+def _quoted(step: Step, spot: Spot, value: Any) -> Step:
+    """A line that only quotes another quantity, or states a number: nothing is put in."""
+    last = shown(value)
+    assert step.formula is not None
+    if step.formula.text == last.fragment.text:
+        return step if is_small(np.shape(value)) else replace(step, summary=summary(value))
+    return _without_numbers(step, value)
+
+
+def _without_numbers(step: Step, value: Any) -> Step:
+    last = shown(value)
+    if not is_small(np.shape(value)):
+        return replace(step, summary=summary(value))
+    return replace(step, value=_value(last, value), into_value=EQUAL if last.exact else ABOUT)
+
+
+def _value(last: Shown, value: Any) -> Mathematics | None:
+    return last.fragment.mathematics if is_small(np.shape(value)) else None
+
+
+def _told_shape(value: Any) -> str:
+    return "×".join(map(str, np.shape(value)))
+
+
+def given(symbol: Fragment, value: Any, **more: Any) -> Step:
+    """The line of a number that is given."""
+    last = shown(value)
+    if not is_small(np.shape(value)):
+        return Step(symbol.mathematics, shape=_told_shape(value), summary=summary(value), **more)
+    return Step(symbol.mathematics, value=last.fragment.mathematics, into_value=EQUAL if last.exact else ABOUT, shape=_told_shape(value), **more)
+
+
+__all__ = ["agrees", "given", "is_the_same", "line", "mathematics", "sum_line", "values_down_to"]

@@ -1,0 +1,46 @@
+"""Plain text made safe to show: names come from data and may hold anything."""
+
+from __future__ import annotations
+
+import unicodedata
+
+HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Unicode's categories of characters that are not seen but do something: controls, directions, halves of pairs, line ends."""
+LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+        **{character: "\\" + character for character in "{}$&#%_"},
+    }
+)
+MARKDOWN = {character: "\\" + character for character in r"\`*_{}[]<>#|~$"}
+
+
+def visible(text: str, longest: int = 10_000) -> str:
+    r"""The text with every hidden character written out as its number, and cut to a length.
+
+    >>> visible("a\x1b[31mb"), visible("x" * 50, longest=8)
+    ('a⟨U+001B⟩[31mb', 'xxxxxxx…')
+    """
+    if len(text) > longest:
+        text = text[: longest - 1] + "…"
+    return "".join(f"⟨U+{ord(one):04X}⟩" if unicodedata.category(one) in HIDDEN else one for one in text)
+
+
+def latex_words(text: str) -> str:
+    r"""Plain text as LaTeX prints it literally.
+
+    >>> latex_words("50% of $x_1$")
+    '50\\% of \\$x\\_1\\$'
+    """
+    return visible(text).translate(LATEX)
+
+
+def markdown_words(text: str) -> str:
+    r"""Plain text as Markdown prints it literally.
+
+    >>> markdown_words("*not* bold")
+    '\\*not\\* bold'
+    """
+    return visible(text).translate(str.maketrans(MARKDOWN))

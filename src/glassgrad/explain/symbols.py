@@ -1,0 +1,96 @@
+"""Names as a book prints them: `W1[2,0]` is w⁽¹⁾₂₀, `y_hat` is ŷ, and whatever a data set calls its columns is shown as it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from glassgrad.graph import Binds
+
+from .fragments import Fragment, fragment
+from .plain import latex_words, visible
+
+GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
+).split()
+LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ", GREEK, strict=True))
+ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot"}
+OF_A_LAYER = frozenset("WwbzahγβmvXx")
+"""Letters whose number means a layer when they stand for an array, or one entry of it."""
+LONGEST = 40
+
+ENTRY = re.compile(r"(?P<name>.*?)(?:\[(?P<entry>\d+(?:,\d+)*)\])?", re.DOTALL)
+LETTER_AND_NUMBER = re.compile(r"(?P<letter>[^\W\d_]+[\u0300-\u036f]?)(?P<number>\d{0,6})")
+WORD = re.compile(r"[^\W\d]\w*(\[\d+(,\d+)*\])?")
+
+
+@lru_cache(maxsize=4096)
+def symbol(name: str, *, array: bool = False) -> Fragment:
+    r"""The symbol for a name; `array` tells that it stands for more than one number.
+
+    >>> symbol("W1[2,0]").latex, symbol("b1").latex, symbol("b1", array=True).latex, symbol("y_hat").latex
+    ('w^{(1)}_{20}', 'b_{1}', 'b^{(1)}', '\\hat{y}')
+    """
+    text = name if WORD.fullmatch(name) and len(name) <= LONGEST and _is_seen(name) else f"“{visible(name, LONGEST)}”"
+    latex = _latex(name, array=array) if len(name) <= LONGEST else None
+    if latex is None:
+        return fragment(text, rf"\text{{{latex_words(visible(name, LONGEST))}}}")
+    return fragment(text, latex, latex_binds=Binds.SIGN if "^" in latex else Binds.ATOM)
+
+
+def gradient_symbol(target: Fragment, by: Fragment) -> Fragment:
+    """The symbol for the gradient of `target` by something: ∂L/∂W1."""
+    return fragment(f"∂{target.text}/∂{by.text}", rf"\frac{{\partial {target.latex}}}{{\partial {by.latex}}}", Binds.SIGN)
+
+
+def _is_seen(name: str) -> bool:
+    return visible(name) == name and not any(unicodedata.bidirectional(one) in {"R", "AL", "AN"} for one in name)
+
+
+def _latex(name: str, *, array: bool) -> str | None:
+    """LaTeX for a name made of letters, numbers, one subscript and one entry; None for any other name."""
+    found = ENTRY.fullmatch(name)
+    assert found is not None  # the pattern matches every text
+    base, entry = found["name"], found["entry"]
+    if base.endswith("_hat") and _letter(base[:-4]):
+        base = unicodedata.normalize("NFC", base[:-4] + "\u0302")
+    head, _, subscript = base.partition("_")
+    if subscript:
+        inner, letter = _latex(f"{subscript}[{entry}]" if entry else subscript, array=array) or _words(subscript), _letter(head)
+        return f"{letter}_{{{inner}}}" if letter and inner else None
+    parts = LETTER_AND_NUMBER.fullmatch(base)
+    letter = _letter(parts["letter"]) if parts else None
+    if parts is None or letter is None:
+        return rf"{_words(base)}_{{{_indices(entry)}}}" if entry and _words(base) else _words(base)
+    return _numbered(parts["letter"], letter, parts["number"], entry, array=array)
+
+
+def _numbered(plain: str, letter: str, number: str, entry: str | None, *, array: bool) -> str:
+    if entry and len(plain) == 1:
+        letter = _letter(plain.lower()) or letter
+    if number and plain in OF_A_LAYER and (array or entry):
+        return f"{letter}^{{({number})}}" + (f"_{{{_indices(entry)}}}" if entry else "")
+    below = ", ".join(part for part in (number, _indices(entry) if entry else "") if part)
+    return f"{letter}_{{{below}}}" if below else letter
+
+
+def _indices(entry: str) -> str:
+    places = entry.split(",")
+    return "".join(places) if all(len(one) == 1 for one in places) else ",".join(places)
+
+
+def _letter(name: str) -> str | None:
+    """LaTeX for one letter, perhaps Greek, perhaps with an accent; None for anything else."""
+    letter, accent = (unicodedata.normalize("NFD", name) + "\0")[:2] if 0 < len(unicodedata.normalize("NFD", name)) <= 2 else ("", "\0")
+    if letter.isascii() and letter.isalpha() and accent in {*ACCENTS, "\0"}:
+        return rf"\{ACCENTS[accent]}{{{letter}}}" if accent in ACCENTS else letter
+    command = name if name in GREEK else LETTERS.get(name)
+    return rf"\{command}" if command else None
+
+
+def _words(name: str) -> str | None:
+    if name.isascii() and name.isdigit():
+        return name
+    return rf"\text{{{latex_words(name)}}}" if re.fullmatch(r"\w+", name) and _is_seen(name) else None

@@ -1,0 +1,21 @@
+"""Divide: one number shared out by another."""
+
+from glassgrad.graph import Algebra, Binds, Example, Interval, Kind, Notation, Op, broadcast, pair, per_entry
+
+divide = Op(
+    name="divide",
+    sign="/",
+    says="$a divided by $b",
+    notation=Notation(text="$a / $b", latex=r"\frac{$a}{$b}", symbol="÷", binds=Binds.PRODUCT),
+    kind=Kind.ELEMENTWISE,
+    shape=broadcast,
+    compute=lambda m, a, b: a / b,
+    # −y/b, not −a/b²: b² underflows long before a/b overflows.
+    derivative=lambda upstream, y, a, b: (upstream / b, -upstream * y / b),
+    because="quotient rule: the dividend is scaled by 1/divisor, the divisor by −quotient/divisor",
+    cost=per_entry(1),
+    domain=pair(Interval(), Interval(low=0.5, high=3.0, avoid=(0.0,)), far=((1e4, 1e-4), (1.0, 1e200), (1e-200, 1e-200), (-800.0, 1e4))),
+    algebra=Algebra(neutral=1.0, side="right", undoes="multiply", odd="negate"),
+    example=Example(inputs=(3.0, 2.0), output=1.5),
+    source="G. W. Leibniz, Nova methodus pro maximis et minimis, 1684",
+)

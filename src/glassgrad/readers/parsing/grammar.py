@@ -1,0 +1,277 @@
+"""The grammar: tokens become nodes in one pass, without recursion (the shunting yard of E. W. Dijkstra, 1961).
+
+An operator is put aside until one arrives that binds less tightly, or the bracket ends. How tightly each binds stands on
+its page, so what `explain` prints is read back; powers are the only operators that group from the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from glassgrad.graph import Binds, Node, Op
+from glassgrad.graph.dictionary import written
+
+from .desk import Desk, as_node, letter, operate
+from .frames import CLOSES, Frame, Role, Waiting, bound, closed, finish_part, finish_piece, work_off
+from .functions import Call, check_function, check_variable
+from .limits import DEEPEST
+from .tokens import Sort, Token, tokens
+from .written import WORDS, Item, Written
+
+BINARY = frozenset(("+", "-", "*", "/", "@", "**", "<", "<=", ">", ">=", "==", "!="))
+POWER = "**"
+
+
+@dataclass
+class Reader:
+    """Where the reading has got to: the next token, the open brackets, and whether an operand must come next."""
+
+    desk: Desk
+    coming: Iterator[Token]
+    next: Token
+    frames: list[Frame]
+    wants_operand: bool = True
+
+    @property
+    def frame(self) -> Frame:
+        """The innermost open bracket."""
+        return self.frames[-1]
+
+    def take(self) -> Token:
+        """The next token. Raises: ExpressionError for a line that ends outside all brackets."""
+        token = self.next
+        if token.sort is not Sort.END:
+            self.next = next(self.coming)
+        if token.new_line and len(self.frames) == 1 and token.sort is not Sort.END and not (self.frame.fresh and self.wants_operand):
+            raise self.desk.refuse(token, "only one expression is read; put it in parentheses to go on in the next line")
+        return token
+
+    def push(self, item: Item) -> None:
+        """An operand was read."""
+        self.frame.operands.append(item)
+        self.wants_operand = False
+
+
+def read(desk: Desk) -> Node:
+    """The node that the text of the desk stands for. Raises: ExpressionError, ShapeError."""
+    coming = tokens(desk.text)
+    first = next(coming)
+    reader = Reader(desk, coming, first, [Frame(Role.WHOLE, first)])
+    while True:
+        token = reader.take()
+        if token.sort is Sort.END:
+            return _whole(reader, token)
+        if reader.wants_operand:
+            _operand(reader, token)
+        else:
+            _after_operand(reader, token)
+
+
+def _whole(reader: Reader, token: Token) -> Node:
+    if reader.frame.role is not Role.WHOLE:
+        raise reader.desk.refuse(reader.frame.opener, "this bracket is never closed")
+    item = _piece(reader, token)
+    if item is None:
+        raise reader.desk.refuse(token, "there is no expression; type one, like (a + b)·(b − c)")
+    return as_node(reader.desk, item)
+
+
+# ── where an operand must come ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _operand(reader: Reader, token: Token) -> None:
+    if token.sort is Sort.NUMBER:
+        reader.push(Written(token.number, token))
+    elif token.sort is Sort.WORD:
+        _word(reader, token)
+    elif token.sort is Sort.QUOTED:
+        _quoted(reader, token)
+    elif token.word == "-":
+        _wait(reader, written("-x"), token, in_front=True)
+    elif token.word == "+":
+        reader.desk.count(token)
+    elif token.word == "..." and reader.frame.role is Role.INDEX and reader.frame.fresh:
+        reader.push(Written(..., token))
+    elif token.word == "(":
+        _open(reader, Frame(Role.GROUP, token))
+    elif token.word == "[":
+        _open(reader, Frame(Role.LIST, token))
+    elif token.word == "|" and not (reader.frame.role is Role.BARS and reader.frame.fresh):
+        _open(reader, Frame(Role.BARS, token))
+    elif token.word in (",", ":", ")", "]", "|"):
+        _end_of_piece(reader, token)
+    else:
+        raise reader.desk.refuse(token, _nothing_to_the_left(token))
+
+
+def _nothing_to_the_left(token: Token) -> str:
+    if token.word in ("*", "**"):
+        return "there is nothing to its left to multiply; stars that unpack arguments are not offered"
+    if token.word == "@":
+        return "there is nothing to its left to multiply; decorators are not offered"
+    if token.word == ".":
+        return "a dot needs digits, as in 0.5, or an array to its left, as in x.T"
+    return "there is nothing to its left; a number, a name or an opening bracket must come first"
+
+
+def _word(reader: Reader, token: Token) -> None:
+    frame, following = reader.frame, reader.next
+    if frame.call and frame.fresh and not frame.keyword and following.word == "=" and following.sort is Sort.SIGN:
+        _keyword(reader, token)
+    elif token.word in WORDS:
+        reader.push(Written(WORDS[token.word], token))
+    elif following.sort is Sort.SIGN and following.word == "(":
+        check_function(reader.desk, token)
+        reader.take()
+        _open(reader, Frame(Role.CALL, token, call=Call(token)))
+    else:
+        check_variable(reader.desk, token)
+        reader.push(letter(reader.desk, token))
+
+
+def _keyword(reader: Reader, token: Token) -> None:
+    if reader.frame.call and token.word in reader.frame.call.keywords:
+        raise reader.desk.refuse(token, "this setting is given twice")
+    reader.frame.keyword = token
+    reader.take()
+
+
+def _quoted(reader: Reader, token: Token) -> None:
+    if not (reader.frame.keyword and reader.frame.fresh):
+        raise reader.desk.refuse(token, "text in quotes has no place in a formula; names are typed without quotes")
+    reader.push(Written(token.word, token))
+
+
+def _open(reader: Reader, frame: Frame) -> None:
+    if len(reader.frames) > DEEPEST:
+        raise reader.desk.refuse(frame.opener, f"more than {DEEPEST} brackets inside one another; parse the expression in parts")
+    reader.frames.append(frame)
+    reader.wants_operand = True
+
+
+# ── after an operand ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _after_operand(reader: Reader, token: Token) -> None:
+    if token.sort is Sort.SUPERSCRIPT:
+        exponent = Written(token.number, token)
+        reader.push(operate(reader.desk, written(POWER), [reader.frame.operands.pop(), exponent], token))
+    elif token.sort is not Sort.SIGN:
+        raise reader.desk.refuse(token, "an operator is missing before it; to multiply write ·")
+    elif token.word in BINARY:
+        _arrive(reader, written(token.word), token)
+    elif token.word == "[":
+        _open(reader, Frame(Role.INDEX, token, indexed=reader.frame.operands.pop()))
+    elif token.word in (".", ".T"):
+        _attribute(reader, token)
+    elif token.word in (",", ":", ")", "]", "|"):
+        _end_of_piece(reader, token)
+    else:
+        raise reader.desk.refuse(token, _not_after_an_operand(token))
+
+
+def _not_after_an_operand(token: Token) -> str:
+    if token.word == "(":
+        return "what stands before it is no function and cannot be called; to multiply write ·("
+    if token.word == "=":
+        return "nothing is assigned in an expression; == compares, and = gives a setting its value, as in sum(x, axis=0)"
+    return "an operator is missing before it; to multiply write ·"
+
+
+def _attribute(reader: Reader, token: Token) -> None:
+    name = token if token.word == ".T" else reader.take()
+    if name.word not in ("T", ".T"):
+        raise reader.desk.refuse(name, "there is no such attribute; the only one is .T, the transpose. Functions are called like tanh(x)")
+    reader.push(operate(reader.desk, written(".T"), [reader.frame.operands.pop()], token))
+
+
+def _arrive(reader: Reader, page: Op, token: Token) -> None:
+    """A binary operator: first those that hold the operand before it more tightly, or as tightly and earlier, are worked off."""
+    frame, binds = reader.frame, page.notation.binds
+    from_the_right = token.word == POWER
+    while frame.waiting and (frame.waiting[-1].binds > binds or (frame.waiting[-1].binds == binds and not from_the_right)):
+        if binds is Binds.COMPARISON and frame.waiting[-1].binds is binds:
+            raise reader.desk.refuse(token, "comparisons cannot be chained; write (a < b)·(b < c)")
+        work_off(reader.desk, frame)
+    _wait(reader, page, token, in_front=False)
+
+
+def _wait(reader: Reader, page: Op, token: Token, *, in_front: bool) -> None:
+    if len(reader.frame.waiting) >= DEEPEST:
+        raise reader.desk.refuse(token, f"more than {DEEPEST} operators in a row wait for what follows; parse the expression in parts")
+    reader.frame.waiting.append(Waiting(page, token, in_front))
+    reader.wants_operand = True
+
+
+# ── where a piece ends ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _piece(reader: Reader, token: Token) -> Item | None:
+    """What the piece that ends at `token` became, or None if it is empty. Raises: ExpressionError if something is missing at its end."""
+    frame = reader.frame
+    if reader.wants_operand and frame.waiting:
+        raise reader.desk.refuse(frame.waiting[-1].token, "something is missing to its right")
+    if reader.wants_operand and frame.keyword:
+        raise reader.desk.refuse(frame.keyword, "the value of this setting is missing")
+    return finish_piece(reader.desk, frame)
+
+
+def _end_of_piece(reader: Reader, token: Token) -> None:
+    frame = reader.frame
+    if token.word in CLOSES and frame.role not in CLOSES[token.word]:
+        raise reader.desk.refuse(token, _closes_nothing(reader, token))
+    item = _piece(reader, token)
+    if token.word == ":":
+        _colon(reader, token, item)
+    elif token.word == ",":
+        _comma(reader, token, item)
+    else:
+        _close(reader, token, item)
+
+
+def _closes_nothing(reader: Reader, token: Token) -> str:
+    if token.word == "|":
+        return "bars stand around an absolute value, |x|; for “or” write max(a > 0, b > 0)"
+    if reader.frame.role is Role.WHOLE:
+        return "this bracket was never opened"
+    return f"this closes a bracket of another kind than the one open since column {reader.frame.opener.start + 1}"
+
+
+def _colon(reader: Reader, token: Token, item: Item | None) -> None:
+    frame = reader.frame
+    if frame.role is not Role.INDEX or len(frame.bounds) >= 2:
+        raise reader.desk.refuse(token, "a colon stands in a slice only, x[start:stop:step]")
+    frame.bounds.append(bound(reader.desk, item))
+    reader.wants_operand = True
+
+
+def _comma(reader: Reader, token: Token, item: Item | None) -> None:
+    frame = reader.frame
+    if frame.role in (Role.WHOLE, Role.BARS):
+        raise reader.desk.refuse(token, "one expression is read at a time; commas separate arguments. Decimals are written with a point, 0.5")
+    if item is None and not frame.bounds:
+        raise reader.desk.refuse(token, "something is missing to its left")
+    _check_order(reader, token)
+    finish_part(reader.desk, frame, item)
+    frame.commas += 1
+    reader.wants_operand = True
+
+
+def _close(reader: Reader, token: Token, item: Item | None) -> None:
+    frame = reader.frame
+    if item is not None:
+        _check_order(reader, token)
+    elif frame.role is Role.BARS:
+        raise reader.desk.refuse(token, "between the bars something is missing")
+    if item is not None or frame.bounds:
+        finish_part(reader.desk, frame, item)
+    result = closed(reader.desk, frame)
+    reader.frames.pop()
+    reader.push(result)
+
+
+def _check_order(reader: Reader, token: Token) -> None:
+    made = reader.frame.call
+    if made and made.keywords and not reader.frame.keyword:
+        raise reader.desk.refuse(token, "before this stands an input, but inputs come before settings")

@@ -1,0 +1,168 @@
+"""`Plan`: all that a run is decided by, worked out from the settings and the data before the first step.
+
+The same plan is worked out again when a run file is opened, so a replayed step meets the very numbers of the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from glassgrad.data import Preparation, Split, Table, Task, random_stream
+from glassgrad.engine import Engine, Program, engine
+from glassgrad.graph import Node, RunFileError, SettingError
+from glassgrad.nn import Dense, Loss, Network, Optimizer, TrainingStep, loss, losses, optimizer, training_step
+
+from .metrics import ACCURACY, R_SQUARED, Metric
+from .settings import TrainSettings
+
+USUAL_LOSS = {Task.REGRESSION: "mean_squared_error", Task.TWO_CLASSES: "binary_cross_entropy", Task.MANY_CLASSES: "cross_entropy"}
+
+Array = np.ndarray[Any, Any]
+State = dict[str, Any]
+"""Every weight and every optimizer memory by name, and the step number t: all that a step changes."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One training step for batches of a certain size, as a graph and as a program."""
+
+    step: TrainingStep
+    program: Program
+
+    def enter(self, state: State) -> dict[Node, Any]:
+        """The state, each value beside its leaf."""
+        return {leaf: state[leaf.name] for leaf in self.step.graph.updates}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Settings, prepared data, network, loss and optimizer of one run."""
+
+    settings: TrainSettings
+    table: Table | None
+    """The data; None for a run that was opened without them: it can predict, but not train, measure or replay."""
+    preparation: Preparation
+    split: Split
+    network: Network
+    loss: Loss
+    optimizer: Optimizer
+    loss_settings: dict[str, Any]
+    _compiled: dict[tuple[int, str], Compiled] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def inputs(self) -> Array:
+        """The prepared inputs of all rows (rows, features)."""
+        return self.preparation.apply(self.data).values
+
+    @cached_property
+    def targets(self) -> Array:
+        """The prepared targets of all rows, shaped as the loss wants them."""
+        return self.loss.shape_targets(self.preparation.targets(self.data))
+
+    @property
+    def data(self) -> Table:
+        """The table. Raises: RunFileError if the run was opened without it."""
+        if self.table is None:
+            raise RunFileError("the data of this run are too large to lie in its file; open it with open_run(path, data=…), giving what it was trained on")
+        return self.table
+
+    @property
+    def metric(self) -> Metric:
+        """The score that people read."""
+        return R_SQUARED if self.preparation.task is Task.REGRESSION else ACCURACY
+
+    @property
+    def batch(self) -> int:
+        """Rows per step: what was asked for, or all there are."""
+        return min(self.settings.batch, len(self.split.training))
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Steps in one pass over the training rows; the last one may have fewer rows."""
+        return -(-len(self.split.training) // self.batch)
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate α."""
+        return self.optimizer.default_learning_rate if self.settings.learning_rate is None else self.settings.learning_rate
+
+    def engine(self) -> Engine:
+        """What computes the steps."""
+        return engine(self.settings.engine)
+
+    def compiled(self, rows: int, *, keep: str = "outputs") -> Compiled:
+        """The step for batches of this many rows, compiled once."""
+        if (rows, keep) not in self._compiled:
+            step = training_step(self.network, self.loss, self.optimizer, rows=rows, l2=self.settings.l2, loss_settings=self.loss_settings)
+            self._compiled[rows, keep] = Compiled(step, self.engine().compile(step.graph, dtype=np.float64, threads=1, keep=keep))
+        return self._compiled[rows, keep]
+
+    def batches(self, epoch: int) -> list[Array]:
+        """The rows of the table that each step of an epoch sees: whole batches (steps, batch), then what is left (1, rest).
+
+        The order is drawn anew for every epoch from (seed, "batch order", epoch), so it can be drawn again.
+        """
+        rows = self.split.training
+        order = rows[random_stream(self.settings.seed, "batch order", epoch).permutation(len(rows))]
+        whole = len(rows) // self.batch * self.batch
+        parts = [order[:whole].reshape(-1, self.batch), order[whole:].reshape(1, -1)]
+        return [part for part in parts if part.size]
+
+    def rows_of_step(self, number: int) -> Array:
+        """The rows of the table that step `number` (from 1) sees, in order."""
+        epoch, position = divmod(number - 1, self.steps_per_epoch)
+        return [batch for part in self.batches(epoch + 1) for batch in part][position]
+
+
+def make_plan(settings: TrainSettings, table: Table, preparation: Preparation, split: Split) -> Plan:
+    """Work out the plan of a new run. Raises: SettingError if loss and task do not fit."""
+    chosen = fitting_loss(settings, preparation.task)
+    outputs = chosen.outputs(len(preparation.classes))
+    return Plan(
+        settings=settings,
+        table=table,
+        preparation=preparation,
+        split=split,
+        network=build_network(settings, len(preparation.features), outputs),
+        loss=chosen,
+        optimizer=optimizer(settings.optimizer),
+        loss_settings=_loss_settings(settings, chosen, preparation, split, table),
+    )
+
+
+def build_network(settings: TrainSettings, inputs: int, outputs: int) -> Network:
+    """Dense hidden layers as asked for, and a linear output layer."""
+    initializer = settings.initializer or None
+    hidden = [Dense(units, settings.activation, initializer=initializer) for units in settings.hidden]
+    return Network([*hidden, Dense(outputs, initializer=initializer)], inputs=inputs)
+
+
+def fitting_loss(settings: TrainSettings, task: Task) -> Loss:
+    """The loss asked for, or the usual one. Raises: SettingError if it does not suit the task."""
+    chosen = loss(settings.loss or USUAL_LOSS[task])
+    if task.value not in chosen.tasks:
+        fitting = ", ".join(one.name for one in losses.values() if task.value in one.tasks)
+        raise SettingError(f"the loss {chosen.name} does not suit {task.value}; choose one of {fitting}")
+    return chosen
+
+
+def _loss_settings(settings: TrainSettings, chosen_loss: Loss, preparation: Preparation, split: Split, table: Table) -> dict[str, Any]:
+    chosen: dict[str, Any] = {}
+    if settings.label_smoothing:
+        chosen["label_smoothing"] = settings.label_smoothing
+    if settings.class_weights == "balanced":
+        chosen["class_weights"] = _balanced(preparation.targets(table)[split.training], len(preparation.classes))
+    for name in chosen:
+        if name not in chosen_loss.settings:
+            raise SettingError(f"the loss {chosen_loss.name} has no {name.replace('_', ' ')}")
+    return chosen
+
+
+def _balanced(classes: Array, count: int) -> tuple[float, ...]:
+    """Weights that let every class weigh the same in all: rows / (classes · rows of the class)."""
+    sizes = np.bincount(classes.astype(np.intp), minlength=count)
+    return tuple(float(len(classes) / (count * size)) if size else 0.0 for size in sizes)

@@ -1,0 +1,109 @@
+"""Any step again, bit for bit: from the nearest kept state forward, then the step itself with everything kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from glassgrad.explain import Story, explain_pass
+from glassgrad.graph import Node, RunFileError, SettingError
+from glassgrad.nn import TrainingStep
+from glassgrad.readers import Values
+
+from .loop import run_steps
+from .plan import Plan, State
+from .run_file import RunFile
+from .telling import training_pass
+
+
+@dataclass(frozen=True)
+class ReplayedStep:
+    """One step of a run with all its numbers. `rows` are the rows of the table in its batch, in order."""
+
+    number: int
+    plan: Plan
+    nodes: TrainingStep
+    values: Values
+    rows: np.ndarray[Any, Any]
+
+    @property
+    def loss(self) -> float:
+        """What the step lowers: the loss on its batch, with the penalty if there is one."""
+        return float(self.values[self.nodes.total])
+
+    @cached_property
+    def old(self) -> State:
+        """The weights before the step, by name."""
+        return {name: self.values[leaf] for name, leaf in self.nodes.parameters.items()}
+
+    @cached_property
+    def new(self) -> State:
+        """The weights after the step, by name."""
+        return {name: self.values[self.nodes.updated[name]] for name in self.nodes.parameters}
+
+    @cached_property
+    def memory(self) -> State:
+        """What the optimizer remembered before the step, by name."""
+        return {name: self.values[leaf] for name, leaf in self.nodes.memory.items()}
+
+    @cached_property
+    def gradients(self) -> State:
+        """The gradient of the loss for every named quantity: weights, pre-activations, activations."""
+        totals = self.nodes.gradients.totals
+        return {node.name: self.values[total] for node, total in totals.items() if node.name and total in self.values}
+
+    @cached_property
+    def state_after(self) -> State:
+        """Everything the next step starts from, by name."""
+        return {leaf.name: self.values[node] for leaf, node in self.nodes.graph.updates.items()}
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of a named quantity, such as "X", "W1", "z1", "a1" or "L"."""
+        return self.values[name]
+
+    def explain(self, *, row: int | None = None, unit: str | None = None, level: str | None = None) -> Story:
+        """The story of this step.
+
+        `level` "network": one line per named quantity. `unit="1.2"`, with `row=3`: unit 2 of layer 1 for row 3 of the batch
+        (both from 0). "everything": each unit and weight, when the network is small.
+        """
+        chosen = level or ("neuron" if unit is not None else "network")
+        return explain_pass(training_pass(self), level=chosen, row=row, unit=unit)
+
+    def __repr__(self) -> str:
+        return f"<step {self.number}: loss {self.loss:.6g} on {len(self.rows)} rows>"
+
+
+def state_after(plan: Plan, file: RunFile, step: int) -> State:
+    """Everything the step after `step` starts from."""
+    kept = max((one for one in file.snapshot_steps() if one <= step), default=0)
+    state: State = checked_state(plan, file.snapshot(kept), kept)
+    for number in range(kept + 1, step + 1):
+        rows = plan.rows_of_step(number)
+        state, _ = run_steps(plan, state, rows[np.newaxis], first_step=number)
+    return state
+
+
+def checked_state(plan: Plan, state: State, step: int) -> State:
+    """The state, if it fits the network. Raises: RunFileError otherwise."""
+    leaves = {leaf.name: leaf for leaf in plan.compiled(plan.batch).step.graph.updates}
+    wrong = [name for name in leaves.keys() | state.keys() if name not in leaves or name not in state or state[name].shape != leaves[name].shape]
+    if wrong:
+        names = ", ".join(sorted(wrong)[:10])
+        raise RunFileError(f"the state after step {step} does not fit the network: {names} missing, extra or of another shape; the file is damaged")
+    return state
+
+
+def replay(plan: Plan, file: RunFile, number: int, *, last: int) -> ReplayedStep:
+    """Step `number` again, with everything kept. Raises: SettingError for a step the run did not make."""
+    if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or not 1 <= number <= last:
+        raise SettingError(f"there is no step {number!r} in this run; it has the steps 1 to {last}")
+    rows = plan.rows_of_step(int(number))
+    compiled = plan.compiled(len(rows), keep="all")
+    step = compiled.step
+    given: dict[Node, Any] = compiled.enter(state_after(plan, file, int(number) - 1))
+    given |= {step.learning_rate: plan.learning_rate, step.x: plan.inputs[rows], step.y: plan.targets[rows]}
+    return ReplayedStep(int(number), plan, step, compiled.program.run(given), rows)

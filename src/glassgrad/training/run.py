@@ -1,0 +1,178 @@
+"""`Run`: a training run that can be asked anything: its history, its predictions, any of its steps."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from glassgrad.data import Table, Task, read_table
+from glassgrad.graph import RunFileError, SettingError, pages
+from glassgrad.nn import activation
+from glassgrad.readers import evaluate
+
+from .measure import measure, outputs_in_parts, predictions
+from .plan import Plan, State
+from .replay import ReplayedStep, replay, state_after
+from .run_file import RunFile, copy_to
+
+
+def say_network(plan: Plan) -> str:
+    """The sizes of the layers, from inputs to outputs: "4 → 16 relu → 3"."""
+    layers = (f"{layer.units} {layer.activation}" if layer.activation != "linear" else f"{layer.units}" for layer in plan.network.layers)
+    return " → ".join((str(plan.network.inputs), *layers))
+
+
+def notes_of(plan: Plan) -> list[str]:
+    """What was noticed while the data were read, split and prepared."""
+    return [*plan.data.notes, *plan.split.notes, *plan.preparation.notes]
+
+
+class Run:
+    """A trained network with everything that led to it.
+
+    The predictions are made with the best weights: those after the epoch with the lowest loss on the held-out rows
+    (on the training rows where nothing was held out).
+    """
+
+    def __init__(self, plan: Plan, file: RunFile) -> None:
+        self.plan = plan
+        self.file = file
+
+    @property
+    def steps(self) -> int:
+        """How many steps were made."""
+        rows = self.file.epochs()
+        return rows[-1].step if rows else 0
+
+    @property
+    def outcome(self) -> dict[str, str]:
+        """How training ended: `kind` and `reason`; both empty if it has not."""
+        outcome = self.file.fact("outcome") if self.file.has_fact("outcome") else {}
+        return {name: str(outcome.get(name, "")) if isinstance(outcome, dict) else "" for name in ("kind", "reason")}
+
+    @property
+    def best(self) -> dict[str, int]:
+        """The epoch and the step with the lowest loss on the rows that judge."""
+        best = self.file.fact("best")
+        if not isinstance(best, dict) or set(best) != {"epoch", "step"} or not all(type(one) is int and 0 <= one <= self.steps for one in best.values()):
+            raise RunFileError("the run file does not say which step was best; it is damaged")
+        return best
+
+    @property
+    def history(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Epoch by epoch: epoch, step, seconds, training_loss, validation_loss, training_metric, validation_metric (NaN where none)."""
+        rows = self.file.epochs()
+        columns = ("epoch", "step", "seconds", "training_loss", "validation_loss", "training_metric", "validation_metric")
+        return {name: np.array([np.nan if getattr(row, name) is None else getattr(row, name) for row in rows]) for name in columns}
+
+    @property
+    def losses(self) -> np.ndarray[Any, Any]:
+        """The loss of every step, on its own batch."""
+        return self.file.losses()
+
+    @cached_property
+    def parameters(self) -> State:
+        """The best weights, by name."""
+        state = state_after(self.plan, self.file, self.best["step"])
+        return {plan.name: state[plan.name] for plan in self.plan.network.plans}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was noticed in the data."""
+        return tuple(map(str, self.file.fact("notes")))
+
+    def predict(self, rows: Any) -> np.ndarray[Any, Any]:
+        """A prediction for each row: a class name, or a number in the target's own units.
+
+        `rows` is anything `train` takes: a path, a data frame, a mapping of columns, an array; columns are found by name
+        (by position in an array).
+        """
+        said = predictions(self.plan, self.outputs(rows))
+        classes = self.plan.preparation.classes
+        return np.array(classes, dtype=object)[said] if classes else said
+
+    def probabilities(self, rows: Any) -> np.ndarray[Any, Any]:
+        """How sure the network is of each class (rows, classes); each row adds up to 1.
+
+        Raises: SettingError for a run that predicts numbers.
+        """
+        if self.plan.preparation.task is Task.REGRESSION:
+            raise SettingError("this run predicts numbers, and numbers have no class probabilities; use predict")
+        sure = _squashed(self.plan, self.outputs(rows))
+        return np.column_stack([1 - sure, sure]) if sure.shape[1] == 1 else sure
+
+    def outputs(self, rows: Any) -> np.ndarray[Any, Any]:
+        """The network's raw outputs for each row."""
+        prepared = self.plan.preparation.apply(self.as_table(rows))
+        return np.concatenate([part for _, part in outputs_in_parts(self.plan, self.parameters, prepared.values)])
+
+    def as_table(self, rows: Any) -> Table:
+        """The rows as a table; the columns of a plain array take the names of the training inputs, in order."""
+        kinds = self.plan.preparation.kinds
+        if isinstance(rows, Table):
+            return rows
+        if isinstance(rows, (list, tuple, np.ndarray)):
+            array = np.asarray(rows)
+            names = [column.name for column in self.plan.preparation.inputs]
+            if array.ndim != 2 or array.shape[1] != len(names):
+                raise SettingError(f"the rows have the shape {array.shape}; expected (rows, {len(names)}), with the columns {', '.join(names)}")
+            return read_table({name: array[:, i] for i, name in enumerate(names)}, kinds=kinds)
+        if isinstance(rows, dict):
+            return read_table({name: [one] if np.isscalar(one) or one is None else one for name, one in rows.items()}, kinds=kinds)
+        return read_table(rows, kinds=kinds)
+
+    def score(self, rows: Any = None) -> float:
+        """The metric (accuracy, or R²) on the held-out rows, or on other rows that have the target."""
+        if rows is None:
+            return measure(self.plan, self.parameters, self._judging_rows()).metric
+        table = self.as_table(rows)
+        said = predictions(self.plan, self.outputs(table))
+        targets = self.plan.preparation.targets(table)
+        actual = targets if self.plan.preparation.classes else self.plan.preparation.restore_target(targets)
+        return self.plan.metric.score(said, actual)
+
+    def step(self, number: int) -> ReplayedStep:
+        """Step `number` (from 1) replayed bit for bit: every value, every gradient, every weight before and after.
+
+        Raises: SettingError for a step the run did not make.
+        """
+        return replay(self.plan, self.file, number, last=self.steps)
+
+    def explain(self, *, step: int = 1, row: int | None = None, unit: str | None = None, level: str | None = None) -> Any:
+        """The story of one step: see `ReplayedStep.explain`."""
+        return self.step(step).explain(row=row, unit=unit, level=level)
+
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write the whole run to one file. Raises: RunFileError if there is one already, or it cannot be written."""
+        place = Path(path)
+        copy_to(self.file, place, overwrite=overwrite)
+        return place
+
+    def close(self) -> None:
+        """Let go of the run file."""
+        self.file.close()
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        preparation = self.plan.preparation
+        return (
+            f"<run: {say_network(self.plan)} predicting {preparation.target.name} ({preparation.task.value}), "
+            f"{self.steps} steps, {self.plan.metric.name} {self.score():.3f} on {'held-out' if len(self.plan.split.validation) else 'training'} rows>"
+        )
+
+    def _judging_rows(self) -> np.ndarray[Any, Any]:
+        return self.plan.split.validation if len(self.plan.split.validation) else self.plan.split.training
+
+
+def _squashed(plan: Plan, outputs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    scores = pages.variable(name="z", shape=outputs.shape)
+    sure = activation(plan.loss.predicts).apply(scores)
+    return np.asarray(evaluate(sure, {scores: outputs})[sure])

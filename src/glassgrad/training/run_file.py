@@ -1,0 +1,257 @@
+"""The run file: one SQLite database that holds a run, written a transaction at a time.
+
+A run that is not kept on disk lives in the same tables in memory, so there is one way to write and one to read.
+Whatever is read from a file is checked before it is believed: marks, tables, types, shapes, checksums.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from glassgrad.graph import RunFileError
+
+from .arrays import StoredArray, checksum, restore, store
+from .schema import APPLICATION_ID, FORMAT_VERSION, TABLE_NAMES, TABLES
+
+HEADER = b"SQLite format 3\x00"
+LONGEST_FACT = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class EpochRow:
+    """What is known after an epoch. Losses and metrics over all training, and all validation, rows; None where none are held out."""
+
+    epoch: int
+    step: int
+    seconds: float
+    training_loss: float
+    validation_loss: float | None
+    training_metric: float
+    validation_metric: float | None
+
+
+@dataclass(frozen=True)
+class RunFile:
+    """An open run: what has been written so far can be read at any time."""
+
+    database: sqlite3.Connection
+    path: Path | None
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything written inside is kept together, or not at all."""
+        try:
+            with self.database:
+                yield
+        except sqlite3.Error as error:
+            raise RunFileError(f"cannot write the run file{_place(self.path)}: {error}; what was written before is intact") from None
+
+    def write_fact(self, name: str, value: Any) -> None:
+        """Keep a JSON value under a name."""
+        text = json.dumps(value, allow_nan=False)
+        self.database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", (name, text, checksum(name, text)))
+
+    def fact(self, name: str) -> Any:
+        """The JSON value of that name. Raises: RunFileError if there is none or it cannot be read."""
+        row = self._row("SELECT json, checksum FROM facts WHERE name = ?", name)
+        if row is None or not isinstance(row[0], str) or len(row[0]) > LONGEST_FACT:
+            raise RunFileError(f"the run file{_place(self.path)} does not say its {name}; it is damaged or unfinished")
+        if checksum(name, row[0]) != row[1]:
+            raise RunFileError(f"the {name} in the run file{_place(self.path)} has changed since it was written; the file is damaged")
+        try:
+            return json.loads(row[0])
+        except (ValueError, RecursionError):
+            raise RunFileError(f"the {name} in the run file{_place(self.path)} cannot be read; the file is damaged") from None
+
+    def has_fact(self, name: str) -> bool:
+        """Whether something is kept under that name."""
+        return self._row("SELECT 1 FROM facts WHERE name = ?", name) is not None
+
+    def write_content(self, name: str, content: bytes) -> None:
+        """Keep bytes under a name, with their checksum."""
+        self.database.execute("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", (name, content, checksum(content)))
+
+    def content(self, name: str) -> bytes | None:
+        """The bytes of that name, or None. Raises: RunFileError if they have changed since they were written."""
+        row = self._row("SELECT bytes, checksum FROM contents WHERE name = ?", name)
+        if row is None:
+            return None
+        if not isinstance(row[0], bytes) or checksum(row[0]) != row[1]:
+            raise RunFileError(f"the {name} in the run file{_place(self.path)} has changed since it was written; the file is damaged")
+        return row[0]
+
+    def write_epoch(self, row: EpochRow) -> None:
+        """Keep the numbers of one epoch."""
+        self.database.execute("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(row), checksum(repr(astuple(row)))))
+
+    def epochs(self) -> list[EpochRow]:
+        """All epochs in order."""
+        rows = self._rows("SELECT epoch, step, seconds, training_loss, validation_loss, training_metric, validation_metric, checksum FROM epochs ORDER BY epoch")
+        return [_epoch_row(row, self.path) for row in rows]
+
+    def write_losses(self, first_step: int, losses: Any) -> None:
+        """Keep the losses of consecutive steps."""
+        self.database.execute("INSERT INTO losses VALUES (?, ?, ?, ?, ?)", (first_step, *astuple(store(losses))))
+
+    def losses(self) -> np.ndarray[Any, Any]:
+        """The loss of every step, the first step's first."""
+        rows = self._rows("SELECT first_step, dtype, shape, bytes, checksum FROM losses ORDER BY first_step")
+        parts = [restore(_stored(row[1:], self.path), where=f"the losses from step {row[0]}") for row in rows]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def write_event(self, step: int, kind: str, message: str) -> None:
+        """Keep what happened, in words."""
+        self.database.execute("INSERT INTO events (step, kind, message) VALUES (?, ?, ?)", (step, kind, message))
+
+    def events(self) -> list[tuple[int, str, str]]:
+        """What happened: (step, kind, message)."""
+        return [(_whole(step, self.path), str(kind), str(message)) for step, kind, message in self._rows("SELECT step, kind, message FROM events ORDER BY number")]
+
+    def write_snapshot(self, step: int, state: Mapping[str, Any]) -> None:
+        """Keep the whole state after a step."""
+        rows = [(step, name, *astuple(store(array))) for name, array in state.items()]
+        self.database.executemany("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def snapshot_steps(self) -> list[int]:
+        """The steps after which the state is kept, in order."""
+        return [_whole(step, self.path) for (step,) in self._rows("SELECT DISTINCT step FROM snapshots ORDER BY step")]
+
+    def snapshot(self, step: int) -> dict[str, np.ndarray[Any, Any]]:
+        """The state after that step. Raises: RunFileError if it is not kept, or damaged."""
+        rows = self._rows("SELECT name, dtype, shape, bytes, checksum FROM snapshots WHERE step = ? ORDER BY name", step)
+        if not rows:
+            raise RunFileError(f"the run file{_place(self.path)} keeps no state after step {step}; it is damaged")
+        return {str(row[0]): restore(_stored(row[1:], self.path), where=f"{row[0]!r:.40} after step {step}") for row in rows}
+
+    def drop_snapshots(self, steps: Iterable[int]) -> None:
+        """Forget the states after these steps."""
+        self.database.executemany("DELETE FROM snapshots WHERE step = ?", [(step,) for step in steps])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.database.close()
+
+    def _row(self, query: str, *values: Any) -> tuple[Any, ...] | None:
+        rows = self._rows(query, *values)
+        return rows[0] if rows else None
+
+    def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        try:
+            return self.database.execute(query, values).fetchall()
+        except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
+            raise RunFileError(f"cannot read the run file{_place(self.path)}: {error}; the file is damaged") from None
+
+
+def new_run_file(path: Path | None, *, overwrite: bool = False) -> RunFile:
+    """An empty run file, or one in memory without a path.
+
+    Raises: RunFileError if there is a file already, or the place cannot be written.
+    """
+    if path is not None:
+        _check_place(path, overwrite=overwrite)
+    try:
+        database = sqlite3.connect(path or ":memory:")
+        database.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT_VERSION}; BEGIN; {TABLES} COMMIT;")
+    except sqlite3.Error as error:
+        raise RunFileError(f"cannot write a run file at {path}: {error}") from None
+    return RunFile(database, path)
+
+
+def _check_place(path: Path, *, overwrite: bool) -> None:
+    if path.is_dir():
+        raise RunFileError(f"{path} is a folder; give the run file a name in it, like {path / 'run.glass'}")
+    if path.exists() and not overwrite:
+        raise RunFileError(f"{path} exists already; choose another name, or say overwrite")
+    if not path.parent.is_dir():
+        raise RunFileError(f"there is no folder {path.parent}; make it first, or save elsewhere")
+    if path.exists():
+        path.unlink()
+
+
+def open_run_file(path: Path) -> RunFile:
+    """A run file for reading only, after a look at its marks.
+
+    Raises: RunFileError for anything that is not a run file, or one of a newer version.
+    """
+    if not path.is_file():
+        raise RunFileError(f"there is no run file {path}" if not path.exists() else f"{path} is not a file; expected a run file")
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(HEADER))
+    except OSError as error:
+        raise RunFileError(f"cannot read {path}: {error.strerror}") from None
+    if header != HEADER:
+        raise RunFileError(f"{path} is not a run file of glassgrad" + (": it is empty" if not header else ""))
+    try:
+        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        database.text_factory = _text
+        _check_marks(database, path)
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter from SQLite's own message about a damaged name
+        raise RunFileError(f"cannot read the run file {path}: {error}; the file is damaged") from None
+    return RunFile(database, path)
+
+
+def _check_marks(database: sqlite3.Connection, path: Path) -> None:
+    database.execute("PRAGMA trusted_schema = OFF")
+    if database.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise RunFileError(f"{path} is a database, but not a run file of glassgrad")
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if version > FORMAT_VERSION:
+        raise RunFileError(f"{path} was made by a newer glassgrad (format {version}, this one reads up to {FORMAT_VERSION}); upgrade glassgrad to open it")
+    # A view or a trigger could run while we read: a run file has neither.
+    found = {(kind, name) for kind, name in database.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_autoindex%'")}
+    if found != {("table", name) for name in TABLE_NAMES}:
+        raise RunFileError(f"{path} does not have the tables of a run file; it is damaged or was tampered with")
+
+
+def copy_to(source: RunFile, path: Path, *, overwrite: bool) -> None:
+    """Write the whole run to `path`: first beside it, then renamed, so the place holds the old file or the new one, never a half."""
+    if source.path is not None and path.exists() and path.samefile(source.path):
+        return
+    if path.exists() and not overwrite:
+        raise RunFileError(f"{path} exists already; choose another name, or say overwrite")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with closing(new_run_file(beside, overwrite=True).database) as target:
+            source.database.backup(target)
+        beside.replace(path)
+    except (sqlite3.Error, OSError) as error:
+        raise RunFileError(f"cannot write {path}: {error}") from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _stored(row: tuple[Any, ...], path: Path | None) -> StoredArray:
+    if len(row) != 4 or not (isinstance(row[0], str) and isinstance(row[1], str) and isinstance(row[2], bytes) and isinstance(row[3], str)):
+        raise RunFileError(f"an array in the run file{_place(path)} is not stored as one; the file is damaged")
+    return StoredArray(*row)
+
+
+def _epoch_row(row: tuple[Any, ...], path: Path | None) -> EpochRow:
+    if checksum(repr(row[:-1])) != row[-1]:
+        raise RunFileError(f"an epoch in the run file{_place(path)} has changed since it was written; the file is damaged")
+    return EpochRow(*row[:-1])
+
+
+def _whole(value: Any, path: Path | None) -> int:
+    if type(value) is not int:
+        raise RunFileError(f"a step in the run file{_place(path)} has no number; the file is damaged")
+    return value
+
+
+def _text(content: bytes) -> str:
+    # Text that is not UTF-8 comes from damage; it will not be what is looked for, and that is said where it is looked for.
+    return content.decode("utf-8", "replace")
+
+
+def _place(path: Path | None) -> str:
+    return f" {path}" if path else ""

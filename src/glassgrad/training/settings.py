@@ -1,0 +1,122 @@
+"""`TrainSettings`: everything that can be chosen about a training run, in one record.
+
+The record is at once the keywords of `train`, the options of the command line and the form of the studio:
+each field carries its help and its range, and nothing repeats them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from difflib import get_close_matches
+from typing import Any
+
+from glassgrad.data import Task
+from glassgrad.engine import engine_names
+from glassgrad.graph import SettingError
+from glassgrad.nn import activation_names, initializer_names, loss_names, optimizer_names
+
+
+def _setting(
+    default: Any,
+    help: str,
+    *,
+    low: float | None = None,
+    above: float | None = None,
+    below: float | None = None,
+    choices: Callable[[], Iterable[str]] | None = None,
+) -> Any:
+    return field(default=default, metadata={"help": help, "low": low, "above": above, "below": below, "choices": choices})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainSettings:
+    """How to train: the network, the loss, the optimizer, the data split and when to stop.
+
+    Raises: SettingError for a value outside its range, naming the setting, the value and the range.
+
+    >>> TrainSettings(hidden=(16, 16), seed=3).hidden
+    (16, 16)
+    """
+
+    target: str = _setting("", "the column to predict")
+    hidden: tuple[int, ...] = _setting((16,), "units of each hidden layer; none at all is linear or logistic regression", low=1)
+    activation: str = _setting("relu", "the hidden layers' activation function", choices=activation_names)
+    initializer: str = _setting("", "how the first weights are drawn; empty for what suits the activation", choices=lambda: ("", *initializer_names()))
+    loss: str = _setting("", "the loss to lower; empty for what suits the task", choices=lambda: ("", *loss_names()))
+    label_smoothing: float = _setting(0.0, "the share of each label that is spread over all classes", low=0.0, below=1.0)
+    class_weights: str = _setting("equal", "whether rare classes count more: equal, or balanced", choices=lambda: ("equal", "balanced"))
+    optimizer: str = _setting("adam", "the rule that turns gradients into new weights", choices=optimizer_names)
+    learning_rate: float | None = _setting(None, "the size of a step (α); none for the optimizer's usual one", above=0.0)
+    l2: float = _setting(0.0, "the penalty λ/2·Σw² on large weights", low=0.0)
+    batch: int = _setting(32, "rows per step", low=1)
+    epochs: int = _setting(300, "passes over the training rows, at most", low=1)
+    patience: int = _setting(25, "epochs without a better loss before training stops", low=1)
+    tolerance: float = _setting(1e-3, "what counts as better: a loss lower by this share of the best so far", low=0.0, below=1.0)
+    validation: float = _setting(0.2, "the share of rows held out to judge the network", low=0.0, below=1.0)
+    seed: int = _setting(0, "the number from which all randomness follows", low=0, below=2**63)
+    task: str = _setting("", "what kind of target it is; empty to infer it", choices=lambda: ("", *(one.value for one in Task)))
+    engine: str = _setting("reference", "what computes", choices=engine_names)
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            object.__setattr__(self, one.name, _checked(one.name, getattr(self, one.name), one.default, one.metadata))
+
+    def to_json(self) -> dict[str, Any]:
+        """The settings as plain values."""
+        return asdict(self)
+
+
+def settings_from(values: Mapping[str, Any]) -> TrainSettings:
+    """The settings given by name. Raises: SettingError for an unknown name, with the nearest known ones."""
+    known = [one.name for one in fields(TrainSettings)]
+    for name in values:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}"
+            raise SettingError(f"there is no setting {name!r}; {hint}")
+    return TrainSettings(**{name: values[name] for name in values})
+
+
+def _checked(name: str, value: Any, default: Any, rules: Mapping[str, Any]) -> Any:
+    if name == "hidden":
+        return tuple(_number("hidden", one, int, rules) for one in _as_tuple(value))
+    if name == "learning_rate":
+        return None if value is None else _number(name, value, float, rules)
+    if isinstance(default, str):
+        return _word(name, value, rules)
+    return _number(name, value, type(default), rules)
+
+
+def _as_tuple(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, (list, tuple)):
+        return tuple(value)
+    if isinstance(value, int):
+        return (value,)
+    raise SettingError(f"hidden is {value!r}; expected the units of each hidden layer, like (16, 16)")
+
+
+def _word(name: str, value: Any, rules: Mapping[str, Any]) -> str:
+    if not isinstance(value, str):
+        raise SettingError(f"{name} is {value!r}; expected a word")
+    choices = tuple(rules["choices"]()) if rules["choices"] else ()
+    if choices and value not in choices:
+        near = get_close_matches(value, choices, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise SettingError(f"{name} is {value!r}; {hint}choose one of {', '.join(filter(None, choices))}")
+    return value
+
+
+def _number(name: str, value: Any, kind: type, rules: Mapping[str, Any]) -> Any:
+    wanted = "a whole number" if kind is int else "a number"
+    whole = hasattr(value, "__index__")
+    if isinstance(value, (bool, str)) or not (whole or (kind is float and hasattr(value, "__float__"))):
+        raise SettingError(f"{name} is {value!r}; expected {wanted}")
+    number = value.__index__() if kind is int else float(value)
+    low, above, below = rules["low"], rules["above"], rules["below"]
+    fits = (low is None or number >= low) and (above is None or number > above) and (below is None or number < below)
+    if not (math.isfinite(number) and fits):
+        limits = " and ".join(f"{word} {limit}" for word, limit in (("at least", low), ("more than", above), ("less than", below)) if limit is not None)
+        raise SettingError(f"{name} is {number}; expected {wanted} {limits or 'that is finite'}")
+    return number

@@ -1,0 +1,46 @@
+"""A replayed step as `explain_pass` wants it: the nodes and numbers of the step, and what the data call them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glassgrad.explain import LayerView, TrainingPass
+
+from .plan import Plan
+
+if TYPE_CHECKING:
+    from .replay import ReplayedStep
+
+
+def training_pass(step: ReplayedStep) -> TrainingPass:
+    """The step with the names of features, classes and rows, the loss with its convention, and the optimizer's rule."""
+    plan, nodes = step.plan, step.nodes
+    return TrainingPass(
+        values=step.values,
+        gradients=nodes.gradients,
+        loss=nodes.loss,
+        total=nodes.total,
+        layers=tuple(
+            LayerView(number=one.number, before=one.before, after=one.after, weights=one.weights, bias=one.bias, activation=layer.activation)
+            for one, layer in zip(nodes.layers, plan.network.layers, strict=True)
+        ),
+        x=nodes.x,
+        y=nodes.y,
+        updates=nodes.graph.updates,
+        loss_name=f"{plan.loss.name.replace('_', ' ')}, {plan.loss.formula}",
+        optimizer=plan.optimizer.name.replace("_", " "),
+        rule=plan.optimizer.formula,
+        learning_rate=nodes.learning_rate,
+        step=step.number,
+        feature_names=plan.preparation.features,
+        target_names=_target_names(plan),
+        row_labels=tuple(f"row {row} of the data" for row in step.rows),
+        words={} if nodes.penalty is None else {nodes.penalty: f"the penalty on large weights, λ/2·Σw² with λ = {plan.settings.l2:g}"},
+    )
+
+
+def _target_names(plan: Plan) -> tuple[str, ...]:
+    classes = plan.preparation.classes
+    if not classes:
+        return (plan.preparation.target.name,)
+    return (classes[1],) if plan.network.outputs == 1 else classes

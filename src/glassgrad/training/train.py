@@ -1,0 +1,213 @@
+"""`train`: from a table to a trained network, in one call; and `open_run`, which opens a run again."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import fields
+from importlib.metadata import version
+from inspect import Parameter, Signature
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from glassgrad.data import (
+    Preparation,
+    Split,
+    Table,
+    TaskChoice,
+    default_target,
+    infer_task,
+    learn_preparation,
+    read_table,
+    split_rows,
+    table_from_bytes,
+    table_to_bytes,
+)
+from glassgrad.graph import DataError, NonFiniteError, RunFileError, SettingError
+from glassgrad.nn import Network, optimizer
+
+from .arrays import StoredArray, restore, store
+from .loop import learn
+from .plan import Plan, fitting_loss, make_plan
+from .run import Run, notes_of, say_network
+from .run_file import RunFile, new_run_file, open_run_file
+from .settings import TrainSettings, settings_from
+from .watching import Opening, Silent, Watcher
+
+SMALL_TABLE = 32 * 2**20
+"""A table of at most this many bytes is kept in the run file itself; of a larger one only where it is and its fingerprint."""
+
+
+def train(
+    data: Any,
+    target_values: Any = None,
+    *,
+    settings: TrainSettings | None = None,
+    save: str | Path | None = None,
+    overwrite: bool = False,
+    header: bool | None = None,
+    watcher: Watcher | None = None,
+    **choices: Any,
+) -> Run:
+    """Train a network on a table and return the run.
+
+    `data` is a path to CSV or Parquet, the name of a shipped data set, a data frame of any library, a mapping of columns,
+    or an array of inputs with `target_values` beside it. Further keywords are those of `TrainSettings`: `target`,
+    `hidden`, `learning_rate`, `epochs`, `seed` and so on. With `save` the run is written to that file as it goes.
+    Raises: DataError, SettingError before anything is written; NonFiniteError when a number stops being finite.
+
+    >>> run = train("iris", hidden=(8,), epochs=5, seed=0)
+    >>> run.predict([[5.1, 3.5, 1.4, 0.2]]).shape
+    (1,)
+    """
+    if settings is not None and choices:
+        raise SettingError(f"give either settings= or single settings, not both: {', '.join(choices)}")
+    chosen = settings or settings_from(choices)
+    table = data if isinstance(data, Table) else read_table(data, target_values=target_values, header=header)
+    plan, task = plan_for(table, _with_target(chosen, table, data))
+    file = new_run_file(Path(save) if save is not None else None, overwrite=overwrite)
+    write_plan(file, plan, task)
+    watcher = watcher or Silent()
+    watcher.opening(_opening(plan, task))
+    try:
+        outcome = learn(plan, file, watcher)
+    except NonFiniteError as error:
+        watcher.closing(str(error))
+        file.close()
+        raise
+    watcher.closing(outcome.reason)
+    return Run(plan, file)
+
+
+def _signature() -> Signature:
+    """The signature of `train` with the settings spelled out, so that help and editors show them."""
+    own = [one for one in Signature.from_callable(train).parameters.values() if one.kind is not Parameter.VAR_KEYWORD]
+    chosen = [Parameter(one.name, Parameter.KEYWORD_ONLY, default=one.default, annotation=one.type) for one in fields(TrainSettings)]
+    return Signature([*own, *chosen], return_annotation=Run)
+
+
+train.__signature__ = _signature()  # type: ignore[attr-defined]
+
+
+def _with_target(settings: TrainSettings, table: Table, data: Any) -> TrainSettings:
+    name = settings.target or (default_target(data) if isinstance(data, (str, Path)) else None) or ("y" if "y" in table.names else "")
+    if not name:
+        raise SettingError(f"which column is to be predicted? Give target=, one of {', '.join(table.names[:20])}")
+    return TrainSettings(**{**settings.to_json(), "target": name})
+
+
+def plan_for(table: Table, settings: TrainSettings) -> tuple[Plan, TaskChoice]:
+    """Decide the task, split, prepare, and work out the plan.
+
+    Raises: DataError, SettingError.
+    """
+    column = table[settings.target]
+    choice = infer_task(column, wanted=settings.task or None)
+    split = split_rows(column, choice.task, validation=settings.validation, seed=settings.seed)
+    preparation = learn_preparation(table, target=settings.target, task=choice.task, rows=split.training)
+    return make_plan(settings, table, preparation, split), choice
+
+
+def write_plan(file: RunFile, plan: Plan, task: TaskChoice) -> None:
+    """Write all that a run is decided by, so that it can be worked out again."""
+    with file.transaction():
+        file.write_fact("versions", {"glassgrad": version("glassgrad"), "numpy": np.__version__, "python": platform.python_version()})
+        file.write_fact("settings", plan.settings.to_json())
+        file.write_fact("network", plan.network.to_json())
+        file.write_fact("loss settings", plan.loss_settings)
+        file.write_fact("preparation", plan.preparation.to_json())
+        file.write_fact("task", {"task": task.task.value, "because": task.because})
+        file.write_fact("data", {"source": plan.data.source, "fingerprint": plan.data.fingerprint, "rows": plan.data.rows})
+        file.write_fact("notes", notes_of(plan))
+        for name, rows in (("training rows", plan.split.training), ("validation rows", plan.split.validation)):
+            kept = store(np.asarray(rows, dtype=np.int64))
+            file.write_content(name, json.dumps([kept.dtype, kept.shape, kept.checksum]).encode() + b"\n" + kept.bytes)
+        content = table_to_bytes(plan.data)
+        if len(content) <= SMALL_TABLE:
+            file.write_content("table", content)
+
+
+def open_run(path: str | Path, *, data: Any = None) -> Run:
+    """Open a run file: predict with it, look at its history, replay any of its steps.
+
+    A table too large to be kept in the file is read again from where it was, or from `data`.
+    Raises: RunFileError if it is no run file, was damaged, or the data have changed.
+    """
+    file = open_run_file(Path(path))
+    try:
+        return Run(_read_plan(file, data), file)
+    except (SettingError, DataError, KeyError, TypeError) as error:
+        file.close()
+        raise RunFileError(f"{path} cannot be opened: {error}") from None
+    except BaseException:
+        file.close()
+        raise
+
+
+def _read_plan(file: RunFile, data: Any) -> Plan:
+    about = _object(file, "data")
+    settings = settings_from(_object(file, "settings"))
+    preparation = Preparation.from_json(_object(file, "preparation"))
+    chosen = fitting_loss(settings, preparation.task)
+    count = about.get("rows")
+    rows = [_read_rows(file, name, count if isinstance(count, int) else 0) for name in ("training rows", "validation rows")]
+    network = Network.from_json(file.fact("network"))
+    if (network.inputs, network.outputs) != (len(preparation.features), chosen.outputs(len(preparation.classes))):
+        raise RunFileError("the network in the run file does not fit its data preparation; the file is damaged")
+    return Plan(
+        settings=settings,
+        table=_read_data(file, data, about.get("fingerprint")),
+        preparation=preparation,
+        split=Split(*rows, notes=tuple(map(str, file.fact("notes")))),
+        network=network,
+        loss=chosen,
+        optimizer=optimizer(settings.optimizer),
+        loss_settings={str(name): tuple(one) if isinstance(one, list) else one for name, one in _object(file, "loss settings").items()},
+    )
+
+
+def _read_data(file: RunFile, data: Any, fingerprint: object) -> Table | None:
+    content = file.content("table")
+    if data is None and content is None:
+        return None  # where the file says that the data were is not a place to go to by itself
+    table = read_table(data) if data is not None else table_from_bytes(content or b"")
+    if table.fingerprint != fingerprint:
+        raise RunFileError(f"{table.source} is not what this run was trained on (its fingerprint differs); give the same data, unchanged")
+    return table
+
+
+def _read_rows(file: RunFile, name: str, count: int) -> np.ndarray[Any, Any]:
+    head, _, content = (file.content(name) or b"").partition(b"\n")
+    try:
+        dtype, shape, mark = json.loads(head)
+        rows = restore(StoredArray(str(dtype), str(shape), content, str(mark)), where=f"the {name}")
+    except (ValueError, TypeError):
+        raise RunFileError(f"the {name} in the run file cannot be read; the file is damaged") from None
+    if rows.ndim != 1 or (len(rows) and not (rows.min() >= 0 and rows.max() < count)):
+        raise RunFileError(f"the {name} in the run file point outside the table; the file is damaged")
+    return rows.astype(np.intp)
+
+
+def _object(file: RunFile, name: str) -> Mapping[str, Any]:
+    value = file.fact(name)
+    if not isinstance(value, dict):
+        raise RunFileError(f"the {name} in the run file should be an object; the file is damaged")
+    return value
+
+
+def _opening(plan: Plan, task: TaskChoice) -> Opening:
+    return Opening(
+        source=plan.data.source,
+        task=task.task.value,
+        because=task.because,
+        network=say_network(plan),
+        parameters=plan.network.parameter_count,
+        training_rows=len(plan.split.training),
+        validation_rows=len(plan.split.validation),
+        epochs=plan.settings.epochs,
+        metric=plan.metric.name,
+        notes=tuple(notes_of(plan)),
+    )

@@ -1,0 +1,50 @@
+"""What a training run tells those who watch it; the displays are elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from .run_file import EpochRow
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is known before the first step."""
+
+    source: str
+    task: str
+    because: str
+    network: str
+    parameters: int
+    training_rows: int
+    validation_rows: int
+    epochs: int
+    metric: str
+    notes: tuple[str, ...]
+
+
+class Watcher(Protocol):
+    """Something that is told how training goes."""
+
+    def opening(self, opening: Opening) -> None:
+        """Training is about to start."""
+
+    def epoch(self, row: EpochRow) -> None:
+        """An epoch is over."""
+
+    def closing(self, reason: str) -> None:
+        """Training is over, for this reason."""
+
+
+class Silent:
+    """A watcher that says nothing."""
+
+    def opening(self, opening: Opening) -> None:
+        """Nothing."""
+
+    def epoch(self, row: EpochRow) -> None:
+        """Nothing."""
+
+    def closing(self, reason: str) -> None:
+        """Nothing."""

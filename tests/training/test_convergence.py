@@ -1,0 +1,51 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glassgrad.training.convergence import Watch
+from glassgrad.training.keeping import outgrown, stride_for
+
+
+def watched(losses, **rule):
+    watch = Watch(**rule)
+    for loss in losses:
+        watch = watch.after(loss)
+    return watch
+
+
+def test_a_loss_that_falls_by_less_than_the_tolerance_has_not_improved():
+    assert watched([1.0, 0.995], patience=5, tolerance=0.01).best_epoch == 1
+    assert watched([1.0, 0.985], patience=5, tolerance=0.01).best_epoch == 2
+
+
+def test_patience_counts_epochs_since_the_best():
+    watch = watched([1.0, 0.5, 0.6, 0.7], patience=2, tolerance=0.0)
+    assert "since 2" in watch.reason_to_stop(epochs=100, judged_on="validation")
+    assert watched([1.0, 0.5, 0.6], patience=2, tolerance=0.0).reason_to_stop(epochs=100, judged_on="validation") == ""
+
+
+def test_the_last_epoch_is_a_reason_too():
+    assert "all 3 epochs" in watched([3.0, 2.0, 1.0], patience=2, tolerance=0.0).reason_to_stop(epochs=3, judged_on="training")
+
+
+def test_a_negative_loss_can_improve():
+    assert watched([-1.0, -1.5], patience=1, tolerance=0.1).best == -1.5
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=50), st.integers(1, 5))
+def test_without_tolerance_the_best_is_the_lowest_seen(losses, patience):
+    watch = watched(losses, patience=patience, tolerance=0.0)
+    assert watch.best == min(losses)
+    assert losses[watch.best_epoch - 1] == watch.best
+
+
+@given(st.integers(1, 5000), st.integers(1, 10**7))
+def test_kept_states_fit_the_budget_but_for_the_three_that_are_always_kept(epochs, state_bytes):
+    budget = 10**6
+    kept: list[int] = [0]
+    for epoch in range(1, min(epochs, 300) + 1):
+        stride = stride_for(epoch, state_bytes, budget=budget)
+        kept.append(epoch * 10)
+        gone = outgrown(kept, steps_per_epoch=10, stride=stride, always=(0, epoch * 10))
+        kept = [step for step in kept if step not in gone]
+    assert len(kept) * state_bytes <= budget + 3 * state_bytes
+    assert kept[0] == 0

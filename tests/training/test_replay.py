@@ -1,0 +1,94 @@
+import numpy as np
+import pytest
+
+from glassgrad.engine import engine
+from glassgrad.graph import SettingError
+from glassgrad.training import train
+from glassgrad.training.loop import run_steps, starting_state
+
+
+def every_state(run):
+    """The states of the whole run, one after each step, made without any snapshot."""
+    states = [starting_state(run.plan)]
+    for number in range(1, run.steps + 1):
+        state, _ = run_steps(run.plan, states[-1], run.plan.rows_of_step(number)[np.newaxis], first_step=number)
+        states.append(state)
+    return states
+
+
+def test_any_step_is_replayed_bit_for_bit(iris):
+    states = every_state(iris)
+    for number in (1, 2, 7, 8, 9, 50, iris.steps):
+        step = iris.step(number)
+        for name, leaf in step.nodes.parameters.items():
+            assert step.old[name].tobytes() == states[number - 1][leaf.name].tobytes()
+            assert step.new[name].tobytes() == states[number][leaf.name].tobytes()
+        assert all(np.asarray(step.memory[name]).tobytes() == np.asarray(states[number - 1][name]).tobytes() for name in step.memory)
+
+
+def test_the_loss_of_a_replayed_step_is_the_loss_of_the_run_to_the_bit(iris):
+    for number in (1, 8, 33, iris.steps):
+        assert iris.step(number).loss == iris.losses[number - 1]
+
+
+def test_replay_is_the_same_when_most_snapshots_are_gone(iris, tmp_path):
+    from glassgrad.training import open_run
+
+    path = iris.save(tmp_path / "thin.glass")
+    with open_run(path) as run:
+        want = run.step(40).new["W1"]
+    import sqlite3
+
+    with sqlite3.connect(path) as database:
+        database.execute("DELETE FROM snapshots WHERE step > 0 AND step < 90")
+    database.close()
+    with open_run(path) as run:
+        assert run.step(40).new["W1"].tobytes() == want.tobytes()
+
+
+def test_a_step_has_every_value_gradient_and_weight(diabetes):
+    step = diabetes.step(3)
+    batch = len(step.rows)
+    assert step["X"].shape == (batch, 10)
+    assert step["z1"].shape == step["a1"].shape == step.gradients["z1"].shape == (batch, 6)
+    assert {"W1", "b1", "W2", "b2", "z1", "a1", "z2"} <= set(step.gradients)
+    assert step["J"] == step["L"] + step["R"]
+    np.testing.assert_allclose(step.gradients["b1"], step.gradients["z1"].sum(axis=0), rtol=1e-10, atol=1e-14)
+
+
+def test_the_update_of_gradient_descent_is_w_minus_alpha_times_the_gradient():
+    run = train("diabetes", hidden=(3,), optimizer="gradient_descent", learning_rate=0.05, epochs=1)
+    step = run.step(2)
+    for name in step.old:
+        np.testing.assert_allclose(step.new[name], step.old[name] - 0.05 * step.gradients[name], rtol=1e-13)
+
+
+def test_values_cannot_be_changed_in_place(iris):
+    with pytest.raises(ValueError, match="read-only"):
+        iris.step(1)["W1"][0, 0] = 7.0
+
+
+@pytest.mark.parametrize("number", [0, -1, 97, 10**12, 1.5, True, "3"])
+def test_a_step_that_was_not_made_is_refused_with_the_range(iris, number):
+    with pytest.raises(SettingError, match="1 to 96"):
+        iris.step(number)
+
+
+def test_the_batch_of_a_step_is_the_rows_it_names(iris):
+    step = iris.step(5)
+    np.testing.assert_array_equal(step["X"], iris.plan.inputs[step.rows])
+
+
+def test_a_step_tells_its_story_at_each_level(iris):
+    step = iris.step(9)
+    assert "W1" in str(step.explain())
+    neuron = str(step.explain(row=3, unit="1.2"))
+    assert "z1[3,2]" in neuron
+    with pytest.raises(SettingError):
+        step.explain(row=10_000, unit="1.2")
+    with pytest.raises(SettingError):
+        step.explain(row=0, unit="9.9")
+
+
+def test_the_reference_engine_is_the_usual_one(iris):
+    assert iris.plan.engine() is engine("reference") or iris.plan.engine() == engine("reference")

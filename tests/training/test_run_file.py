@@ -1,0 +1,247 @@
+import json
+import sqlite3
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from glassgrad.data import read_table
+from glassgrad.graph import GlassgradError, RunFileError
+from glassgrad.training import open_run, train
+from glassgrad.training.arrays import StoredArray, checksum, restore, store
+
+
+def tampered(path, *statements):
+    """The file after these statements, with the facts' checksums made to fit: so the checks behind them are tried too."""
+    with sqlite3.connect(path) as database:
+        for statement in statements:
+            database.execute(*statement) if isinstance(statement, tuple) else database.execute(statement)
+        if database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'facts'").fetchone()[0]:
+            for name, text in database.execute("SELECT name, json FROM facts").fetchall():
+                database.execute("UPDATE facts SET checksum = ? WHERE name = ?", (checksum(name, text), name))
+    database.close()
+    return path
+
+
+def test_a_run_opened_again_predicts_and_replays_to_the_same_bits(iris, saved):
+    run, _ = saved
+    table = read_table("iris")
+    assert run.outputs(table).tobytes() == iris.outputs(table).tobytes()
+    assert run.step(17).new["W2"].tobytes() == iris.step(17).new["W2"].tobytes()
+    assert run.history["training_loss"].tobytes() == iris.history["training_loss"].tobytes()
+    assert run.losses.tobytes() == iris.losses.tobytes()
+    assert run.outcome == iris.outcome
+    assert run.notes == iris.notes
+
+
+def test_the_file_can_be_asked_with_sqlite(saved):
+    _, path = saved
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT count(*) FROM epochs").fetchone() == (12,)
+        assert json.loads(database.execute("SELECT json FROM facts WHERE name = 'settings'").fetchone()[0])["hidden"] == [8]
+    database.close()
+
+
+def test_training_writes_the_file_as_it_goes_and_saving_copies_it(tmp_path):
+    with train("iris", hidden=(), epochs=2, save=tmp_path / "a.glass") as run:
+        run.save(tmp_path / "b.glass")
+        run.save(tmp_path / "a.glass")
+    with open_run(tmp_path / "a.glass") as one, open_run(tmp_path / "b.glass") as other:
+        assert one.losses.tobytes() == other.losses.tobytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.glass", "b.glass"]
+
+
+def test_an_existing_file_is_not_overwritten_without_a_word(iris, tmp_path):
+    path = tmp_path / "mine.glass"
+    path.write_text("precious")
+    for attempt in (lambda: iris.save(path), lambda: train("iris", hidden=(), epochs=1, save=path)):
+        with pytest.raises(RunFileError, match="exists already"):
+            attempt()
+    assert path.read_text() == "precious"
+    iris.save(path, overwrite=True)
+    open_run(path).close()
+
+
+@pytest.mark.parametrize("name", ["no-such-folder/run.glass", "."])
+def test_a_place_that_cannot_be_written_is_refused(iris, tmp_path, name):
+    with pytest.raises(RunFileError):
+        iris.save(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"", "it is empty"), (b"not a database at all", "not a run file"), (b"SQLite format 3\x00" + bytes(200), "damaged|not a run file")],
+)
+def test_what_is_no_run_file_is_said_to_be_none(tmp_path, content, message):
+    path = tmp_path / "x.glass"
+    path.write_bytes(content)
+    with pytest.raises(RunFileError, match=message):
+        open_run(path)
+
+
+def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
+    with pytest.raises(RunFileError, match="there is no run file"):
+        open_run(tmp_path / "none.glass")
+    with pytest.raises(RunFileError, match="not a file"):
+        open_run(tmp_path)
+
+
+def test_another_database_is_not_a_run_file(tmp_path):
+    path = tampered(tmp_path / "other.db", "CREATE TABLE t (x)")
+    with pytest.raises(RunFileError, match="not a run file"):
+        open_run(path)
+
+
+def test_a_newer_format_is_refused_by_its_version(saved):
+    _, path = saved
+    with pytest.raises(RunFileError, match="newer glassgrad"):
+        open_run(tampered(path, "PRAGMA user_version = 99"))
+
+
+@pytest.mark.parametrize("trap", ["CREATE VIEW v AS SELECT 1", "CREATE TRIGGER t AFTER INSERT ON events BEGIN SELECT 1; END", "CREATE TABLE more (x)", "DROP TABLE events"])
+def test_a_file_with_other_tables_views_or_triggers_is_refused(saved, trap):
+    _, path = saved
+    with pytest.raises(RunFileError, match="tables of a run file"):
+        open_run(tampered(path, trap))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE snapshots SET bytes = zeroblob(length(bytes)) WHERE name = 'W1'",
+        "UPDATE snapshots SET shape = '[1000000000, 1000000000]' WHERE name = 'W1'",
+        "UPDATE snapshots SET dtype = 'O' WHERE name = 'W1'",
+        "UPDATE snapshots SET name = 'V1' WHERE name = 'W1'",
+        "UPDATE snapshots SET shape = 7 WHERE name = 'W1'",
+        "DELETE FROM snapshots",
+        "UPDATE contents SET bytes = zeroblob(100) WHERE name = 'table'",
+        "UPDATE contents SET bytes = x'00', checksum = '' WHERE name = 'training rows'",
+        "UPDATE facts SET json = 'nonsense' WHERE name = 'settings'",
+        "UPDATE facts SET json = '[]' WHERE name = 'settings'",
+        "UPDATE facts SET json = '{}' WHERE name = 'preparation'",
+        "UPDATE facts SET json = '\"{}\"' WHERE name = 'network'",
+        "UPDATE facts SET json = '{\"os.system\": 1}' WHERE name = 'settings'",
+        "UPDATE facts SET json = '{\"epoch\": 1}' WHERE name = 'best'",
+        "UPDATE facts SET json = '{\"epoch\": \"x\", \"step\": \"x\"}' WHERE name = 'best'",
+        "UPDATE facts SET json = '{\"class_weights\": [\"a\"]}' WHERE name = 'loss settings'",
+        "UPDATE facts SET json = '{\"data\": 1}' WHERE name = 'data'",
+        "DELETE FROM facts",
+    ],
+)
+def test_a_damaged_file_gives_one_clear_error_and_nothing_else(iris, tmp_path, change):
+    path = tampered(iris.save(tmp_path / "bad.glass"), change)
+    with pytest.raises(GlassgradError) as caught, open_run(path) as run:
+        run.predict([[5.1, 3.5, 1.4, 0.2]])
+        run.step(3)
+    assert 10 < len(str(caught.value)) < 500
+
+
+def test_any_flipped_bit_in_a_snapshot_is_found(saved):
+    _, path = saved
+    with open_run(path) as run:
+        content = bytearray(run.file.database.execute("SELECT bytes FROM snapshots WHERE step = 0 AND name = 'W1'").fetchone()[0])
+    content[17] ^= 4
+    tampered(path, ("UPDATE snapshots SET bytes = ? WHERE step = 0 AND name = 'W1'", (bytes(content),)))
+    with open_run(path) as run, pytest.raises(RunFileError, match="checksum"):
+        run.step(1)
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE facts SET json = replace(json, '2', '3') WHERE name = 'preparation'", "UPDATE epochs SET training_loss = 0.5 WHERE epoch = 3"]
+)
+def test_a_changed_number_anywhere_is_found(saved, change):
+    _, path = saved
+    with sqlite3.connect(path) as database:
+        database.execute(change)
+    database.close()
+    with pytest.raises(RunFileError, match="has changed since it was written"), open_run(path) as run:
+        assert run.history is not None
+
+
+def test_a_cut_file_is_never_half_believed(saved, tmp_path):
+    _, path = saved
+    whole = path.read_bytes()
+    for length in (100, 5000, len(whole) // 2, len(whole) - 1):
+        cut = tmp_path / f"cut{length}.glass"
+        cut.write_bytes(whole[:length])
+        with pytest.raises(RunFileError), open_run(cut) as run:
+            run.predict([[5.1, 3.5, 1.4, 0.2]])
+            run.step(1)
+            run.step(run.steps)
+
+
+def test_random_damage_never_gives_anything_but_our_own_error(saved, tmp_path):
+    _, path = saved
+    whole = bytearray(path.read_bytes())
+    rng = np.random.default_rng(0)
+    for attempt in range(40):
+        bad = bytearray(whole)
+        for place in rng.integers(0, len(bad), size=30):
+            bad[place] = rng.integers(0, 256)
+        target = tmp_path / f"{attempt}.glass"
+        target.write_bytes(bytes(bad))
+        try:
+            with open_run(target) as run:
+                run.predict([[5.1, 3.5, 1.4, 0.2]])
+                run.step(int(rng.integers(1, 97)))
+                assert run.history is not None
+        except GlassgradError:
+            pass
+
+
+def test_changed_data_are_refused(saved):
+    _, path = saved
+    with pytest.raises(RunFileError, match="fingerprint"):
+        open_run(path, data=read_table("iris").take(range(149)))
+    with open_run(path, data="iris") as run:
+        run.step(2)
+
+
+def test_a_run_without_its_data_predicts_but_does_not_replay(saved):
+    _, path = saved
+    with open_run(tampered(path, "DELETE FROM contents WHERE name = 'table'")) as run:
+        run.predict([[5.1, 3.5, 1.4, 0.2]])
+        with pytest.raises(RunFileError, match="data="):
+            run.step(1)
+    with open_run(path, data="iris") as run:
+        run.step(1)
+
+
+def test_what_was_written_before_a_kill_can_be_read(tmp_path):
+    path = tmp_path / "killed.glass"
+    code = f"""
+import os
+from glassgrad.training import train
+from glassgrad.training.watching import Silent
+class Killer(Silent):
+    def epoch(self, row):
+        if row.epoch == 3:
+            os.kill(os.getpid(), 9)
+train("iris", hidden=(4,), save={str(path)!r}, watcher=Killer())
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
+    with open_run(path) as run:
+        assert run.history["epoch"].tolist() == [1, 2, 3]
+        assert run.outcome["kind"] == ""
+        run.step(run.steps)
+        run.predict([[5.1, 3.5, 1.4, 0.2]])
+
+
+@pytest.mark.parametrize("array", [np.zeros(()), np.arange(6.0).reshape(2, 3), np.zeros((0, 4)), np.arange(3, dtype=">f8"), np.float32([1, 2])])
+def test_arrays_come_back_as_they_were(array):
+    again = restore(store(array), where="it")
+    assert again.shape == array.shape
+    np.testing.assert_array_equal(again, array)
+    assert not again.flags.writeable
+
+
+@pytest.mark.parametrize("change", [{"dtype": "<f4"}, {"shape": "[7]"}, {"shape": "[-1, -2]"}, {"shape": "[1e9]"}, {"shape": "[true, 2]"}, {"bytes": b"\0" * 16}, {"checksum": "0"}])
+def test_an_array_that_does_not_add_up_is_refused(change):
+    from dataclasses import replace
+
+    kept = store(np.array([1.0, 2.0]))
+    assert isinstance(kept, StoredArray)
+    with pytest.raises(RunFileError, match="it "):
+        restore(replace(kept, **change), where="it")
