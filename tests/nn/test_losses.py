@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from glassgrad.graph import Case, SettingError, ShapeError, pages
+from glassgrad.graph import Case, DataError, SettingError, ShapeError, pages
 from glassgrad.nn import Loss, activation, loss, loss_names, losses
 from glassgrad.readers import evaluate, gradients
 
@@ -179,6 +179,28 @@ def test_targets_are_brought_into_shape(page: Loss):
     assert shaped.shape == page.target_shape(predicted.shape)
     assert np.isfinite(page.measure(predicted, shaped))
     assert page.shape_targets(shaped).shape == shaped.shape
+
+
+@pytest.mark.parametrize(
+    ("name", "targets", "said"),
+    [
+        ("cross_entropy", [0.0, 2.0], "the target of row 1 (counted from 0) is 2; cross_entropy needs the number of a class, 0 to 1"),
+        ("cross_entropy", [-1.0, 0.0], "the target of row 0 (counted from 0) is -1; cross_entropy needs the number of a class, 0 to 1"),
+        ("cross_entropy", [0.0, 0.5], "the target of row 1 (counted from 0) is 0.5; cross_entropy needs the number of a class, 0 to 1"),
+        ("cross_entropy", [0.0, float("nan")], "the target of row 1 (counted from 0) is nan; cross_entropy needs the number of a class, 0 to 1"),
+        (
+            "binary_cross_entropy",
+            [[0.0, 1.0], [1.0, 2.0]],
+            "the target of row 1 (counted from 0) is 2; binary_cross_entropy needs 0 or 1, or a share between them",
+        ),
+        ("huber", [[0.0, 1.0], [1.0, float("inf")]], "the target of row 1 (counted from 0) is inf; huber needs a finite number"),
+    ],
+)
+def test_a_target_that_cannot_be_met_is_refused_by_its_row(name, targets, said):
+    """A class that is not there would otherwise count as no loss at all."""
+    with pytest.raises(DataError) as refusal:
+        losses[name].measure(np.zeros((2, 2)), targets)
+    assert str(refusal.value) == said
 
 
 def test_every_task_has_a_loss():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -36,7 +36,7 @@ class Tried:
         return {**dict(zip(self.inputs, arrays, strict=True)), self.upstream: upstream}
 
 
-@lru_cache(maxsize=None)
+@cache
 def tried(page: Op, number: int) -> Tried:
     """The page on its case of that number."""
     case = page.domain.cases[number]
@@ -189,4 +189,5 @@ def check_words(page: Op) -> None:
             assert any(mark in template for mark in marks), f"{page.name}: {what} does not mention {marks[0]}: {template!r}"
     for what in ("says", "because", "source"):
         words = getattr(page, what)
-        assert words == words.strip() != "" and "\n" not in words and not words.endswith("."), f"{page.name}: {what} is {words!r}"
+        assert words.splitlines() == [words.strip()], f"{page.name}: {what} is to be one line: {words!r}"
+        assert not words.endswith("."), f"{page.name}: {what} ends with a full stop: {words!r}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -15,8 +17,8 @@ NUMBERS = (0.0, 1.0, -1.0, 2.0, 0.5, -3.0, 0.25)
 SHAPES = ((), (3,), (2, 3), (2, 1))
 ONE = ("negate", "negate", "sigmoid", "tanh", "sin", "absolute")
 TWO = ("add", "add", "subtract", "subtract", "multiply", "multiply", "maximum", "minimum", "divide", "power")
-some = settings(max_examples=3000, derandomize=False, database=None, deadline=None)
-few = settings(max_examples=30, derandomize=False, database=None, deadline=None)
+some = settings(max_examples=80, derandomize=True, database=None, deadline=None)
+few = settings(max_examples=4, derandomize=True, database=None, deadline=None)
 COMPUTING = sorted((page for page in pages if page.kind is not Kind.LEAF), key=lambda page: page.name)
 
 
@@ -50,7 +52,7 @@ def graphs(draw: st.DrawFn, *, most: int = 20) -> Drawn:
     return Drawn(tuple(pool[-4::2]), given)
 
 
-def _one_more(random, pool: list[Node]) -> Node | None:  # noqa: ANN001 - Hypothesis's own Random
+def _one_more(random: Random, pool: list[Node]) -> Node | None:
     x, y = random.choice(pool), random.choice(pool)
     kind = random.randint(0, 9)
     try:
@@ -71,7 +73,7 @@ def _two(name: str, x: Node, y: Node) -> Node:
     return pages.power(x, pages.constant(value=1.0)) if name == "power" else pages[name](x, y)
 
 
-def _moved(random, x: Node) -> Node:  # noqa: ANN001
+def _moved(random: Random, x: Node) -> Node:
     match random.randint(0, 5):
         case 0:
             return pages.reshape(x, shape=(int(np.prod(x.shape, dtype=int)),))

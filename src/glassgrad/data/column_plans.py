@@ -1,6 +1,7 @@
 """What is done to one input column: learnt from the training rows, then applied to any rows."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -15,6 +16,7 @@ from .words import counted, listed, quoted, rounded
 
 Treatment = Literal["scaled", "zero or one", "one of", "constant", "left out"]
 TREATMENTS: tuple[str, ...] = get_args(Treatment)
+ALL_MISSING, LIKE_AN_ID = "every value is missing in the training rows", "like an id"
 ID_WORDS = 50
 MOST_WORDS = 100
 
@@ -64,34 +66,32 @@ class ColumnPlan:
         return f"filled with the {'median' if self.kind == 'number' else 'more frequent'} {rounded(self.fill)}"
 
 
-def learn_column(column: Column, rows: RowNumbers) -> tuple[ColumnPlan, tuple[str, ...]]:
-    """The treatment of a column, from the training rows only, and warnings."""
+def learn_column(column: Column, rows: RowNumbers) -> ColumnPlan:
+    """The treatment of a column, from the training rows only."""
     seen = column.take(rows)
     if seen.missing == len(seen):
-        return _left_out(seen, "every value is missing in the training rows")
+        return _left_out(seen, ALL_MISSING)
     return _learn_words(seen) if seen.kind == "category" else _learn_numbers(seen)
 
 
-def _left_out(column: Column, reason: str) -> tuple[ColumnPlan, tuple[str, ...]]:
-    plan = ColumnPlan(name=column.name, kind=column.kind, treatment="left out", missing=column.missing, reason=reason)
-    return plan, (f"column {quoted(column.name)} is left out: {reason}",)
+def _left_out(column: Column, reason: str) -> ColumnPlan:
+    return ColumnPlan(name=column.name, kind=column.kind, treatment="left out", missing=column.missing, reason=reason)
 
 
-def _constant(column: Column, value: str) -> tuple[ColumnPlan, tuple[str, ...]]:
+def _constant(column: Column, value: str) -> ColumnPlan:
     reason = f"every value is {value} in the training rows"
-    plan = ColumnPlan(name=column.name, kind=column.kind, treatment="constant", missing=column.missing, reason=reason)
-    return plan, (f"column {quoted(column.name)} does not vary and counts as 0: {reason}",)
+    return ColumnPlan(name=column.name, kind=column.kind, treatment="constant", missing=column.missing, reason=reason)
 
 
-def _learn_numbers(column: Column) -> tuple[ColumnPlan, tuple[str, ...]]:
+def _learn_numbers(column: Column) -> ColumnPlan:
     filled = column.values[~column.absent]
     scale = scale_of(filled)
     if scale.deviation == 0:
         return _constant(column, quoted(column.words[int(scale.mean)]) if column.kind == "boolean" else rounded(scale.mean))
     if column.kind == "boolean":
         fill = float(filled.mean() >= 0.5)
-        return ColumnPlan(name=column.name, kind="boolean", treatment="zero or one", fill=fill, missing=column.missing, words=column.words), ()
-    plan = ColumnPlan(
+        return ColumnPlan(name=column.name, kind="boolean", treatment="zero or one", fill=fill, missing=column.missing, words=column.words)
+    return ColumnPlan(
         name=column.name,
         kind="number",
         treatment="scaled",
@@ -100,22 +100,38 @@ def _learn_numbers(column: Column) -> tuple[ColumnPlan, tuple[str, ...]]:
         fill=median_of(filled),
         missing=column.missing,
     )
-    return plan, ()
 
 
-def _learn_words(column: Column) -> tuple[ColumnPlan, tuple[str, ...]]:
+def _learn_words(column: Column) -> ColumnPlan:
     counts = Counter(word for word in column.values if word is not None)
     if len(counts) == 1:
         return _constant(column, quoted(next(iter(counts))))
     if len(counts) > ID_WORDS and 2 * len(counts) > counts.total():
-        return _left_out(column, f"{len(counts):,} different words in {counted(counts.total(), 'row')}, like an id")
+        return _left_out(column, f"{len(counts):,} different words in {counted(counts.total(), 'row')}, {LIKE_AN_ID}")
     frequent = sorted(sorted(counts), key=lambda word: -counts[word])[:MOST_WORDS]
     rare = len(counts) - len(frequent)
     reason = f"the {counted(rare, 'rarest word')} counted as none of them" if rare else ""
-    plan = ColumnPlan(name=column.name, kind="category", treatment="one of", words=tuple(sorted(frequent)), missing=column.missing, reason=reason)
-    if not rare:
-        return plan, ()
-    return plan, (f"column {quoted(column.name)} has {len(counts):,} different words; the {MOST_WORDS} most frequent have a feature each, the others none",)
+    return ColumnPlan(name=column.name, kind="category", treatment="one of", words=tuple(sorted(frequent)), missing=column.missing, reason=reason)
+
+
+def warnings_about(plans: Sequence[ColumnPlan]) -> tuple[str, ...]:
+    """What the user should hear about the columns that cannot teach as they are: one sentence for each kind of trouble, however many columns have it."""
+    troubled: dict[str, list[str]] = {}
+    for plan in plans:
+        troubled.setdefault(_trouble(plan), []).append(plan.name)
+    return tuple(
+        f"{'column' if len(names) == 1 else counted(len(names), 'column')} {listed(names)}: {trouble}" for trouble, names in troubled.items() if trouble
+    )
+
+
+def _trouble(plan: ColumnPlan) -> str:
+    if plan.treatment == "constant":
+        return "the same value in every training row; counted as 0"
+    if plan.treatment == "one of" and plan.reason:
+        return f"more than {MOST_WORDS} different words; the most frequent have a feature each, the others none"
+    if plan.reason == ALL_MISSING:
+        return f"{ALL_MISSING}; left out"
+    return "different words in almost every row, like an id; left out" if plan.reason.endswith(LIKE_AN_ID) else ""
 
 
 def apply_column(plan: ColumnPlan, column: Column, out: FloatArray) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from glassgrad.graph import DataError
 
-
 # The first bytes of files that people rename to .csv or pick by mistake.
 _NOT_TEXT = (
     (b"\x89PNG", "a PNG image"),

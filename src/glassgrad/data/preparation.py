@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from glassgrad.graph import DataError
 
-from .column_plans import ColumnPlan, apply_column, learn_column
+from .column_plans import ColumnPlan, apply_column, learn_column, warnings_about
 from .headers import named_apart
 from .leaks import answers_of, leak_note
 from .scaling import Scale
-from .table import ColumnKind, FloatArray, RowNumbers, Table
+from .table import ColumnKind, FloatArray, Table
 from .target_plan import TargetPlan, learn_target
 from .tasks import Task
 from .words import counted, did_you_mean, listed
@@ -71,7 +71,7 @@ class Preparation:
         """
         plans = [plan for plan in self.inputs if plan.treatment != "left out"]
         self._refuse_missing_columns(table, [plan.name for plan in plans])
-        chosen = None if rows is None else np.asarray(rows, dtype=np.intp)
+        chosen = None if rows is None else table.checked_rows(rows)
         values = np.zeros(self._checked_shape(table.rows if chosen is None else len(chosen)))
         notes, start = list(self._ignored(table)), 0
         for plan in plans:
@@ -145,31 +145,22 @@ def learn_preparation(table: Table, *, target: str, task: Task, rows: npt.ArrayL
     >>> learn_preparation(table, target="y", task=Task.TWO_CLASSES, rows=[0, 1]).report()[0].what_was_done
     'scaled: minus 2, divided by 1'
     """
-    training = _checked_rows(table, rows)
+    training = table.checked_rows(rows)
+    if not len(training):
+        raise DataError(f"{table.source}: there are no training rows")
     target_plan = learn_target(table[target], task, training)
     answers = answers_of(table[target], are_classes=task.has_classes)
     ignored = {table[name].name for name in ignore} - {target}
     plans: list[ColumnPlan] = []
-    notes: list[str] = []
+    leaks: list[str] = []
     for column in table.columns:
         if column.name in ignored:
             plans.append(ColumnPlan(name=column.name, kind=column.kind, treatment="left out", reason="as asked"))
         elif column.name != target:
-            plan, heard = learn_column(column, training)
-            plans.append(plan)
-            notes += heard
-            notes += leak_note(column, answers, training) if plan.treatment not in ("left out", "constant") else ()
-    preparation = Preparation(task, tuple(plans), target_plan, tuple(notes))
+            plans.append(learn_column(column, training))
+            leaks += leak_note(column, answers, training) if plans[-1].treatment not in ("left out", "constant") else ()
+    preparation = Preparation(task, tuple(plans), target_plan, (*warnings_about(plans), *leaks))
     if all(plan.treatment in ("left out", "constant") for plan in plans):
         reasons = "; ".join(f"{line.name}: {line.what_was_done}" for line in preparation.report()[:5] if line.name != target) or "the target is the only column"
         raise DataError(f"{table.source}: there is nothing to learn from beside the target ({reasons}); add a column that varies")
     return preparation
-
-
-def _checked_rows(table: Table, rows: npt.ArrayLike) -> RowNumbers:
-    training = np.asarray(rows, dtype=np.intp)
-    if training.ndim != 1 or not len(training):
-        raise DataError(f"{table.source}: no training rows")
-    if training.min() < 0 or training.max() >= table.rows:
-        raise DataError(f"{table.source}: training rows from {training.min()} to {training.max()}; the table has rows 0 to {table.rows - 1}")
-    return training

@@ -1,6 +1,6 @@
 """A preparation as JSON values and back; what comes back may have been written by anyone and is checked entry by entry."""
 
-import math
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import Any
@@ -15,6 +15,7 @@ from .tasks import MOST_CLASSES, Task
 
 FORMAT = 1
 _MOST_WORDS = 1_000
+_LARGEST = sys.float_info.max  # also keeps out NaN, infinities and whole numbers that no float can hold
 
 Check = Callable[[Any], bool]
 
@@ -61,7 +62,7 @@ def _is_dict(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, float | int) and not isinstance(value, bool) and abs(value) < 1.8e308 and math.isfinite(value)
+    return isinstance(value, float | int) and not isinstance(value, bool) and -_LARGEST <= value <= _LARGEST
 
 
 def _is_list(value: Any, check: Check, most: int) -> bool:

@@ -7,6 +7,8 @@ import numpy as np
 
 from .table import FloatArray
 
+SMALLEST = 5e-324
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -26,7 +28,7 @@ class Scale:
             return np.asarray((values * unit - self.mean * unit) / (self.deviation * unit))
 
     def restore(self, scaled: FloatArray) -> FloatArray:
-        """Formula: scaled · deviation + mean.   Shape: kept.
+        """Formula: scaled · deviation + mean, infinite beyond 1.8e308.   Shape: kept.
 
         >>> Scale(5.0, 2.0).restore(np.array([2.0]))
         array([9.])
@@ -46,7 +48,8 @@ def scale_of(values: FloatArray) -> Scale:
     if lowest == highest:
         return Scale(lowest, 0.0)
     unit = _unit(max(abs(lowest), abs(highest)))
-    return Scale(float((values * unit).mean()) / unit, float((values * unit).std()) / unit)
+    # A deviation among the smallest numbers there are may round to 0; values that differ keep one that divides.
+    return Scale(float((values * unit).mean()) / unit, max(float((values * unit).std()) / unit, SMALLEST))
 
 
 def median_of(values: FloatArray) -> float:
@@ -55,8 +58,9 @@ def median_of(values: FloatArray) -> float:
     >>> median_of(np.array([1e308, 1.5e308]))
     1.25e+308
     """
-    unit = _unit(float(np.abs(values).max()))
-    return float(np.median(values * unit)) / unit
+    ordered = np.sort(values)
+    low, high = float(ordered[(len(ordered) - 1) // 2]), float(ordered[len(ordered) // 2])
+    return (low + high) / 2 if math.isfinite(low + high) else low / 2 + high / 2
 
 
 def _unit(largest: float) -> float:

@@ -65,8 +65,10 @@ def _array_of(values: list[Any]) -> npt.NDArray[Any]:
 
 def _from_numbers(name: str, array: npt.NDArray[Any]) -> Heard:
     numbers = array.astype(np.float64)
-    large = np.flatnonzero(np.abs(numbers) > 2.0**53) if array.dtype.kind in "iu" else np.array([], dtype=np.intp)
-    notes = (beyond_exact(name, int(large[0]), row_number, len(large)),) if len(large) else ()
+    # Compared before the conversion, in which 2^53 + 1 becomes 2^53.
+    whole = array.dtype.kind in "iu" and array.dtype.itemsize == 8
+    large = np.flatnonzero((array > 2**53) | (array < -(2**53))).tolist() if whole else []
+    notes = (beyond_exact(name, large[0], row_number, len(large)),) if len(large) else ()
     return number_column(name, numbers), notes
 
 

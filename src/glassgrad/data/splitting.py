@@ -77,10 +77,8 @@ def _groups(target: Column, task: Task) -> tuple[list[RowNumbers], tuple[str, ..
     groups = [np.flatnonzero(codes == place) for place in range(len(names))]
     single = [name for name, group in zip(names, groups, strict=True) if len(group) == 1]
     if single:
-        what = "the class" if len(single) == 1 else "the classes"
-        notes.append(
-            f"{what} {listed(single)} of {quoted(target.name)} {'has' if len(single) == 1 else 'have'} a single row each: it cannot teach and test at once"
-        )
+        who = "the class {} of {} has a single row" if len(single) == 1 else "the classes {} of {} have a single row each"
+        notes.append(f"{who.format(listed(single), quoted(target.name))}, which cannot teach and test at once")
     return groups, tuple(notes)
 
 

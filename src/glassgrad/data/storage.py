@@ -1,6 +1,6 @@
 """A table as bytes and back, for keeping it inside a run file: a JSON header and raw little-endian arrays, packed with zlib. No pickle, no code.
 
-Layout: magic · length of the unpacked body (8 bytes, little-endian) · SHA-256 of the unpacked body · the body packed by zlib.
+Layout: magic · SHA-256 of all that follows · length of the unpacked body (8 bytes, little-endian) · the body packed by zlib.
 Body: length of the header (8 bytes) · header (JSON) · for each column its array: number <f8, boolean i1 (−1 missing), category <i4 into its words (−1 missing).
 """
 
@@ -19,7 +19,7 @@ from .table import KINDS, MOST_COLUMNS, Column, Table
 
 MAGIC = b"glassgrad table 1\n"
 MOST_BYTES = 2 * 1024**3
-_HEAD = len(MAGIC) + 8 + 32
+_HEAD = len(MAGIC) + 32 + 8
 _TYPES = {"number": "<f8", "boolean": "i1", "category": "<i4"}
 
 
@@ -33,7 +33,8 @@ def table_to_bytes(table: Table) -> bytes:
     body = b"".join([len(header).to_bytes(8, "little"), header, *(_array(column).tobytes() for column in table.columns)])
     if len(body) > MOST_BYTES:
         raise DataError(f"{table.source}: {len(body):,} bytes are too many to store; the most is {MOST_BYTES:,}")
-    return MAGIC + len(body).to_bytes(8, "little") + hashlib.sha256(body).digest() + zlib.compress(body, level=6)
+    sealed = len(body).to_bytes(8, "little") + zlib.compress(body, level=6)
+    return MAGIC + hashlib.sha256(sealed).digest() + sealed
 
 
 def _entry(column: Column) -> dict[str, Any]:
@@ -73,7 +74,9 @@ def table_from_bytes(blob: bytes, *, most_bytes: int = MOST_BYTES) -> Table:
 def _unpacked(blob: bytes, most_bytes: int) -> bytes:
     if not blob.startswith(MAGIC) or len(blob) < _HEAD:
         raise RunFileError(f"the stored table does not begin with {MAGIC!r}; the run file is damaged, or made by another version")
-    length = int.from_bytes(blob[len(MAGIC) : len(MAGIC) + 8], "little")
+    if hashlib.sha256(blob[_HEAD - 8 :]).digest() != blob[len(MAGIC) : _HEAD - 8]:
+        raise RunFileError("the stored table's checksum does not match; the run file is damaged")
+    length = int.from_bytes(blob[_HEAD - 8 : _HEAD], "little")
     if not 8 <= length <= most_bytes:
         raise RunFileError(f"the stored table claims {length:,} bytes; at most {most_bytes:,} are read")
     unpacker = zlib.decompressobj()
@@ -83,8 +86,6 @@ def _unpacked(blob: bytes, most_bytes: int) -> bytes:
         raise RunFileError(f"the stored table cannot be unpacked ({error}); the run file is damaged") from None
     if len(body) != length or not unpacker.eof or unpacker.unused_data:
         raise RunFileError(f"the stored table does not unpack to the {length:,} bytes it claims; the run file is damaged")
-    if hashlib.sha256(body).digest() != blob[len(MAGIC) + 8 : _HEAD]:
-        raise RunFileError("the stored table's checksum does not match; the run file is damaged")
     return body
 
 

@@ -63,9 +63,9 @@ class Column:
         """How many rows hold nothing."""
         return int(self.absent.sum())
 
-    def take(self, rows: npt.ArrayLike) -> "Column":
+    def take(self, rows: RowNumbers) -> "Column":
         """The column with only these rows, in this order."""
-        return replace(self, values=self.values[np.asarray(rows, dtype=np.intp)])
+        return replace(self, values=self.values[rows])
 
 
 def _read_only(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -155,7 +155,19 @@ class Table:
 
     def take(self, rows: npt.ArrayLike) -> "Table":
         """The table with only these rows (numbers from 0), in this order."""
-        return replace(self, columns=tuple(column.take(rows) for column in self.columns))
+        chosen = self.checked_rows(rows)
+        return replace(self, columns=tuple(column.take(chosen) for column in self.columns))
+
+    def checked_rows(self, rows: npt.ArrayLike) -> RowNumbers:
+        """Row numbers from 0, or a mask of one true or false for each row, as row numbers. Raises: DataError for numbers the table does not have."""
+        chosen = np.asarray(rows)
+        if chosen.dtype == bool and chosen.shape == (self.rows,):
+            return np.flatnonzero(chosen)
+        if chosen.ndim != 1 or (len(chosen) and chosen.dtype.kind not in "iu"):
+            raise DataError(f"{self.source}: rows are chosen by a list of whole numbers from 0, not by {chosen.dtype} of shape {chosen.shape}")
+        if len(chosen) and not 0 <= chosen.min() <= chosen.max() < self.rows:
+            raise DataError(f"{self.source}: rows {chosen.min()} to {chosen.max()} are asked for; the table has rows 0 to {self.rows - 1}")
+        return chosen.astype(np.intp)
 
     def with_notes(self, notes: Iterable[str]) -> "Table":
         """The same table with more to say."""

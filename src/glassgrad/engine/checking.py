@@ -53,6 +53,12 @@ def checked_rows(rows: npt.ArrayLike, data: Mapping[Node, npt.NDArray[Any]]) -> 
     return array.astype(np.intp)
 
 
+def check_has_loss(graph: Graph) -> None:
+    """Raises: SettingError for a graph without outputs: many steps are watched by the first one."""
+    if not graph.outputs:
+        raise SettingError("many steps in a row need a graph with an output, the loss, by which they are watched; this one has none")
+
+
 def check_each(each: Mapping[Node, npt.NDArray[Any]], steps: int) -> None:
     """Raises: ShapeError unless there is one value of the leaf's shape for every step."""
     for leaf, values in each.items():

@@ -13,7 +13,7 @@ from glassgrad.graph import Graph, Node, ancestors
 from glassgrad.readers import Values
 from glassgrad.readers.evaluate import bind, forward
 
-from .checking import check_compile, check_each, check_leaves, checked_dtype, checked_rows
+from .checking import check_compile, check_each, check_has_loss, check_leaves, checked_dtype, checked_rows
 from .protocol import NOTHING, Engine, Given, Keep, State, Trace
 
 Plan = tuple[tuple[Node, tuple[Node, ...]], ...]
@@ -62,6 +62,7 @@ class ReferenceProgram:
 
     def steps(self, state: Mapping[Node, Any], given: Given, data: Given, rows: npt.ArrayLike, *, each: Given = NOTHING) -> Trace:
         """Many steps in a row."""
+        check_has_loss(self.graph)
         tables, series = _arrays(data), _arrays(each)
         batches = checked_rows(rows, tables)
         check_each(series, len(batches))
@@ -91,7 +92,8 @@ class ReferenceProgram:
 
     def _bound(self, nodes: tuple[Node, ...], given: Mapping[Node, Any]) -> dict[Node, Any]:
         keyed: dict[Node | str, Any] = dict(given.items())
-        return bind(nodes, keyed, dtype=self.dtype)
+        with np.errstate(over="ignore"):  # 1e300 is infinity in float32; that is found where values must be finite
+            return bind(nodes, keyed, dtype=self.dtype)
 
     def _handed_out(self, numbers: dict[Node, Any]) -> Values:
         return Values(numbers if self.keep == "all" else {node: numbers[node] for node in self.graph.outputs})

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.graph import Shape, say_shape
+from glassgrad.graph import Binds, Shape, say_shape
 
 from .fragments import Fragment, fragment, number_fragment
 from .mathematics import Mathematics, Words, mathematics
@@ -18,6 +18,8 @@ SMALL = 12
 """Entries of an array that is shown whole."""
 FIRST = 4
 """Entries shown of a larger one."""
+MOST_PARTS = 1e7
+"""A number is written as 1/n up to this n."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,19 @@ def shown(value: Any, digits: int = FEW) -> Shown:
     numbers = [number(one, digits) for one in array.flat]
     printed = np.array([one.printed for one in numbers]).reshape(array.shape)
     return Shown(_matrix(numbers, array.shape), printed, all(one.exact for one in numbers))
+
+
+def constant(value: Any, digits: int = FEW) -> Shown:
+    """A number written down in the graph: as `shown`, but one part of a whole is written as a fraction, 1/3."""
+    last = shown(value, digits)
+    if last.exact or np.ndim(value) != 0:
+        return last
+    parts = 1 / float(value)
+    if abs(parts - round(parts)) > 1e-9 * abs(parts) or abs(parts) > MOST_PARTS:
+        return last
+    sign, whole = "−" if parts < 0 else "", str(abs(round(parts)))
+    latex = rf"{'-' if sign else ''}\frac{{1}}{{{whole}}}"
+    return Shown(fragment(f"{sign}1/{whole}", latex, Binds.SUM if sign else Binds.PRODUCT, minus=bool(sign)), float(value), exact=True)
 
 
 def array_shape(shape: Shape) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from glassgrad.graph import Binds, Node, Op, is_constant
 
-from .arrays import shown
+from .arrays import constant
 from .excerpt import Excerpt, Spot, excerpt, fold
 from .fragments import DOTS, Fragment
 from .mathematics import Mathematics, Piece
@@ -52,7 +52,7 @@ def leaf_fragment(spot: Spot, known: Mapping[Node, Fragment]) -> Fragment:
     if node in known:
         return known[node]
     if is_constant(node) and not node.name:
-        return shown(node.settings["value"]).fragment
+        return constant(node.settings["value"]).fragment
     return symbol(node.name or f"#{node.serial}", array=bool(node.shape))
 
 

@@ -11,11 +11,11 @@ import numpy as np
 from glassgrad.graph import Node, is_constant, size
 from glassgrad.ops.mathematics import NUMPY
 
-from .arrays import SMALL, Shown, is_small, shown, summary
+from .arrays import SMALL, Shown, constant, is_small, shown, summary
 from .excerpt import Excerpt, Spot, ends, fold
 from .formula import operation_fragment, write_excerpt
 from .fragments import Fragment
-from .mathematics import Mathematics, Words, mathematics
+from .mathematics import Mathematics, Words
 from .numbers import FEW
 from .story import ABOUT, EQUAL, Step
 
@@ -133,7 +133,8 @@ def compute(node: Node, inputs: Iterable[Any]) -> Any:
 
 def _work(spots: Excerpt, values: Mapping[Node, Any], digits: int) -> Worked:
     def at_end(spot: Spot) -> Worked:
-        one = shown(_number_of(spot.node, values), digits)
+        node = spot.node
+        one = constant(node.settings["value"], digits) if is_constant(node) and not node.name else shown(values[node], digits)
         return Worked(one.fragment, one.printed, one.exact)
 
     def at_operation(node: Node, inputs: list[Worked]) -> Worked:
@@ -142,10 +143,6 @@ def _work(spots: Excerpt, values: Mapping[Node, Any], digits: int) -> Worked:
         return Worked(operation_fragment(node, [one.formula for one in inputs]), value, all(one.exact for one in inputs))
 
     return fold(spots, at_end, at_operation)
-
-
-def _number_of(node: Node, values: Mapping[Node, Any]) -> Any:
-    return values[node] if node in values or not is_constant(node) else node.settings["value"]
 
 
 def _few_enough(terms: list[Excerpt], values: Mapping[Node, Any]) -> bool:
@@ -184,5 +181,3 @@ def given(symbol: Fragment, value: Any, **more: Any) -> Step:
         return Step(symbol.mathematics, shape=_told_shape(value), summary=summary(value), **more)
     return Step(symbol.mathematics, value=last.fragment.mathematics, into_value=EQUAL if last.exact else ABOUT, shape=_told_shape(value), **more)
 
-
-__all__ = ["agrees", "given", "is_the_same", "line", "mathematics", "sum_line", "values_down_to"]

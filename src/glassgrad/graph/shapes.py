@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from math import prod
+from operator import index
 
 from .errors import ShapeError
 
@@ -60,7 +61,10 @@ def normal_axes(axis: int | tuple[int, ...] | None, rank: int) -> tuple[int, ...
     """
     if axis is None:
         return tuple(range(rank))
-    asked = (axis,) if isinstance(axis, int) else tuple(axis)
+    try:
+        asked = tuple(map(index, axis if isinstance(axis, (tuple, list)) else (axis,)))
+    except TypeError:
+        raise ShapeError(f"{axis!r:.80} is not an axis: expected a whole number, several in parentheses, or None") from None
     for one in asked:
         if not -rank <= one < rank:
             raise ShapeError(f"there is no axis {one} in an array of {rank} axes; use {-rank} to {rank - 1}" if rank else f"a single number has no axis {one}")
@@ -87,6 +91,8 @@ def checked_shape(shape: Iterable[int]) -> Shape:
 
     Raises: ShapeError for anything else.
     """
+    if not isinstance(shape, (tuple, list)):
+        raise ShapeError(f"{shape!r:.80} is not a shape: expected lengths in parentheses, like (2, 3), (4,) or ()")
     lengths = tuple(shape)
     for length in lengths:
         if isinstance(length, bool) or not isinstance(length, int) or length < 0:

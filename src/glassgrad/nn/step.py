@@ -46,7 +46,7 @@ class Measuring:
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingStep:
-    """One training step: `graph` has the total as its output, and as updates all that the step changes.
+    """One training step: `graph` has the total as its first output, and as updates all that the step changes.
 
     Leaves: `x` "X" (rows, inputs), `y` "y", `parameters` by name, `memory` by name ("m_W1"), `step` "t" (1, 2, 3, …),
     `learning_rate` "α". `total` is the loss "L", or with an L2 penalty "R" their sum "J".
@@ -83,9 +83,7 @@ def measuring(network: Network, loss: Loss | str, *, rows: int, loss_settings: M
     prediction = activation(loss.predicts).apply(forward.output)
     L = loss(forward.output, y, name="L", **loss_settings)
     graph = Graph(outputs=(L, prediction))
-    return Measuring(
-        graph=graph, x=x, y=y, parameters=parameters, layers=forward.layers, output=forward.output, prediction=prediction, loss=L
-    )  # fmt: skip
+    return Measuring(graph=graph, x=x, y=y, parameters=parameters, layers=forward.layers, output=forward.output, prediction=prediction, loss=L)
 
 
 def training_step(
@@ -122,7 +120,7 @@ def training_step(
         for name, leaf in seen.parameters.items()
     }
     return TrainingStep(
-        graph=Graph(outputs=(total,), updates=_updates(seen.parameters, memory, new, t)),
+        graph=Graph(outputs=(total,) if penalty is None else (total, seen.loss), updates=_updates(seen.parameters, memory, new, t)),
         x=seen.x,
         y=seen.y,
         parameters=seen.parameters,

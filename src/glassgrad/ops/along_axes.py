@@ -6,12 +6,16 @@ Axis = int | tuple[int, ...] | None
 """One axis, several, or None for all."""
 
 
+def how_many(x: Shape, axis: Axis) -> int:
+    """How many entries are combined into one."""
+    return size(tuple(x[one] for one in normal_axes(axis, len(x))))
+
+
 def reduced_from_some(x: Shape, *, axis: Axis = None, keepdims: bool = False) -> Shape:
     """The shape left after combining along `axis`. Raises: ShapeError if there is no entry to start from, as a mean needs."""
-    axes = normal_axes(axis, len(x))
-    if size(tuple(x[one] for one in axes)) == 0:
+    if how_many(x, axis) == 0:
         raise ShapeError(f"an array of {say_shape(x)} has no entries along {'its axes' if axis is None else f'axis {axis}'}; at least one is needed")
-    return reduced(x, axis=axes, keepdims=keepdims)
+    return reduced(x, axis=axis, keepdims=keepdims)
 
 
 def unchanged(x: Shape, *, axis: Axis) -> Shape:

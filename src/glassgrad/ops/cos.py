@@ -14,5 +14,5 @@ cos = Op(
     cost=per_entry(1),
     domain=curve(-4.0, 4.0),
     example=Example(inputs=(0.0,), output=1.0),
-    source="L. Euler, Introductio in analysin infinitorum, 1748",
+    source="L. Euler, Institutiones calculi differentialis, 1755",
 )

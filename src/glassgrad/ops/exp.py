@@ -15,5 +15,5 @@ exp = Op(
     cost=per_entry(1),
     domain=curve(far=((700.0,), (-800.0,), (-1e4,))),
     example=Example(inputs=(0.0,), output=1.0),
-    source="L. Euler, Introductio in analysin infinitorum, 1748",
+    source="L. Euler, Institutiones calculi differentialis, 1755",
 )

@@ -15,5 +15,5 @@ expm1 = Op(
     domain=curve(far=((700.0,), (-800.0,), (-1e4,))),
     recipe=lambda x: pages.exp(x) - 1,
     example=Example(inputs=(0.0,), output=0.0),
-    source="W. Kahan, in the HP-15C Advanced Functions Handbook, 1982",
+    source="a definition",
 )

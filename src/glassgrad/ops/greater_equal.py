@@ -6,7 +6,7 @@ greater_equal = Op(
     name="greater_equal",
     sign=">=",
     says="1 where $a is at least $b, else 0",
-    notation=Notation(text="$a >= $b", latex=r"$a \ge $b", symbol="≥", binds=Binds.COMPARISON, left=Binds.SUM, right=Binds.SUM),
+    notation=Notation(text="$a ≥ $b", latex=r"$a \ge $b", symbol="≥", binds=Binds.COMPARISON, left=Binds.SUM, right=Binds.SUM),
     kind=Kind.ELEMENTWISE,
     shape=broadcast,
     compute=lambda m, a, b: m.where(a >= b, 1.0, 0.0),

@@ -14,5 +14,5 @@ log = Op(
     cost=per_entry(1),
     domain=curve(0.2, 4.0, avoid=(0.0,), far=((1e-300,), (1e300,), (1e4,))),
     example=Example(inputs=(1.0,), output=0.0),
-    source="L. Euler, Introductio in analysin infinitorum, 1748",
+    source="L. Euler, Institutiones calculi differentialis, 1755",
 )

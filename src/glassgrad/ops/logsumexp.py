@@ -35,5 +35,5 @@ logsumexp = Op(
     domain=replace(along_axes(), far=FAR),
     recipe=lambda x, *, axis, keepdims: pages.log(pages.sum(pages.exp(x), axis=axis, keepdims=keepdims)),
     example=Example(inputs=([7.0],), output=7.0),
-    source="N. J. Higham and others, Accurately Computing the Log-Sum-Exp and Softmax Functions, 2021",
+    source="P. Blanchard, D. J. Higham and N. J. Higham, Accurately Computing the Log-Sum-Exp and Softmax Functions, 2021",
 )

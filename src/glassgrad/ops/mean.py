@@ -1,17 +1,16 @@
 """Mean: all entries added up and divided by how many they are, along the axes asked for."""
 
-from glassgrad.graph import Example, Kind, Node, Notation, Op, along_axes, pages, per_input_entry, size
+from glassgrad.graph import Example, Kind, Node, Notation, Op, along_axes, pages, per_input_entry
 
-from .along_axes import Axis, reduced_from_some, stretch
+from .along_axes import Axis, how_many, reduced_from_some, stretch
 
 
 def _derivative(upstream: Node, y: Node, x: Node) -> tuple[Node]:
-    return (stretch(upstream / (size(x.shape) / size(y.shape)), y, x),)
+    return (stretch(upstream / how_many(x.shape, y.settings["axis"]), y, x),)
 
 
 def _recipe(x: Node, *, axis: Axis, keepdims: bool) -> Node:
-    total = pages.sum(x, axis=axis, keepdims=keepdims)
-    return total / (size(x.shape) / size(total.shape))
+    return pages.sum(x, axis=axis, keepdims=keepdims) / how_many(x.shape, axis)
 
 
 mean = Op(

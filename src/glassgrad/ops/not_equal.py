@@ -6,7 +6,7 @@ not_equal = Op(
     name="not_equal",
     sign="!=",
     says="1 where $a differs from $b, else 0",
-    notation=Notation(text="$a != $b", latex=r"$a \ne $b", symbol="≠", binds=Binds.COMPARISON, left=Binds.SUM, right=Binds.SUM),
+    notation=Notation(text="$a ≠ $b", latex=r"$a \ne $b", symbol="≠", binds=Binds.COMPARISON, left=Binds.SUM, right=Binds.SUM),
     kind=Kind.ELEMENTWISE,
     shape=broadcast,
     compute=lambda m, a, b: m.where(a != b, 1.0, 0.0),

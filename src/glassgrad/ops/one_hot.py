@@ -35,5 +35,5 @@ one_hot = Op(
         ),
     ),
     example=Example(inputs=([0.0, 2.0],), output=[[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]], settings={"classes": 3}),
-    source="a definition; also Kronecker's delta, 1868",
+    source="a definition",
 )

@@ -40,5 +40,5 @@ power = Op(
     ),
     algebra=Algebra(neutral=1.0, side="right"),
     example=Example(inputs=(2.0, 3.0), output=8.0),
-    source="I. Newton, De analysi, 1669 (any exponent); L. Euler, Introductio in analysin infinitorum, 1748 (the exponent as variable)",
+    source="I. Newton, De analysi, 1669 (any exponent); L. Euler, Institutiones calculi differentialis, 1755 (the exponent as variable)",
 )

@@ -21,5 +21,5 @@ silu = Op(
     domain=curve(-6.0, 6.0),
     recipe=lambda x: x * pages.sigmoid(x),
     example=Example(inputs=(0.0,), output=0.0),
-    source="S. Elfwing, E. Uchibe and K. Doya, Sigmoid-Weighted Linear Units for Neural Network Function Approximation, 2017",
+    source="S. Elfwing, E. Uchibe and K. Doya, Sigmoid-Weighted Linear Units for Neural Network Function Approximation in Reinforcement Learning, 2017",
 )

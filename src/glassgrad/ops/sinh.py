@@ -15,5 +15,5 @@ sinh = Op(
     domain=curve(far=((700.0,), (-700.0,))),
     recipe=lambda x: (pages.exp(x) - pages.exp(-x)) / 2,
     example=Example(inputs=(0.0,), output=0.0),
-    source="V. Riccati, Opuscula ad res physicas et mathematicas pertinentia, 1757",
+    source="V. Riccati, Opusculorum ad res physicas et mathematicas pertinentium, 1757",
 )

@@ -5,7 +5,7 @@ from glassgrad.graph import Binds, Example, Kind, Notation, Op, broadcast, curve
 square = Op(
     name="square",
     says="the square of $x",
-    notation=Notation(text="$x^2", latex="$x^{2}", symbol="x²", binds=Binds.POWER, left=Binds.ATOM),
+    notation=Notation(text="$x²", latex="$x^{2}", symbol="x²", binds=Binds.POWER, left=Binds.ATOM),
     kind=Kind.ELEMENTWISE,
     shape=broadcast,
     compute=lambda m, x: x * x,

@@ -15,5 +15,5 @@ tan = Op(
     domain=curve(-1.2, 1.2),
     recipe=lambda x: pages.sin(x) / pages.cos(x),
     example=Example(inputs=(0.0,), output=0.0),
-    source="L. Euler, Introductio in analysin infinitorum, 1748",
+    source="L. Euler, Institutiones calculi differentialis, 1755",
 )

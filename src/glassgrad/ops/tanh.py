@@ -21,5 +21,5 @@ tanh = Op(
     domain=curve(-3.0, 3.0),
     recipe=_recipe,
     example=Example(inputs=(0.0,), output=0.0),
-    source="V. Riccati, Opuscula ad res physicas et mathematicas pertinentia, 1757",
+    source="V. Riccati, Opusculorum ad res physicas et mathematicas pertinentium, 1757",
 )

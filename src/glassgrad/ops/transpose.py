@@ -1,12 +1,12 @@
 """Transpose: rows become columns."""
 
-from glassgrad.graph import Binds, Case, Domain, Example, Kind, Node, Notation, Op, Shape, ShapeError, only_moves, pages
+from glassgrad.graph import Binds, Case, Domain, Example, Kind, Node, Notation, Op, Shape, ShapeError, normal_axes, only_moves, pages
 
 
 def _shape(x: Shape, *, axes: tuple[int, ...] | None = None) -> Shape:
     if axes is None:
         return x[::-1]
-    if sorted(axis % len(x) if x else axis for axis in axes) != list(range(len(x))):
+    if normal_axes(axes, len(x)) != tuple(range(len(x))):
         raise ShapeError(f"axes={axes} must name each of the {len(x)} axes once")
     return tuple(x[axis] for axis in axes)
 

@@ -13,6 +13,8 @@ from glassgrad.ops.mathematics import NUMPY
 
 Array = Any
 """A NumPy array, or a NumPy scalar for a single number."""
+Given = Mapping[Node, Any] | Mapping[str, Any] | Mapping[Node | str, Any]
+"""Numbers for leaves: each beside its node, or beside its name."""
 
 
 class Values(Mapping[Node, Array]):
@@ -43,7 +45,7 @@ class Values(Mapping[Node, Array]):
         return len(self._numbers)
 
 
-def evaluate(graph: Node | Iterable[Node], given: Mapping[Node | str, Any] | None = None, /, *, dtype: DTypeLike = np.float64, **values: Any) -> Values:
+def evaluate(graph: Node | Iterable[Node], given: Given | None = None, /, *, dtype: DTypeLike = np.float64, **values: Any) -> Values:
     """Compute every node that the output, or the outputs, depend on.
 
     `given` maps leaves, or their names, to numbers; keyword arguments do the same for names. Values for leaves that the
@@ -57,8 +59,13 @@ def evaluate(graph: Node | Iterable[Node], given: Mapping[Node | str, Any] | Non
     -3.0
     """
     nodes = ancestors([graph] if isinstance(graph, Node) else graph)
-    numbers = bind(nodes, {**(given or {}), **values}, dtype=dtype)
+    numbers = bind(nodes, together(given, values), dtype=dtype)
     return Values(forward(nodes, numbers, dtype=np.dtype(dtype)))
+
+
+def together(given: Given | None, values: Mapping[str, Any]) -> dict[Node | str, Any]:
+    """All that was given, in one mapping."""
+    return {**dict(given or {}), **values}  # type: ignore[dict-item]
 
 
 def forward(nodes: Sequence[Node], numbers: dict[Node, Array], *, dtype: np.dtype[Any]) -> dict[Node, Array]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassgrad.graph import Node, Op, Shape, ShapeError
+from glassgrad.graph import Kind, Node, Op, Shape, ShapeError
 from glassgrad.ops.mathematics import NUMPY
 
 
@@ -32,6 +32,14 @@ def fingerprint(value: Any) -> Hashable:
 def settings_of(node: Node) -> Hashable:
     """The fingerprint of a node's settings; most nodes have the defaults of their operation."""
     return None if node.settings is node.op.defaults else fingerprint(node.settings)
+
+
+def whole_slots(node: Node) -> list[bool]:
+    """For every input of an operation that looks things up, whether it holds the whole numbers that say where."""
+    if node.op.kind is not Kind.INDEXING:
+        return [False] * len(node.inputs)
+    intervals = node.op.domain.inputs
+    return [intervals[min(position, len(intervals) - 1)].whole for position in range(len(node.inputs))]
 
 
 def origins(op: Op, settings: Mapping[str, Any], *shapes: Shape) -> NDArray[np.int64]:

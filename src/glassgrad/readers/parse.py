@@ -47,7 +47,7 @@ def parse(text: str, /, **shapes: int | Iterable[int]) -> Node:
 
 def _shape(name: str, given: Any) -> Shape:
     try:
-        lengths = (given,) if hasattr(given, "__index__") else tuple(given)
+        lengths = tuple(given) if isinstance(given, Iterable) else (given,)
         shape = tuple(-1 if isinstance(length, bool) else index(length) for length in lengths)
     except TypeError:
         shape = (-1,)

@@ -12,7 +12,7 @@ import numpy as np
 from glassgrad.graph import Kind, MissingValueError, Node, Shape, ShapeError, is_constant, normal_axes, pages, say_shape, size
 from glassgrad.ops.mathematics import NUMPY
 
-from .likeness import origins
+from .likeness import origins, whole_slots
 
 Entry = tuple[int, ...]
 Place = tuple[Node, Entry]
@@ -92,12 +92,14 @@ def entry_name(node: Node, entry: Entry) -> str:
 def _check(node: Node, entry: Entry) -> None:
     if len(entry) != len(node.shape) or not all(0 <= at < length for at, length in zip(entry, node.shape, strict=False)):
         last = ",".join(str(length - 1) for length in node.shape)
-        raise ShapeError(f"{node.name or node!r} ({say_shape(node.shape)}) has no entry {list(entry)}; give one index for each axis, the last entry is [{last}]")
+        raise ShapeError(f"{node.name or node} ({say_shape(node.shape)}) has no entry {list(entry)}; give one index for each axis, the last entry is [{last}]")
 
 
 def _plan(lens: Lens, node: Node, entry: Entry) -> Plan:
     if is_constant(node):
-        return Plan((), lambda: node if node.shape == () else pages.constant(value=float(np.asarray(node.settings["value"])[entry]), name=entry_name(node, entry)))
+        return Plan(
+            (), lambda: node if node.shape == () else pages.constant(value=float(np.asarray(node.settings["value"])[entry]), name=entry_name(node, entry))
+        )
     if node.op.kind is Kind.LEAF or (node is not lens.target and lens.stop(node)):
         return Plan((), lambda: _leaf(lens, node, entry))
     return PLANS[node.op.kind](lens, node, entry)
@@ -174,7 +176,7 @@ def _place(inputs: Sequence[Node], count: int) -> Place:
 
 def _indexing(lens: Lens, node: Node, entry: Entry) -> Plan:
     """Which entries go where is found by running the operation on its whole numbers, and on counts in place of all others."""
-    whole = {one: _whole_numbers(lens, one) for one, is_whole in zip(node.inputs, _are_whole(node), strict=True) if is_whole}
+    whole = {one: _whole_numbers(lens, one) for one, is_whole in zip(node.inputs, whole_slots(node), strict=True) if is_whole}
     moved = [one for one in node.inputs if one not in whole]
     if node not in lens.moved:
         lens.moved[node] = _hits(node, whole, moved) if moved else _run(node, whole)
@@ -216,16 +218,11 @@ class _Bag:
     __radd__ = __add__
 
 
-def _are_whole(node: Node) -> list[bool]:
-    intervals = node.op.domain.inputs
-    return [intervals[min(position, len(intervals) - 1)].whole for position in range(len(node.inputs))]
-
-
 def _whole_numbers(lens: Lens, node: Node) -> Any:
     if is_constant(node):
         return np.asarray(node.settings["value"])
     if node not in lens.values:
-        raise MissingValueError(f"{node.name or node!r} says which entries are meant: to write one out its numbers are needed; give values=evaluate(...)")
+        raise MissingValueError(f"{node.name or node} says which entries are meant: to write one out its numbers are needed; give values=evaluate(...)")
     return np.asarray(lens.values[node])
 
 

@@ -32,7 +32,7 @@ class Ink:
 
 
 UNICODE = Ink(line="⠒⠒", ring="◦", tick="┤", side="│", corner="└", floor="─", fine=True)
-ASCII = Ink(line="**", ring="o", tick="+", side="|", corner="+", floor="-", fine=False)
+ASCII = Ink(line="**", ring="x", tick="+", side="|", corner="+", floor="-", fine=False)
 
 
 @dataclass(frozen=True)

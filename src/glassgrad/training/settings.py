@@ -54,7 +54,7 @@ class TrainSettings:
     epochs: int = _setting(300, "passes over the training rows, at most", low=1)
     patience: int = _setting(25, "epochs without a better loss before training stops", low=1)
     tolerance: float = _setting(1e-3, "what counts as better: a loss lower by this share of the best so far", low=0.0, below=1.0)
-    validation: float = _setting(0.2, "the share of rows held out to judge the network", low=0.0, below=1.0)
+    validation: float = _setting(0.15, "the share of rows held out to judge the network", low=0.0, below=1.0)
     seed: int = _setting(0, "the number from which all randomness follows", low=0, below=2**63)
     task: str = _setting("", "what kind of target it is; empty to infer it", choices=lambda: ("", *(one.value for one in Task)))
     engine: str = _setting("reference", "what computes", choices=engine_names)

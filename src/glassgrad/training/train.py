@@ -210,4 +210,5 @@ def _opening(plan: Plan, task: TaskChoice) -> Opening:
         epochs=plan.settings.epochs,
         metric=plan.metric.name,
         notes=tuple(notes_of(plan)),
+        columns=tuple(plan.preparation.report()),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from glassgrad.data import ColumnReport
+
 from .run_file import EpochRow
 
 
@@ -22,6 +24,8 @@ class Opening:
     epochs: int
     metric: str
     notes: tuple[str, ...]
+    columns: tuple[ColumnReport, ...]
+    """What was done to each column, the target last."""
 
 
 class Watcher(Protocol):

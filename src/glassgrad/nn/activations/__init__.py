@@ -24,9 +24,7 @@ from .softplus import softplus
 from .softsign import softsign
 from .tanh import tanh
 
-activations = table_of_contents(
-    linear, relu, leaky_relu, elu, selu, gelu, gelu_tanh, silu, mish, sigmoid, tanh, softplus, softsign, softmax
-)  # fmt: skip
+activations = table_of_contents(linear, relu, leaky_relu, elu, selu, gelu, gelu_tanh, silu, mish, sigmoid, tanh, softplus, softsign, softmax)
 
 
 def activation(name: str) -> Activation:
@@ -54,7 +52,7 @@ def _fits(op: Op) -> bool:
 
 
 def _further_names(ops: Iterable[Op]) -> list[str]:
-    return sorted(op.name for op in ops if _fits(op) and op.name not in activations)
+    return sorted({op.name for op in ops if _fits(op)} - set(activations))
 
 
 __all__ = ["Activation", "activation", "activation_from", "activation_names", "activations"]

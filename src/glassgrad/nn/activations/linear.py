@@ -6,8 +6,8 @@ from .page import Activation
 
 
 def _as_it_is(z: Node, *, name: str = "") -> Node:
-    # No node is made: a1 would only repeat z1.
-    return z.named(name) if name else z
+    # No node is made, so there is nothing to name: a1 would only repeat z1.
+    return z
 
 
 linear = Activation(

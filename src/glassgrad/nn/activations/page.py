@@ -10,7 +10,7 @@ from glassgrad.graph import Node, Op
 
 
 class Apply(Protocol):
-    """(weighted sums) → activations of the same shape; `name` names the result."""
+    """(weighted sums) → activations of the same shape; `name` names the node, if one is made."""
 
     def __call__(self, z: Node, *, name: str = "") -> Node:
         """Make the node."""

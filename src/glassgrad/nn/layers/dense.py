@@ -55,7 +55,7 @@ class Dense:
         bias = parameters[f"b{number}"] if self.bias else None
         name = f"z{number}"
         z = pages.matmul(x, weights, name=name) if bias is None else pages.add(pages.matmul(x, weights), bias, name=name)
-        a = z if self.activation == "linear" else activation(self.activation).apply(z, name=f"a{number}")
+        a = activation(self.activation).apply(z, name=f"a{number}")
         return LayerNodes(number=number, x=x, weights=weights, bias=bias, before=z, after=a)
 
     def to_json(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from glassgrad.graph import Domain, Example, Node, Shape, ShapeError, pages, say_shape
+from glassgrad.graph import DataError, Domain, Example, Node, Shape, ShapeError, pages, say_shape
 from glassgrad.readers import evaluate
 
 from ..settings import Setting, settle
@@ -72,13 +72,31 @@ class Loss:
         array = np.asarray(targets, dtype=np.float64)
         return array.reshape(len(array), 1) if array.ndim == 1 and not self.target_is_class else array
 
+    def check_targets(self, targets: Any, *, outputs: int) -> None:
+        """Raises: DataError naming the first row whose target no network with so many outputs could meet."""
+        # A class that is not there would count as no loss at all, without a word.
+        array = np.asarray(targets, dtype=np.float64)
+        if self.target_is_class:
+            good, wanted = (array >= 0) & (array < outputs) & (array == np.floor(array)), f"the number of a class, 0 to {outputs - 1}"
+        elif self.predicts == "sigmoid":
+            good, wanted = (array >= 0) & (array <= 1), "0 or 1, or a share between them"
+        else:
+            good, wanted = np.isfinite(array), "a finite number"
+        if not good.all():
+            place = tuple(int(one) for one in np.argwhere(~good)[0])
+            raise DataError(f"the target of row {place[0]} (counted from 0) is {array[place]:g}; {self.name} needs {wanted}")
+
     def measure(self, outputs: Any, targets: Any, **settings: Any) -> float:
         """The loss of these outputs (rows, outputs) against these targets, as a number.
+
+        Raises: ShapeError, DataError, SettingError for what does not fit.
 
         >>> from glassgrad.nn import losses
         >>> losses["mean_squared_error"].measure([[1.0], [2.0]], [[1.0], [4.0]])
         2.0
         """
+        self.check_shapes(np.shape(outputs), np.shape(targets))
+        self.check_targets(targets, outputs=np.shape(outputs)[1])
         predicted = pages.variable(shape=np.shape(outputs), name="predicted")
         target = pages.variable(shape=np.shape(targets), name="target")
         loss = self(predicted, target, **settings)

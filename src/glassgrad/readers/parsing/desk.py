@@ -14,13 +14,14 @@ from glassgrad.graph.dictionary import written
 from glassgrad.graph.node import literal, make
 from glassgrad.ops.mathematics import NUMPY
 
-from .limits import MOST_AXES, MOST_ENTRIES, MOST_OPERATIONS
+from .functions import function_words
+from .limits import LARGEST_INDEX, MOST_AXES, MOST_ENTRIES, MOST_OPERATIONS
 from .refusals import refusal, spot
 from .tokens import Token
-from .written import Item, Written, is_number, say_written
+from .written import Item, is_number, say_written
 
-CONSTANTS = {"pi": pi, "π": pi}
-"""Words that are numbers, unless a shape is given for them. `e` is not among them: it is a letter much used; write exp(1)."""
+PI = ("π", "pi")
+"""The words that are the number π, unless a shape is given for them. `e` is a letter much used: it is a variable; write exp(1)."""
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Desk:
     shapes: Mapping[str, Shape]
     named: dict[str, Node] = field(default_factory=dict)
     numbers: dict[Node, float] = field(default_factory=dict)
+    functions: Mapping[str, Sequence[Op]] = field(default_factory=function_words)
     operations: int = 0
 
     def refuse(self, token: Token, why: str) -> ExpressionError:
@@ -49,10 +51,11 @@ class Desk:
 
 def letter(desk: Desk, token: Token) -> Node:
     """The variable, or the named constant, that a word stands for: the same node every time."""
-    name = token.word
+    is_pi = token.word in PI and token.word not in desk.shapes
+    name = PI[0] if is_pi else token.word
     if name not in desk.named:
-        if name in CONSTANTS and name not in desk.shapes:
-            desk.named[name] = _constant(desk, CONSTANTS[name], token, name="π")
+        if is_pi:
+            desk.named[name] = _constant(desk, pi, token, name=name)
         else:
             desk.named[name] = make(pages.variable, (), {"shape": desk.shapes.get(name, ())}, name=name, where=_where(desk, token))
     return desk.named[name]
@@ -103,6 +106,8 @@ def trouble_with_size(shape: Shape) -> str:
     """Why an array of this shape is refused, or ""."""
     if len(shape) > MOST_AXES:
         return f"an array of {len(shape)} axes is refused; at most {MOST_AXES}"
+    if max(shape, default=0) > LARGEST_INDEX:
+        return f"an axis of more than {LARGEST_INDEX:,} entries is refused"
     if size(shape) > MOST_ENTRIES:
         return f"an array of {say_shape(shape)} has {size(shape):,} entries; at most {MOST_ENTRIES:,}"
     return ""

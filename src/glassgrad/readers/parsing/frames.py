@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from glassgrad.graph import Binds, Node, Op
+from glassgrad.graph import Binds, ExpressionError, Node, Op
 from glassgrad.graph.dictionary import written
 
-from .desk import Desk, as_node, operate
-from .functions import Call, call
+from .calls import Call, call
+from .desk import Desk, operate
 from .limits import MOST_AXES
 from .tokens import Sort, Token
 from .written import Item, Written, is_number, is_whole, say_written, shape_of
@@ -119,7 +119,7 @@ def _finish_index(desk: Desk, frame: Frame, item: Item | None) -> None:
         raise _bad_index(desk, item)
 
 
-def _bad_index(desk: Desk, item: Item) -> Exception:
+def _bad_index(desk: Desk, item: Item) -> ExpressionError:
     why = "in square brackets stand whole numbers written out, slices like 0:2, or `...`"
     if isinstance(item, Written):
         return desk.refuse(item.token, f"{why}; this is {say_written(item)}")

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from glassgrad.graph import Binds, Node, Op
 from glassgrad.graph.dictionary import written
 
+from .calls import Call, check_function, check_variable
 from .desk import Desk, as_node, letter, operate
 from .frames import CLOSES, Frame, Role, Waiting, bound, closed, finish_part, finish_piece, work_off
-from .functions import Call, check_function, check_variable
 from .limits import DEEPEST
-from .tokens import Sort, Token, tokens
+from .refusals import place
+from .tokens import NO_QUOTES, Sort, Token, tokens
 from .written import WORDS, Item, Written
 
 BINARY = frozenset(("+", "-", "*", "/", "@", "**", "<", "<=", ">", ">=", "==", "!="))
@@ -29,7 +30,7 @@ class Reader:
 
     desk: Desk
     coming: Iterator[Token]
-    next: Token
+    upcoming: Token
     frames: list[Frame]
     wants_operand: bool = True
 
@@ -40,9 +41,9 @@ class Reader:
 
     def take(self) -> Token:
         """The next token. Raises: ExpressionError for a line that ends outside all brackets."""
-        token = self.next
+        token = self.upcoming
         if token.sort is not Sort.END:
-            self.next = next(self.coming)
+            self.upcoming = next(self.coming)
         if token.new_line and len(self.frames) == 1 and token.sort is not Sort.END and not (self.frame.fresh and self.wants_operand):
             raise self.desk.refuse(token, "only one expression is read; put it in parentheses to go on in the next line")
         return token
@@ -73,7 +74,7 @@ def _whole(reader: Reader, token: Token) -> Node:
         raise reader.desk.refuse(reader.frame.opener, "this bracket is never closed")
     item = _piece(reader, token)
     if item is None:
-        raise reader.desk.refuse(token, "there is no expression; type one, like (a + b)·(b − c)")
+        raise reader.desk.refuse(token, "there is no expression; type one, like (a + b)*(b - c)")
     return as_node(reader.desk, item)
 
 
@@ -97,9 +98,9 @@ def _operand(reader: Reader, token: Token) -> None:
         _open(reader, Frame(Role.GROUP, token))
     elif token.word == "[":
         _open(reader, Frame(Role.LIST, token))
-    elif token.word == "|" and not (reader.frame.role is Role.BARS and reader.frame.fresh):
+    elif token.word == "|":
         _open(reader, Frame(Role.BARS, token))
-    elif token.word in (",", ":", ")", "]", "|"):
+    elif token.word in (",", ":", ")", "]"):
         _end_of_piece(reader, token)
     else:
         raise reader.desk.refuse(token, _nothing_to_the_left(token))
@@ -116,7 +117,7 @@ def _nothing_to_the_left(token: Token) -> str:
 
 
 def _word(reader: Reader, token: Token) -> None:
-    frame, following = reader.frame, reader.next
+    frame, following = reader.frame, reader.upcoming
     if frame.call and frame.fresh and not frame.keyword and following.word == "=" and following.sort is Sort.SIGN:
         _keyword(reader, token)
     elif token.word in WORDS:
@@ -139,7 +140,7 @@ def _keyword(reader: Reader, token: Token) -> None:
 
 def _quoted(reader: Reader, token: Token) -> None:
     if not (reader.frame.keyword and reader.frame.fresh):
-        raise reader.desk.refuse(token, "text in quotes has no place in a formula; names are typed without quotes")
+        raise reader.desk.refuse(token, NO_QUOTES)
     reader.push(Written(token.word, token))
 
 
@@ -157,8 +158,10 @@ def _after_operand(reader: Reader, token: Token) -> None:
     if token.sort is Sort.SUPERSCRIPT:
         exponent = Written(token.number, token)
         reader.push(operate(reader.desk, written(POWER), [reader.frame.operands.pop(), exponent], token))
+    elif token.sort is Sort.QUOTED:
+        raise reader.desk.refuse(token, NO_QUOTES)
     elif token.sort is not Sort.SIGN:
-        raise reader.desk.refuse(token, "an operator is missing before it; to multiply write ·")
+        raise reader.desk.refuse(token, "an operator is missing before it; to multiply write *")
     elif token.word in BINARY:
         _arrive(reader, written(token.word), token)
     elif token.word == "[":
@@ -173,10 +176,10 @@ def _after_operand(reader: Reader, token: Token) -> None:
 
 def _not_after_an_operand(token: Token) -> str:
     if token.word == "(":
-        return "what stands before it is no function and cannot be called; to multiply write ·("
+        return "what stands before it is no function and cannot be called; to multiply write *("
     if token.word == "=":
         return "nothing is assigned in an expression; == compares, and = gives a setting its value, as in sum(x, axis=0)"
-    return "an operator is missing before it; to multiply write ·"
+    return "an operator is missing before it; to multiply write *"
 
 
 def _attribute(reader: Reader, token: Token) -> None:
@@ -192,7 +195,7 @@ def _arrive(reader: Reader, page: Op, token: Token) -> None:
     from_the_right = token.word == POWER
     while frame.waiting and (frame.waiting[-1].binds > binds or (frame.waiting[-1].binds == binds and not from_the_right)):
         if binds is Binds.COMPARISON and frame.waiting[-1].binds is binds:
-            raise reader.desk.refuse(token, "comparisons cannot be chained; write (a < b)·(b < c)")
+            raise reader.desk.refuse(token, "comparisons cannot be chained; write (a < b)*(b < c)")
         work_off(reader.desk, frame)
     _wait(reader, page, token, in_front=False)
 
@@ -235,7 +238,7 @@ def _closes_nothing(reader: Reader, token: Token) -> str:
         return "bars stand around an absolute value, |x|; for “or” write max(a > 0, b > 0)"
     if reader.frame.role is Role.WHOLE:
         return "this bracket was never opened"
-    return f"this closes a bracket of another kind than the one open since column {reader.frame.opener.start + 1}"
+    return f"this closes a bracket of another kind than the one open since {place(reader.desk.text, reader.frame.opener.start)}"
 
 
 def _colon(reader: Reader, token: Token, item: Item | None) -> None:
@@ -262,8 +265,6 @@ def _close(reader: Reader, token: Token, item: Item | None) -> None:
     frame = reader.frame
     if item is not None:
         _check_order(reader, token)
-    elif frame.role is Role.BARS:
-        raise reader.desk.refuse(token, "between the bars something is missing")
     if item is not None or frame.bounds:
         finish_part(reader.desk, frame, item)
     result = closed(reader.desk, frame)

@@ -8,18 +8,18 @@ CLIPPED = 40
 
 
 def quoted(piece: str) -> str:
-    """A piece of text in quotes, clipped, with everything invisible or reordering written as an escape.
+    r"""A piece of text in quotes, clipped, with everything invisible or reordering written as an escape.
 
-    >>> print(quoted("max\\u202e"))
-    'max\\u202e'
+    >>> print(quoted("max\u202e"))
+    'max\u202e'
     """
     return repr(piece if len(piece) <= CLIPPED else piece[: CLIPPED - 1] + "…")
 
 
 def place(text: str, start: int) -> str:
-    """Where the character number `start` (from 0) stands, in words.
+    r"""Where the character number `start` (from 0) stands, in words.
 
-    >>> place("a + b", 4), place("(a +\\n b)", 6)
+    >>> place("a + b", 4), place("(a +\n b)", 6)
     ('column 5', 'line 2, column 2')
     """
     line = text.count("\n", 0, start) + 1

@@ -69,11 +69,11 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 
-_QUOTES = "text in quotes has no place in a formula; names are typed without quotes"
+NO_QUOTES = "text in quotes has no place in a formula; names are typed without quotes"
 _BRACES = "sets and dictionaries have no place in a formula; a list of numbers is written [1, 2, 3]"
 _BITS = "there is no arithmetic on bits"
 REASONS = {
-    **dict.fromkeys("'\"“”‘’`", _QUOTES),
+    **dict.fromkeys("'\"“”‘’`", NO_QUOTES),
     **dict.fromkeys("{}", _BRACES),
     **dict.fromkeys(("&", "~", "<<", ">>"), _BITS),
     "//": "there is no whole-number division; divide with /",

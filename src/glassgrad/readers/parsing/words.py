@@ -23,7 +23,7 @@ LAST_PLAIN_LATIN = 0x017F
 """Latin letters that are not accented ones, such as ø, up to here; beyond lie the phonetic alphabets with their look-alikes."""
 
 _CONDITION = "a choice is written where(condition, a, b)"
-_TRUTH = "truth is 1 or 0 here: write (a > 0)·(b > 0) for “and”, max(a > 0, b > 0) for “or”, 1 − (a > 0) for “not”"
+_TRUTH = "truth is 1 or 0 here: write (a > 0)*(b > 0) for “and”, max(a > 0, b > 0) for “or”, 1 - (a > 0) for “not”"
 _LOOP = "an expression has no loops; use sum, product, mean, max or min over an array"
 _REASONS = {
     "if": _CONDITION,

@@ -1,0 +1,42 @@
+"""The application: the commands of the table of contents, each imported when it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cyclopts import App
+
+from glassgrad import __version__
+
+from .contents import COMMANDS, START
+from .main import DEBUG
+
+
+def app() -> App:
+    """The command line as cyclopts runs it."""
+    made = App(
+        name="glassgrad",
+        help="A neural network you can see through: train it, then open any step and read what happened.",
+        version=__version__,
+        help_format="rich",
+        help_epilogue=(
+            f"{examples(START)}\n\n[dim]glassgrad COMMAND --help tells more. "
+            f"{DEBUG} shows the traceback of an error. Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted.[/dim]"
+        ),
+    )
+    for command in COMMANDS:
+        made.command(
+            f"glassgrad.cli.{command.name}:{command.name}",
+            name=command.name,
+            help="\n\n".join(filter(None, (command.does, command.more))),
+            help_epilogue=examples(command.examples),
+        )
+    return made
+
+
+def examples(pairs: Iterable[tuple[str, str]]) -> str:
+    """Examples as rich markup."""
+    from rich.markup import escape
+
+    lines = [f"[dim]{escape(what)}[/dim]\n  {escape(line)}" for what, line in pairs]
+    return "\n".join(["[bold]Examples[/bold]", *lines])

@@ -1,0 +1,86 @@
+"""The table of contents: every command with what it does and examples, which the tests run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One command. Its function is `glassgrad.cli.NAME:NAME`, imported when the command is given.
+
+    `does` is one line; `more` what else one must know; `examples` are (what for, command line).
+    """
+
+    name: str
+    does: str
+    more: str = ""
+    examples: tuple[tuple[str, str], ...]
+
+
+COMMANDS = (
+    Command(
+        name="train",
+        does="Train a network on a table.",
+        more=(
+            "The table is a CSV or Parquet file, or a data set that is there without a file: iris, wine, breast_cancer, diabetes, digits, "
+            "moons, circles, spirals, xor. Every column is prepared for the network, and what was done to it is shown. "
+            "With --save the run is kept in one file: for predicting, and for reading any of its steps."
+        ),
+        examples=(
+            ("a shipped data set, and keep the run", "glassgrad train iris --save iris.glass"),
+            ("your own table: which column is to be predicted", "glassgrad train flowers.csv --target species"),
+            ("two hidden layers, another learning rate", "glassgrad train wine --hidden 32,16 --learning-rate 0.003"),
+            ("no hidden layer: logistic regression", "glassgrad train moons --hidden none --optimizer gradient_descent"),
+        ),
+    ),
+    Command(
+        name="predict",
+        does="Predict with a trained run; writes CSV.",
+        more="Columns are found by name, in any order. The output has one line for each row, in the order of the rows.",
+        examples=(
+            ("on standard output", "glassgrad predict iris.glass flowers.csv"),
+            ("into a file, with how sure the network is", "glassgrad predict iris.glass flowers.csv --probabilities --output said.csv"),
+        ),
+    ),
+    Command(
+        name="explain",
+        does="Explain a formula with its numbers, or one step of a run.",
+        more=(
+            "A formula needs a value for each of its names. Of a run the first step is told unless --step says another: there the weights are "
+            "as they were drawn and every gradient is large. A unit is named by layer and number: 1.0 is the first unit of the first layer."
+        ),
+        examples=(
+            ("a formula", 'glassgrad explain "(a + b) * (b - c)" a=1 b=2 c=3'),
+            ("with arrays", 'glassgrad explain "sum(A @ x)" "A=[[1, 2], [3, 4]]" "x=[5, 6]"'),
+            ("a step of a run, quantity by quantity", "glassgrad explain iris.glass --step 1"),
+            ("one unit for one row, every number written out", "glassgrad explain iris.glass --step 1 --row 0 --unit 1.0"),
+            ("as a page for the browser", "glassgrad explain iris.glass --unit 1.0 --output step.html"),
+        ),
+    ),
+    Command(
+        name="derive",
+        does="Derive a formula, rule by rule.",
+        more="By every name in it, unless --by says which. With values the derivative is also computed.",
+        examples=(
+            ("a derivative and its value", 'glassgrad derive "(x+2)**2" x=1'),
+            ("by one name only", 'glassgrad derive "sigmoid(w*x + b)" w=0.5 x=2 b=-1 --by w'),
+        ),
+    ),
+    Command(
+        name="show",
+        does="Show the page of an operation: formula, derivative, example.",
+        more="Without a name: the table of contents.",
+        examples=(
+            ("all operations", "glassgrad show"),
+            ("one of them", "glassgrad show sigmoid"),
+        ),
+    ),
+)
+
+START = (
+    ("train a network and keep the run", "glassgrad train iris --save iris.glass"),
+    ("read what one neuron did in its first step", "glassgrad explain iris.glass --row 0 --unit 1.0"),
+    ("derive a formula", 'glassgrad derive "(x+2)**2" x=1'),
+)
+"""What to try first."""

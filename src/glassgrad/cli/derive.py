@@ -1,0 +1,35 @@
+"""`glassgrad derive`: a derivative, rule by rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from .delivery import check_place, deliver
+from .explain import read_formula
+from .formats import FORMATS, format_for, rendered
+from .given import refuse_options
+from .main import DONE
+
+
+def derive(
+    formula: Annotated[str, Parameter(help="the formula", allow_leading_hyphen=True)],
+    /,
+    *given: Annotated[str, Parameter(help="values, like x=1 or A=[[1,2],[3,4]]", allow_leading_hyphen=True)],
+    by: Annotated[str | None, Parameter(help="the name to derive by; all of them otherwise (several: w,b)")] = None,
+    format: Annotated[str | None, Parameter(help="the form; otherwise by the ending of --output, else text", choices=FORMATS)] = None,
+    output: Annotated[Path | None, Parameter(help="write to this file instead of standard output")] = None,
+    overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,
+) -> int:
+    """Tell how the derivative comes about."""
+    from glassgrad.explain import derive as told
+
+    refuse_options([formula, *given], ("--by", "--format", "--output", "--overwrite"))
+    if output is not None:
+        check_place(output, overwrite=overwrite)
+    target, values = read_formula(formula, given)
+    story = told(target, values, wrt=None if by is None else [name.strip() for name in by.split(",")])
+    deliver(rendered(story, format_for(format, output)), output, overwrite=overwrite)
+    return DONE

@@ -1,0 +1,87 @@
+"""`glassgrad explain`: a formula with its numbers, or one step of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from glassgrad.graph import Node, SettingError
+
+from .delivery import check_place, deliver
+from .formats import FORMATS, format_for, rendered
+from .given import given_values, refuse_options, refuse_unknown, shape_of
+from .main import DONE
+
+if TYPE_CHECKING:
+    from glassgrad.explain import Story
+
+RUN_ENDING = ".glass"
+LEVELS = ("network", "neuron", "everything")
+FIRST_STEP = 1
+
+
+def explain(
+    what: Annotated[str, Parameter(help="a formula, or the file of a run", allow_leading_hyphen=True)],
+    /,
+    *given: Annotated[str, Parameter(help="a value for each name in the formula, like x=1 or A=[[1,2],[3,4]]", allow_leading_hyphen=True)],
+    step: Annotated[int | None, Parameter(help=f"which step of the run, from 1 (if not given: {FIRST_STEP})")] = None,
+    row: Annotated[int | None, Parameter(help="which row of the step's batch, from 0")] = None,
+    unit: Annotated[str | None, Parameter(help="which unit, as layer.number: 1.0 is the first unit of the first layer")] = None,
+    level: Annotated[str | None, Parameter(help="how closely to look; found from the other options otherwise", choices=LEVELS)] = None,
+    format: Annotated[str | None, Parameter(help="the form; otherwise by the ending of --output, else text", choices=FORMATS)] = None,
+    output: Annotated[Path | None, Parameter(help="write to this file instead of standard output")] = None,
+    overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,
+) -> int:
+    """Tell the story of a formula or of a step."""
+    refuse_options([what, *given], ("--step", "--row", "--unit", "--level", "--format", "--output", "--overwrite"))
+    if output is not None:
+        check_place(output, overwrite=overwrite)
+    if is_run(what):
+        story = story_of_step(Path(what), given, step=FIRST_STEP if step is None else step, row=row, unit=unit, level=level)
+    else:
+        refuse_step_options(what, {"--step": step, "--row": row, "--unit": unit})
+        story = story_of_formula(what, given, level=level)
+    deliver(rendered(story, format_for(format, output)), output, overwrite=overwrite)
+    return DONE
+
+
+def is_run(what: str) -> bool:
+    """Whether the argument means a run file: it ends like one, or there is a file of that name."""
+    return what.endswith(RUN_ENDING) or ("\0" not in what and len(what) < 4096 and Path(what).is_file())
+
+
+def story_of_step(file: Path, given: Sequence[str], *, step: int, row: int | None, unit: str | None, level: str | None) -> Story:
+    """One step of a run. Raises: SettingError for values, which only a formula needs."""
+    from glassgrad.training import open_run
+
+    if given:
+        raise SettingError(f"{file} is a run, so it needs no values; leave out {given[0]}")
+    with open_run(file) as run:
+        return run.explain(step=step, row=row, unit=unit, level=level)
+
+
+def story_of_formula(formula: str, given: Sequence[str], *, level: str | None) -> Story:
+    """A formula with its numbers."""
+    from glassgrad.explain import explain as told
+
+    target, values = read_formula(formula, given)
+    return told(target, values) if level is None else told(target, values, level=level)
+
+
+def read_formula(formula: str, given: Sequence[str]) -> tuple[Node, dict[str, Any]]:
+    """The formula as a graph, and its values by name; arrays have the shapes of their values."""
+    from glassgrad.readers import parse
+
+    values = given_values(given)
+    refuse_unknown(values, formula)
+    return parse(formula, **{name: shape_of(value) for name, value in values.items()}), values
+
+
+def refuse_step_options(formula: str, options: Mapping[str, object]) -> None:
+    """Raises: SettingError for options that only a run has."""
+    for name, value in options.items():
+        if value is not None:
+            raise SettingError(f"{name} belongs to a run, but {formula!r:.60} is a formula; there is no file of that name")

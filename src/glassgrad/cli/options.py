@@ -1,0 +1,55 @@
+"""A settings record as options of the command line: names, types, defaults, help and choices are read off its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import Field, fields
+from inspect import Parameter as Argument
+from inspect import Signature
+from typing import Annotated, Any, get_type_hints
+
+from cyclopts import Group, Parameter, Token
+
+from glassgrad.graph import SettingError
+
+NO_LAYERS = "none"
+
+
+def with_options(function: Callable[..., Any], record: type) -> Signature:
+    """The signature of a function whose `**choices` stand for the fields of a settings record."""
+    own = [one for one in Signature.from_callable(function, eval_str=True).parameters.values() if one.kind is not Argument.VAR_KEYWORD]
+    types = get_type_hints(record)
+    group = Group("Settings", sort_key=2)
+    settings = [Argument(one.name, Argument.KEYWORD_ONLY, default=one.default, annotation=_option(one, types[one.name], group)) for one in fields(record)]
+    return Signature([*own, *settings])
+
+
+def _option(one: Field[Any], kind: Any, group: Group) -> Any:
+    rules: dict[str, Any] = {"help": one.metadata["help"], "group": group, "negative": ""}
+    if one.metadata["choices"]:
+        rules["choices"] = tuple(filter(None, one.metadata["choices"]()))
+    if one.default in ("", None):
+        rules["show_default"] = False
+    if kind == tuple[int, ...]:
+        rules |= {"converter": _whole_numbers, "n_tokens": 1, "accepts_keys": False, "show_default": _with_commas}
+        rules["help"] += f" (like 16,8; or {NO_LAYERS})"
+    return Annotated[kind, Parameter(**rules)]
+
+
+def _whole_numbers(kind: Any, tokens: list[Token] | tuple[Token, ...]) -> tuple[int, ...]:
+    written = tokens[0].value
+    if written.strip().lower() == NO_LAYERS:
+        return ()
+    try:
+        return tuple(int(part) for part in written.split(","))
+    except ValueError:
+        raise SettingError(f"{tokens[0].keyword} is {written!r}; expected whole numbers with commas between them, like 16,8, or {NO_LAYERS}") from None
+
+
+def _with_commas(value: tuple[int, ...]) -> str:
+    return ",".join(map(str, value)) or NO_LAYERS
+
+
+def chosen(record: type, choices: Mapping[str, Any]) -> Any:
+    """The record with the settings given on the command line. Raises: SettingError for one out of its range."""
+    return record(**choices)

@@ -1,0 +1,81 @@
+"""What `glassgrad train` says before the first step and after the last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from .terminal import printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from glassgrad.data import ColumnReport
+    from glassgrad.training import Opening, Run
+
+MOST_COLUMNS = 40
+LABELS = 9
+
+
+def show_opening(screen: Console, opening: Opening) -> None:
+    """The table with what was done to each column, the task and why, the network; then what to beware of."""
+    screen.print(_columns(opening.columns))
+    held_out = f", {opening.validation_rows:,} held out to judge it" if opening.validation_rows else "; none is held out"
+    facts = [
+        ("data", f"{opening.source}: {opening.training_rows:,} rows to learn from{held_out}"),
+        ("task", opening.because),
+        ("network", f"{opening.network}: {opening.parameters:,} parameters"),
+        *(("note", note) for note in opening.notes),
+    ]
+    show_facts(screen, facts)
+    screen.print()
+
+
+def show_outcome(screen: Console, run: Run, save: Path | None) -> None:
+    """Why training stopped, how good the network is, where the run is, and what to try next."""
+    held_out = len(run.plan.split.validation)
+    where = f"{held_out:,} held-out rows" if held_out else f"{len(run.plan.split.training):,} training rows"
+    facts = [
+        ("stopped", run.outcome["reason"]),
+        (run.plan.metric.name, f"{run.score():.3f} on the {where}, with the weights of epoch {run.best['epoch']:,}"),
+    ]
+    if save is None:
+        facts.append(("next", "add --save RUN.glass to keep a run; then predict with it, and explain any of its steps"))
+    else:
+        facts.append(("saved", str(save)))
+        facts.append(("next", f"glassgrad explain {quote(str(save))} --step 1 --row 0 --unit 1.0"))
+    screen.print()
+    show_facts(screen, facts)
+
+
+def show_facts(screen: Console, facts: list[tuple[str, str]]) -> None:
+    """Words with labels before them; a long line is continued under its beginning."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(min_width=LABELS, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, words in facts:
+        grid.add_row(Text(label, style="yellow" if label == "note" else "cyan"), Text(printable(words)))
+    screen.print(grid)
+
+
+def _columns(columns: tuple[ColumnReport, ...]) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", show_edge=False)
+    table.add_column("column", overflow="fold", max_width=32)
+    table.add_column("kind")
+    table.add_column("what was done", overflow="fold")
+    *inputs, target = columns
+    for column in inputs[:MOST_COLUMNS]:
+        table.add_row(*(Text(printable(part)) for part in (column.name, column.kind, column.what_was_done)))
+    if len(inputs) > MOST_COLUMNS:
+        table.add_row("…", "", f"and {len(inputs) - MOST_COLUMNS:,} more")
+    table.add_row(Text(printable(target.name), style="bold"), target.kind, Text(printable(f"to be predicted; {target.what_was_done}")))
+    return table

@@ -1,0 +1,78 @@
+"""`glassgrad train`: a network learns from a table, and one watches."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Group, Parameter
+
+from glassgrad.training import Opening, Run, TrainSettings, Watcher
+from glassgrad.training import train as train_network
+from glassgrad.training.progress import watcher_for
+
+from .main import DONE, INTERRUPTED
+from .options import chosen, with_options
+from .report import show_opening, show_outcome
+from .terminal import console
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from glassgrad.training import EpochRow
+
+OPTIONS = Group("Options", sort_key=1)
+
+
+def train(
+    data: Annotated[str, Parameter(help="a CSV or Parquet file, or the name of a data set")],
+    /,
+    *,
+    save: Annotated[Path | None, Parameter(help="keep the run in this file, like run.glass", group=OPTIONS)] = None,
+    overwrite: Annotated[bool, Parameter(help="let --save replace a file", negative="", group=OPTIONS)] = False,
+    header: Annotated[bool | None, Parameter(help="whether the first row names the columns; found out otherwise", group=OPTIONS)] = None,
+    quiet: Annotated[bool, Parameter(help="show nothing but errors", negative="", group=OPTIONS)] = False,
+    plain: Annotated[bool, Parameter(help="plain lines instead of the live display", negative="", group=OPTIONS)] = False,
+    **choices: Any,
+) -> int:
+    """Train, show what happens, and say how it ended."""
+    settings = chosen(TrainSettings, choices)
+    screen = console()
+    with watcher_for(sys.stdout, quiet=quiet, plain=plain) as watcher:
+        told = watcher if quiet else Announcing(screen, watcher)
+        run = train_network(data, settings=settings, save=save, overwrite=overwrite, header=header, watcher=told)
+    with run:
+        if not quiet:
+            show_outcome(screen, run, save)
+        return exit_code(run)
+
+
+train.__signature__ = with_options(train, TrainSettings)  # type: ignore[attr-defined]
+
+
+def exit_code(run: Run) -> int:
+    """130 for a run that was stopped by hand."""
+    return INTERRUPTED if run.outcome["kind"] == "interrupted" else DONE
+
+
+@dataclass(frozen=True)
+class Announcing:
+    """Says what is about to be trained, then lets another watcher follow."""
+
+    screen: Console
+    watcher: Watcher
+
+    def opening(self, opening: Opening) -> None:
+        """Show the table, the task and the network."""
+        show_opening(self.screen, opening)
+        self.watcher.opening(opening)
+
+    def epoch(self, row: EpochRow) -> None:
+        """An epoch is over."""
+        self.watcher.epoch(row)
+
+    def closing(self, reason: str) -> None:
+        """Training is over."""
+        self.watcher.closing(reason)

@@ -1,0 +1,45 @@
+"""`cut_out`: a formula on its own, with a stand-in for every quantity that is already known, so that it can be simplified alone."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+
+from glassgrad.graph import Kind, Node, is_constant, pages
+from glassgrad.readers.simplify import simplify
+
+
+@dataclass(frozen=True, eq=False)
+class CutOut:
+    """`root` computes the formula from its leaves; `stands_for` says which quantity each stand-in is."""
+
+    root: Node
+    stands_for: Mapping[Node, Node]
+
+
+def cut_out(root: Node, known: Container[Node]) -> CutOut:
+    """The simplest form of a formula that ends at known quantities. The root itself may be one: then it is only quoted."""
+    copies: dict[Node, Node] = {}
+    stands_for: dict[Node, Node] = {}
+    for node in _down_to(root, known):
+        if node in known and not (node.op.kind is Kind.LEAF and not is_constant(node)):
+            copies[node] = pages.variable(shape=node.shape)
+            stands_for[copies[node]] = node
+        elif node.op.kind is Kind.LEAF:
+            copies[node] = node
+        else:
+            copies[node] = node.over(*[copies[one] for one in node.inputs])
+    return CutOut(simplify(copies[root]), stands_for)
+
+
+def _down_to(root: Node, known: Container[Node]) -> list[Node]:
+    """The nodes of the formula, oldest first."""
+    seen: set[Node] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            if node not in known:
+                waiting.extend(node.inputs)
+    return sorted(seen, key=lambda node: node.serial)

@@ -1,0 +1,111 @@
+"""A story as HTML: one file with everything in it, formulas as MathML. No script, nothing fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+
+from .mathematics import Mathematics, Words
+from .mathml import mathml
+from .plain import visible
+from .story import Aside, Block, Caution, Figure, Heading, Step, Story, Table
+from .style import PAGE_STYLE, STYLE
+from .text import words_text
+
+SIGNS = {"=": "=", "≈": r"\approx", "←": r"\leftarrow"}
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def page(story: Story) -> str:
+    """A whole HTML page."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(words_text(story.title))}</title>\n<style>{PAGE_STYLE}</style>\n</head>\n<body>\n{fragment(story)}\n</body>\n</html>\n"
+    )
+
+
+def fragment(story: Story) -> str:
+    """The story with its style, to stand inside another page or a notebook."""
+    parts = [f"<h1>{words_html(story.title)}</h1>"]
+    for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):
+        blocks = list(group)
+        parts += [_given(blocks)] if is_given else [_block(block) for block in blocks]
+    return f'<article class="story">\n<style>{STYLE}</style>\n' + "\n".join(parts) + "\n</article>"
+
+
+def words_html(words: Words) -> str:
+    """A sentence."""
+    return "".join(plain_html(part) if isinstance(part, str) else _formula(part) for part in words)
+
+
+def plain_html(text: str) -> str:
+    """Plain text as HTML shows it literally."""
+    return escape(visible(text))
+
+
+def _formula(formula: Mathematics) -> str:
+    """A formula among words: a browser may break the line between its pieces."""
+    first, *later = formula.pieces
+    return " ".join([mathml(first.latex), *[mathml(f"{{}} {piece.latex}") for piece in later]])
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Step():
+            return _step(block)
+        case Heading(words, level):
+            return f"<h{level}>{words_html(words)}</h{level}>"
+        case Aside(words):
+            return f"<p>{words_html(words)}</p>"
+        case Caution(words):
+            return f'<p class="caution" role="note"><strong>Caution.</strong> {words_html(words)}</p>'
+        case Table():
+            return _table(block)
+        case Figure():
+            return _figure(block)
+
+
+def _given(blocks: Sequence[Block]) -> str:
+    items = [f"<li>{_line(block)}</li>" for block in blocks if isinstance(block, Step)]
+    return '<ul class="given">\n' + "\n".join(items) + "\n</ul>"
+
+
+def _line(step: Step) -> str:
+    """Symbol, then each part with its sign; the sign stays with the first piece of its part."""
+    written = [mathml(step.symbol.latex, display=True)]
+    for sign, part in step.links():
+        first, *later = part.pieces
+        pieces = [mathml(f"{{}} {SIGNS[sign]} {first.latex}", display=True), *[mathml(f"{{}} {piece.latex}", display=True) for piece in later]]
+        joined = " ".join(pieces)
+        written.append(f'<span class="value">{joined}</span>' if part is step.value and not step.given else joined)
+    return " ".join(written)
+
+
+def _step(step: Step) -> str:
+    shape = f' <span class="note">({plain_html(step.shape)})</span>' if step.shape else ""
+    parts = [f'<p class="line">{_line(step)}{shape}</p>']
+    parts += [f'<p class="note">{words_html(words)}</p>' for words in (step.summary, step.because) if words]
+    return '<div class="step">' + "".join(parts) + "</div>"
+
+
+def _table(table: Table) -> str:
+    caption = f"<caption>{words_html(table.caption)}</caption>" if table.caption else ""
+    head = "".join(f'<th scope="col">{words_html(cell)}</th>' for cell in table.header)
+    rows = ["<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in table.rows]
+    return f'<div class="scroll"><table>{caption}<thead><tr>{head}</tr></thead><tbody>\n' + "\n".join(rows) + "\n</tbody></table></div>"
+
+
+def _cell(cell: Words) -> str:
+    number = len(cell) == 1 and isinstance(cell[0], Mathematics)
+    return f'<td class="number">{words_html(cell)}</td>' if number else f"<td>{words_html(cell)}</td>"
+
+
+def _figure(figure: Figure) -> str:
+    """The picture; one that brings a script is only described."""
+    safe = "<script" not in figure.svg.lower()
+    picture = figure.svg.replace(' xmlns="http://www.w3.org/2000/svg"', "") if safe else f"<p>{plain_html(figure.shows)}</p>"
+    caption = f"<figcaption>{words_html(figure.caption)}</figcaption>" if figure.caption else ""
+    return f'<figure role="img" aria-label="{plain_html(figure.shows)}">{picture}{caption}</figure>'

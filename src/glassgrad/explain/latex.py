@@ -1,0 +1,76 @@
+"""A story as a LaTeX document."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from .displayed import displayed, inline
+from .mathematics import Words
+from .plain import latex_words
+from .story import Aside, Block, Caution, Figure, Heading, Step, Story, Table
+
+PREAMBLE = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath,amssymb,booktabs,longtable}
+\usepackage[margin=25mm]{geometry}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{0.6ex}
+\begin{document}
+"""
+IN_PROSE = str.maketrans(
+    {
+        **{letter: rf"$\{command}$" for letter, command in zip("αβγδεησφΣΦπλμ∂∞", "alpha beta gamma delta varepsilon eta sigma varphi Sigma Phi pi lambda mu partial infty".split(), strict=True)},
+        **{sign: rf"${command}$" for sign, command in zip("·−×≈←→≤≥√½²", [r"\cdot", "-", r"\times", r"\approx", r"\leftarrow", r"\to", r"\le", r"\ge", r"\surd", r"\tfrac12", "^2"], strict=True)},
+        "…": r"\ldots{}",
+    }
+)  # fmt: skip
+"""Characters that our sentences use and a plain LaTeX font does not have."""
+
+
+def latex(story: Story) -> str:
+    """The story as a whole document."""
+    parts = [rf"\section*{{{words_latex(story.title)}}}"]
+    for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):
+        blocks = list(group)
+        parts += [_given(blocks)] if is_given else [_block(block) for block in blocks]
+    return PREAMBLE + "\n\n".join(parts) + "\n\\end{document}\n"
+
+
+def words_latex(words: Words) -> str:
+    """A sentence."""
+    return "".join(latex_words(part).translate(IN_PROSE) if isinstance(part, str) else f"${part.latex}$" for part in words)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Step():
+            return _step(block)
+        case Heading(words, level):
+            return rf"\{'sub' * (level - 1)}section*{{{words_latex(words)}}}"
+        case Aside(words):
+            return words_latex(words)
+        case Caution(words):
+            return rf"\textbf{{Caution.}} {words_latex(words)}"
+        case Table():
+            return _table(block)
+        case Figure(shows=shows):
+            return rf"\emph{{{words_latex((shows,))}}}"
+
+
+def _given(blocks: list[Block]) -> str:
+    return ", \\quad ".join(f"${inline(block)}$" for block in blocks if isinstance(block, Step))
+
+
+def _step(step: Step) -> str:
+    lines = [f"\\[\n{displayed(step)}\n\\]"]
+    told = "".join(f"({words_latex(words)}) " for words in ((step.shape,), step.summary) if words != ("",) and words)
+    if told or step.because:
+        lines.append(rf"{told}\emph{{{words_latex(step.because)}}}")
+    return "\n".join(lines)
+
+
+def _table(table: Table) -> str:
+    rows = [" & ".join(words_latex(cell) for cell in row) + r" \\" for row in table.rows]
+    head = " & ".join(words_latex(cell) for cell in table.header) + r" \\ \midrule \endhead"
+    caption = [words_latex(table.caption)] if table.caption else []
+    return "\n".join([*caption, rf"\begin{{longtable}}{{{'l' * len(table.header)}}}", r"\toprule", head, *rows, r"\bottomrule", r"\end{longtable}"])

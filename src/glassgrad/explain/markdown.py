@@ -1,0 +1,66 @@
+"""A story as Markdown, with formulas in LaTeX between dollar signs."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from .displayed import displayed, inline
+from .mathematics import Words
+from .plain import markdown_words, visible
+from .story import Aside, Block, Caution, Figure, Heading, Step, Story, Table
+
+
+def markdown(story: Story) -> str:
+    """The story as Markdown."""
+    parts = [f"# {words_markdown(story.title)}"]
+    for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):
+        blocks = list(group)
+        parts += [_given(blocks)] if is_given else [_block(block) for block in blocks]
+    return "\n\n".join(parts) + "\n"
+
+
+def words_markdown(words: Words) -> str:
+    """A sentence; a line that starts like a list or a heading does not become one."""
+    return "".join(markdown_words(part) if isinstance(part, str) else f"${part.latex}$" for part in words)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Step():
+            return _step(block)
+        case Heading(words, level):
+            return f"{'#' * level} {words_markdown(words)}"
+        case Aside(words):
+            return words_markdown(words)
+        case Caution(words):
+            return f"> **Caution.** {words_markdown(words)}"
+        case Table():
+            return _table(block)
+        case Figure(shows=shows):
+            return f"*{markdown_words(visible(shows))}*"
+
+
+def _given(blocks: list[Block]) -> str:
+    return ", ".join(f"${inline(block)}$" for block in blocks if isinstance(block, Step))
+
+
+def _step(step: Step) -> str:
+    lines = [f"$$\n{displayed(step)}\n$$"]
+    if step.shape:
+        lines.append(f"Shape: {step.shape}.")
+    if step.summary:
+        lines.append(f"{_sentence(words_markdown(step.summary))}.")
+    if step.because:
+        lines.append(f"*{_sentence(words_markdown(step.because))}.*")
+    return "\n\n".join(lines)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] if text[:1].isascii() else text
+
+
+def _table(table: Table) -> str:
+    rows = [table.header, *table.rows]
+    lines = ["| " + " | ".join(words_markdown(cell) for cell in row) + " |" for row in rows]
+    lines.insert(1, "|" + " --- |" * len(table.header))
+    return "\n".join([*([words_markdown(table.caption), ""] if table.caption else []), *lines])

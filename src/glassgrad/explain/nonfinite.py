@@ -1,0 +1,62 @@
+"""Where a number first stopped being finite, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from glassgrad.graph import Kind, Node
+
+from .arrays import shown
+from .backward import Backward
+from .formula import operation_fragment
+from .fragments import Fragment
+from .mathematics import Mathematics, Words, mathematics
+from .story import Caution, Step
+
+
+def first_broken(nodes: list[Node], symbols: Mapping[Node, Fragment], values: Mapping[Node, Any]) -> Iterator[Caution]:
+    """A caution that names the oldest node with an infinity or a not-a-number, if there is one."""
+    for node in nodes:
+        if node in values and not np.isfinite(values[node]).all():
+            yield Caution((*_what_broke(node, symbols, values), " Whatever is computed from it may be just as broken."))
+            return
+
+
+def first_broken_gradient(told: Backward, lines: list[tuple[Node, Step]]) -> Iterator[Caution]:
+    """The same for gradients, in the order in which they are told; silent if a number of the forward pass was broken already."""
+    if not all(np.isfinite(told.values[node]).all() for node in told.nodes if node in told.values):
+        return
+    for by, step in lines:
+        if not np.isfinite(told.gradients[by]).all():
+            yield Caution((step.symbol, " is the first gradient that is not finite: ", *_links(step), " All forward values are finite."))
+            return
+
+
+def _what_broke(node: Node, symbols: Mapping[Node, Fragment], values: Mapping[Node, Any]) -> Words:
+    name: Words = (symbols[node].mathematics, ": ") if node in symbols else ()
+    if node.op.kind is Kind.LEAF:
+        return ("An input is not finite: ", symbols[node].mathematics if node in symbols else "a constant", ".")
+    value, at = np.asarray(values[node]), ()
+    inputs = [np.asarray(values[one]) for one in node.inputs]
+    if node.op.kind is Kind.ELEMENTWISE and value.ndim:
+        at = tuple(int(axis[0]) for axis in np.nonzero(~np.isfinite(value)))
+        inputs = [np.broadcast_to(one, value.shape)[at] for one in inputs]
+        value = value[at]
+    formula = operation_fragment(node, [shown(one).fragment for one in inputs]).mathematics
+    where = f" at entry [{', '.join(map(str, at))}]" if at else ""
+    return ("Here the numbers stop being finite: ", *name, formula, _equals(shown(value).fragment.mathematics), f"{where}.")
+
+
+def _equals(value: Mathematics) -> Mathematics:
+    return mathematics(f" = {value.text}", f"{{}} = {value.latex}")
+
+
+def _links(step: Step) -> Words:
+    parts: list[str | Mathematics] = []
+    for sign, part in step.links():
+        if part is not step.formula or step.numbers is None:
+            parts.append(_equals(part) if parts else part)
+    return (*parts, ".")

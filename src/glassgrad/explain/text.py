@@ -1,0 +1,107 @@
+"""A story for a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from .mathematics import Mathematics, Words
+from .plain import visible
+from .story import Aside, Block, Caution, Figure, Heading, Step, Story, Table
+
+WIDTH = 96
+GAP = "    "
+
+
+def text(story: Story, *, width: int = WIDTH) -> str:
+    """The story in plain text, no line wider than `width` unless a single formula is."""
+    title = words_text(story.title)
+    parts = [f"{title}\n{'═' * columns(title)}"]
+    for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):
+        blocks = list(group)
+        parts += [_given(blocks, width)] if is_given else [_block(block, width) for block in blocks]
+    return "\n".join(parts) + "\n"
+
+
+def words_text(words: Words) -> str:
+    """A sentence as plain text."""
+    return "".join(visible(part) if isinstance(part, str) else part.text for part in words)
+
+
+def columns(line: str) -> int:
+    """The width of a line on a terminal: East Asian characters take two columns, accents none."""
+    return sum(0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line)
+
+
+def _block(block: Block, width: int) -> str:
+    match block:
+        case Step():
+            return "\n".join(_step(block, width))
+        case Heading(words, level):
+            title = words_text(words)
+            return f"\n{title}\n{('─' if level == 2 else '┄') * columns(title)}"
+        case Aside(words):
+            return _filled(words_text(words).split(" "), "", "", width)
+        case Caution(words):
+            return _filled(words_text(words).split(" "), "! ", "  ", width)
+        case Table():
+            return _table(block)
+        case Figure(shows=shows):
+            return f"[{visible(shows)}]"
+
+
+def _given(steps: Sequence[Block], width: int) -> str:
+    return _filled([_short(step) for step in steps if isinstance(step, Step)], "  ", "  ", width, gap=GAP)
+
+
+def _short(step: Step) -> str:
+    return " ".join([step.symbol.text, *[f"{sign} {part.text}" for sign, part in step.links()]])
+
+
+def _step(step: Step, width: int) -> list[str]:
+    """On one line if it fits; otherwise a line for each part, the signs below one another."""
+    links = list(step.links())
+    indent = " " * (columns(step.symbol.text) + 3)
+    shape = f"    ({step.shape})" if step.shape else ""
+    whole = f"  {_short(step)}{shape}"
+    if columns(whole) <= width:
+        lines = [whole]
+    else:
+        lines = []
+        for position, (sign, part) in enumerate(links):
+            start = f"  {step.symbol.text} {sign} " if position == 0 else f"{indent}{sign} "
+            lines.append(_filled([piece.text for piece in part.pieces], start, indent + "  ", width))
+        lines[0 if len(links) > 1 else -1] += shape
+    more = indent + "  "
+    if step.summary:
+        lines.append(_filled(words_text(step.summary).split(" "), more, more, width))
+    if step.because:
+        lines.append(_filled(words_text(step.because).split(" "), more, more, width))
+    return lines
+
+
+def _filled(parts: Iterable[str], first: str, later: str, width: int, gap: str = " ") -> str:
+    """Parts one after another, a new line wherever the next one would not fit."""
+    lines, line, empty = [], first, True
+    for part in parts:
+        if not empty and columns(line) + len(gap) + columns(part) > width:
+            lines.append(line)
+            line, empty = later, True
+        line += part if empty else gap + part
+        empty = False
+    return "\n".join([*lines, line])
+
+
+def _table(table: Table) -> str:
+    rows = [[words_text(cell) for cell in row] for row in (table.header, *table.rows)]
+    widths = [max(columns(row[place]) for row in rows) for place in range(len(table.header))]
+    numeric = [all(len(row[place]) == 1 and isinstance(row[place][0], Mathematics) for row in table.rows) for place in range(len(table.header))]
+    lines = ["  " + GAP.join(_cell(cell, width, right) for cell, width, right in zip(row, widths, numeric, strict=True)).rstrip() for row in rows]
+    lines.insert(1, "  " + GAP.join("─" * width for width in widths))
+    return "\n".join([*([words_text(table.caption)] if table.caption else []), *lines])
+
+
+def _cell(cell: str, width: int, right: bool) -> str:  # noqa: FBT001 - one of two sides
+    space = " " * (width - columns(cell))
+    return space + cell if right else cell + space

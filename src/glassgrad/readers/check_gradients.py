@@ -1,0 +1,259 @@
+"""`check_gradients`: the gradients of the rules against those of small steps, entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import inf, isfinite, nan
+from typing import Any, Literal
+
+import numpy as np
+
+from glassgrad.graph import Kind, Node, SettingError, ancestors, is_constant, size
+
+from .evaluate import Given, bind, evaluate, forward, together
+from .gradients import gradients
+from .likeness import whole_slots
+from .plain_table import plain_table
+
+Verdict = Literal["agrees", "differs", "kink", "unclear", "not finite"]
+FLOAT = np.dtype(np.float64)
+SHOWN = 12
+"""So many rows are printed, the worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedEntry:
+    """One entry of one variable: the gradient of the rules (`analytic`) and that of small steps (`numeric`).
+
+    A `kink` is a place where the steps to the two sides see different slopes, so there is no derivative to compare with;
+    `unclear` says that the steps themselves are too rough to tell; `note` has the numbers.
+    """
+
+    variable: Node
+    entry: tuple[int, ...]
+    analytic: float
+    numeric: float
+    difference: float
+    verdict: Verdict
+    note: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two gradients are the same, as far as can be told."""
+        return self.verdict == "agrees"
+
+    @property
+    def relative_difference(self) -> float:
+        """The difference, as a share of the larger of the two; 0 if the steps are not fine enough to see one."""
+        larger = max(abs(self.analytic), abs(self.numeric))
+        return self.difference / larger if larger else 0.0
+
+    @property
+    def label(self) -> str:
+        """The entry as one writes it: `W[2,0]`."""
+        name = self.variable.name or f"#{self.variable.serial}"
+        return f"{name}[{','.join(map(str, self.entry))}]" if self.entry else name
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """All entries that were checked; `left_out` says in words what was not."""
+
+    rows: tuple[CheckedEntry, ...]
+    tolerance: float
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether no entry differs, and none is infinite or not a number. A kink is nobody's fault."""
+        return not any(row.verdict in {"differs", "not finite"} for row in self.rows)
+
+    def __str__(self) -> str:
+        counts = {verdict: sum(row.verdict == verdict for row in self.rows) for verdict in _WORST_FIRST}
+        found = ", ".join(f"{count} {_SAID[verdict]}" for verdict, count in counts.items() if count) or "nothing to check"
+        rows = sorted(self.rows, key=lambda row: (_WORST_FIRST.index(row.verdict), -row.relative_difference))
+        lines = [
+            [row.label, f"{row.analytic:.8g}", f"{row.numeric:.8g}", f"{row.relative_difference:.1e}", f"{row.verdict}{': ' if row.note else ''}{row.note}"]
+            for row in rows[:SHOWN]
+        ]
+        table = plain_table(["", "analytic", "numeric", "relative", ""], lines, left=(0, 4))
+        more = [f"… and {len(rows) - SHOWN:,} more, none worse"] if len(rows) > SHOWN else []
+        head = f"{'passed' if self.passed else 'FAILED'}: {found} (tolerance {self.tolerance:g})"
+        return "\n".join([head, *([table] if lines else []), *more, *self.left_out])
+
+
+_WORST_FIRST: tuple[Verdict, ...] = ("not finite", "differs", "unclear", "kink", "agrees")
+_SAID: dict[Verdict, str] = {
+    "not finite": "not finite",
+    "differs": "differ",
+    "unclear": "unclear",
+    "kink": "at a kink",
+    "agrees": "agree",
+}
+
+
+def check_gradients(
+    target: Node,
+    given: Given | None = None,
+    /,
+    *,
+    tolerance: float = 1e-6,
+    limit: int = 200,
+    seed: int = 0,
+    claimed: Mapping[Any, Any] | None = None,
+    **values: Any,
+) -> GradientCheck:
+    """Compare the gradient of `target`, at a point, with what small steps in every entry of every input show.
+
+    Formula: ∂f/∂x ≈ (f(x−2h) − 8·f(x−h) + 8·f(x+h) − f(x+2h)) / 12h, in float64; where that disagrees, differences of
+    ever smaller steps are extrapolated (Richardson) before anything is said against the rule.
+    `given` and `values` as in `evaluate`. Of an input with more than `limit` entries so many are drawn, by `seed`.
+    `claimed` maps variables, or their names, to gradients to check in place of ours: numbers worked out by hand.
+    Raises: ShapeError for a target that is not a single number; MissingValueError for an input without a value.
+
+    >>> from glassgrad.ops import variable
+    >>> x, w = variable(shape=(), name="x"), variable(shape=(), name="w")
+    >>> print(check_gradients((w * x) ** 2, x=3.0, w=2.0))
+    passed: 2 agree (tolerance 1e-06)
+       analytic  numeric  relative
+    x        24       24   0.0e+00  agrees
+    w        36       36   0.0e+00  agrees
+    """
+    if limit < 1:
+        raise SettingError(f"limit={limit}: at least one entry of every input must be checked")
+    nodes = ancestors([target])
+    point = forward(nodes, bind(nodes, together(given, values), dtype=FLOAT), dtype=FLOAT)
+    leaves = [node for node in nodes if node.op.kind is Kind.LEAF and not is_constant(node)]
+    slopes = _analytic(target, leaves, point, claimed or {})
+    rows, left_out = [], []
+    for leaf in leaves:
+        if _is_only_looked_up(leaf, nodes):
+            left_out.append(f"{leaf.name or leaf}: not checked, it holds whole numbers that say where to look")
+            continue
+        entries = _drawn(leaf, limit, seed)
+        if len(entries) < size(leaf.shape):
+            left_out.append(f"{leaf.name or leaf}: {len(entries):,} of {size(leaf.shape):,} entries checked, drawn with seed {seed}")
+        along = _lines(target, nodes, point, leaf)
+        rows += [_checked(leaf, entry, float(slopes[leaf][entry]), along(entry), tolerance) for entry in entries]
+    return GradientCheck(tuple(rows), tolerance, tuple(left_out))
+
+
+def _analytic(target: Node, leaves: list[Node], point: Mapping[Node, Any], claimed: Mapping[Any, Any]) -> dict[Node, Any]:
+    ours = gradients(target)
+    found = evaluate(ours.values(), point)
+    slopes = {leaf: found[ours[leaf]] for leaf in leaves}
+    for key, gradient in claimed.items():
+        (leaf,) = [leaf for leaf in leaves if key in (leaf, leaf.name)] or [None]
+        if leaf is None:
+            raise SettingError(f"there is no input {key!r} whose gradient could be claimed; there are: {', '.join(leaf.name for leaf in leaves)}")
+        slopes[leaf] = np.broadcast_to(np.asarray(gradient, dtype=FLOAT), leaf.shape)
+    return slopes
+
+
+def _is_only_looked_up(leaf: Node, nodes: list[Node]) -> bool:
+    uses = [whole for node in nodes for one, whole in zip(node.inputs, whole_slots(node), strict=True) if one is leaf]
+    return bool(uses) and all(uses)
+
+
+def _drawn(leaf: Node, limit: int, seed: int) -> list[tuple[int, ...]]:
+    count = size(leaf.shape)
+    flat = range(count) if count <= limit else sorted(np.random.default_rng(seed).choice(count, limit, replace=False))
+    return [tuple(map(int, np.unravel_index(at, leaf.shape))) for at in flat]
+
+
+def _lines(target: Node, nodes: list[Node], point: Mapping[Node, Any], leaf: Node) -> Callable[[tuple[int, ...]], Line]:
+    """The target as a function of one entry of `leaf` alone; only what depends on the leaf is computed again."""
+    moving = {leaf: None}
+    for node in nodes:
+        if any(one in moving for one in node.inputs):
+            moving[node] = None
+    resting = {one: point[one] for node in moving for one in node.inputs if one not in moving}
+
+    def along(entry: tuple[int, ...]) -> Line:
+        def at(step: float) -> float:
+            moved = np.array(point[leaf])
+            moved[entry] += step
+            return float(forward(list(moving), {**resting, leaf: moved[()]}, dtype=FLOAT)[target])
+
+        return Line(at, float(point[target]), max(1.0, abs(float(np.asarray(point[leaf])[entry]))))
+
+    return along
+
+
+@dataclass(frozen=True)
+class Line:
+    """A function of one number: `at(step)` is its value so far from where we stand, `here` its value there.
+
+    `scale` is the size of the number itself: steps are in proportion to it.
+    """
+
+    at: Callable[[float], float]
+    here: float
+    scale: float
+
+    def noise(self, step: float) -> float:
+        """How far rounding alone can put a difference quotient over this step off."""
+        return 16 * FLOAT_EPSILON * max(abs(self.here), 1e-300) / step
+
+
+FLOAT_EPSILON = float(np.finfo(FLOAT).eps)
+
+
+def _checked(leaf: Node, entry: tuple[int, ...], analytic: float, line: Line, tolerance: float) -> CheckedEntry:
+    def row(numeric: float, verdict: Verdict, note: str = "", *, within: float = 0.0) -> CheckedEntry:
+        difference = abs(analytic - numeric)
+        return CheckedEntry(leaf, entry, analytic, numeric, 0.0 if difference <= within else difference, verdict, note)
+
+    if not (isfinite(analytic) and isfinite(line.here)):
+        return row(nan, "not finite", f"the value is {line.here:g}, its gradient {analytic:g}")
+    step = 1e-3 * line.scale
+    numeric = _five_points(line, step)
+    if abs(analytic - numeric) <= tolerance * max(abs(analytic), abs(numeric)) + line.noise(step):
+        return row(numeric, "agrees", within=line.noise(step))
+    left, right = _sides(line, 1e-6 * line.scale)
+    if _is_kink(line):
+        return row((left + right) / 2, "kink", f"the slope is {left:.4g} to the left and {right:.4g} to the right")
+    numeric, error = _extrapolated(line)
+    if not isfinite(numeric):
+        return row(nan, "not finite", "the value is not finite a small step away")
+    if abs(analytic - numeric) <= tolerance * max(abs(analytic), abs(numeric)) + error:
+        rough = error > tolerance * max(abs(analytic), abs(numeric))
+        return row(
+            numeric, "unclear" if rough and error > line.noise(step) else "agrees", f"small steps tell it to ±{error:.1g} only" if rough else "", within=error
+        )
+    return row(numeric, "differs")
+
+
+def _five_points(line: Line, step: float) -> float:
+    return (line.at(-2 * step) - 8 * line.at(-step) + 8 * line.at(step) - line.at(2 * step)) / (12 * step)
+
+
+def _sides(line: Line, step: float) -> tuple[float, float]:
+    return (line.here - line.at(-step)) / step, (line.at(step) - line.here) / step
+
+
+def _is_kink(line: Line) -> bool:
+    """Whether the slopes to the two sides stay apart however small the step: a curve's draw together in proportion."""
+    gaps = []
+    for step in (1e-4 * line.scale, 1e-6 * line.scale):
+        left, right = _sides(line, step)
+        gaps.append(abs(right - left))
+        enough = 1e-3 * max(abs(left), abs(right)) + 4 * line.noise(step)
+    return isfinite(gaps[1]) and gaps[1] > max(enough, 0.5 * gaps[0])
+
+
+def _extrapolated(line: Line) -> tuple[float, float]:
+    """Central differences of steps that shrink by four, extrapolated to none, and an estimate of the error (Ridders' method)."""
+    best, error = nan, inf
+    previous: list[float] = []
+    for level in range(10):
+        step = 0.1 * line.scale / 4**level
+        current = [(line.at(step) - line.at(-step)) / (2 * step)]
+        for order, before in enumerate(previous, start=1):
+            current.append(current[-1] + (current[-1] - before) / (16**order - 1))
+            doubt = max(abs(current[-1] - current[-2]), abs(current[-1] - before)) + line.noise(step)
+            if isfinite(current[-1]) and doubt <= error:
+                best, error = current[-1], doubt
+        previous = current if isfinite(current[0]) else []
+    return best, error
