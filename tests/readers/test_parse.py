@@ -18,7 +18,12 @@ from glassgrad.readers.parsing.functions import function_words
 from tests.readers.stopwatch import best_of_three
 
 LETTERS = {"a": 2.0, "b": 3.0, "c": 5.0, "x": 0.7, "y": -1.5, "z": 4.0}
-ARRAYS = {"x": np.arange(6.0).reshape(2, 3) - 2, "w": np.array([[1.0, -2.0, 0.5], [4.0, 0.25, -1.0]]), "A": np.arange(12.0).reshape(3, 4), "v": np.array([1.0, -1.0, 2.0])}
+ARRAYS = {
+    "x": np.arange(6.0).reshape(2, 3) - 2,
+    "w": np.array([[1.0, -2.0, 0.5], [4.0, 0.25, -1.0]]),
+    "A": np.arange(12.0).reshape(3, 4),
+    "v": np.array([1.0, -1.0, 2.0]),
+}
 
 
 def value(text, **values):
@@ -216,7 +221,9 @@ def test_a_composed_and_a_decomposed_accent_are_the_same_name():
     assert parse("y\u0302", **{"y\u0302": 3}).shape == (3,)
 
 
-@pytest.mark.parametrize(("given", "shape"), [((2, 3), (2, 3)), (3, (3,)), ((), ()), ([2, 1], (2, 1)), (np.int64(4), (4,)), (np.array([2, 2]), (2, 2)), (0, (0,))])
+@pytest.mark.parametrize(
+    ("given", "shape"), [((2, 3), (2, 3)), (3, (3,)), ((), ()), ([2, 1], (2, 1)), (np.int64(4), (4,)), (np.array([2, 2]), (2, 2)), (0, (0,))]
+)
 def test_a_shape_may_be_given_as_a_number_or_in_a_row(given, shape):
     assert parse("A + 1", A=given).shape == shape
 

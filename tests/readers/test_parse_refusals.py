@@ -280,7 +280,9 @@ def test_what_is_no_shape_is_refused(given):
         parse("A + 1", A=given)
 
 
-@pytest.mark.parametrize(("given", "why"), [((10**5, 10**5), "10,000,000,000 entries"), pytest.param(10**5000, "1,000,000,000", id="huge"), ((1,) * 33, "33 axes")])
+@pytest.mark.parametrize(
+    ("given", "why"), [((10**5, 10**5), "10,000,000,000 entries"), pytest.param(10**5000, "1,000,000,000", id="huge"), ((1,) * 33, "33 axes")]
+)
 def test_a_shape_beyond_the_limits_is_refused(given, why):
     assert why in refusal("A + 1", A=given)
 

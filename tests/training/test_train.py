@@ -64,7 +64,7 @@ def test_a_regression_answers_in_the_users_own_units(diabetes):
 
 
 def test_zero_hidden_layers_are_logistic_regression():
-    run = train("breast_cancer", hidden=(), epochs=30, learning_rate=0.01, seed=0)
+    run = train("breast_cancer", hidden=(), epochs=30, seed=0)
     assert set(run.parameters) == {"W1", "b1"}
     assert run.score() > 0.95
 

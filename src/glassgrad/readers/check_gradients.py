@@ -144,10 +144,10 @@ def _analytic(target: Node, leaves: list[Node], point: Mapping[Node, Any], claim
     found = evaluate(ours.values(), point)
     slopes = {leaf: found[ours[leaf]] for leaf in leaves}
     for key, gradient in claimed.items():
-        (leaf,) = [leaf for leaf in leaves if key in (leaf, leaf.name)] or [None]
-        if leaf is None:
-            raise SettingError(f"there is no input {key!r} whose gradient could be claimed; there are: {', '.join(leaf.name for leaf in leaves)}")
-        slopes[leaf] = np.broadcast_to(np.asarray(gradient, dtype=FLOAT), leaf.shape)
+        meant = [leaf for leaf in leaves if key in {leaf, leaf.name}]
+        if not meant:
+            raise SettingError(f"there is no input {key!r} whose gradient could be claimed; there are: {', '.join(leaf.name or str(leaf) for leaf in leaves)}")
+        slopes.update((leaf, np.broadcast_to(np.asarray(gradient, dtype=FLOAT), leaf.shape)) for leaf in meant)
     return slopes
 
 

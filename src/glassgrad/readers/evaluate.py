@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -65,7 +65,7 @@ def evaluate(graph: Node | Iterable[Node], given: Given | None = None, /, *, dty
 
 def together(given: Given | None, values: Mapping[str, Any]) -> dict[Node | str, Any]:
     """All that was given, in one mapping."""
-    return {**dict(given or {}), **values}  # type: ignore[dict-item]
+    return {**cast("Mapping[Node | str, Any]", given or {}), **values}
 
 
 def forward(nodes: Sequence[Node], numbers: dict[Node, Array], *, dtype: np.dtype[Any]) -> dict[Node, Array]:

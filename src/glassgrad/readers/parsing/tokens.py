@@ -165,6 +165,6 @@ def _odd_character(character: str) -> str:
     plain = unicodedata.normalize("NFKC", character)
     if category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
         return f"an invisible or undefined character, {named(character)}; delete it"
-    if len(plain) == 1 and plain.isascii():
+    if plain != character and len(plain) == 1 and plain.isascii():
         return f"{named(character)} only looks like {plain!r}; type that one"
     return f"{named(character)} has no meaning in a formula"
