@@ -100,7 +100,9 @@ def test_a_newer_format_is_refused_by_its_version(saved):
         open_run(tampered(path, "PRAGMA user_version = 99"))
 
 
-@pytest.mark.parametrize("trap", ["CREATE VIEW v AS SELECT 1", "CREATE TRIGGER t AFTER INSERT ON events BEGIN SELECT 1; END", "CREATE TABLE more (x)", "DROP TABLE events"])
+@pytest.mark.parametrize(
+    "trap", ["CREATE VIEW v AS SELECT 1", "CREATE TRIGGER t AFTER INSERT ON events BEGIN SELECT 1; END", "CREATE TABLE more (x)", "DROP TABLE events"]
+)
 def test_a_file_with_other_tables_views_or_triggers_is_refused(saved, trap):
     _, path = saved
     with pytest.raises(RunFileError, match="tables of a run file"):
@@ -124,7 +126,7 @@ def test_a_file_with_other_tables_views_or_triggers_is_refused(saved, trap):
         "UPDATE facts SET json = '\"{}\"' WHERE name = 'network'",
         "UPDATE facts SET json = '{\"os.system\": 1}' WHERE name = 'settings'",
         "UPDATE facts SET json = '{\"epoch\": 1}' WHERE name = 'best'",
-        "UPDATE facts SET json = '{\"epoch\": \"x\", \"step\": \"x\"}' WHERE name = 'best'",
+        'UPDATE facts SET json = \'{"epoch": "x", "step": "x"}\' WHERE name = \'best\'',
         "UPDATE facts SET json = '{\"class_weights\": [\"a\"]}' WHERE name = 'loss settings'",
         "UPDATE facts SET json = '{\"data\": 1}' WHERE name = 'data'",
         "DELETE FROM facts",
@@ -237,7 +239,9 @@ def test_arrays_come_back_as_they_were(array):
     assert not again.flags.writeable
 
 
-@pytest.mark.parametrize("change", [{"dtype": "<f4"}, {"shape": "[7]"}, {"shape": "[-1, -2]"}, {"shape": "[1e9]"}, {"shape": "[true, 2]"}, {"bytes": b"\0" * 16}, {"checksum": "0"}])
+@pytest.mark.parametrize(
+    "change", [{"dtype": "<f4"}, {"shape": "[7]"}, {"shape": "[-1, -2]"}, {"shape": "[1e9]"}, {"shape": "[true, 2]"}, {"bytes": b"\0" * 16}, {"checksum": "0"}]
+)
 def test_an_array_that_does_not_add_up_is_refused(change):
     from dataclasses import replace
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cyclopts import App
+from cyclopts import App, Group, Parameter
 
 from glassgrad import __version__
 
@@ -19,15 +19,18 @@ def app() -> App:
         help="A neural network you can see through: train it, then open any step and read what happened.",
         version=__version__,
         help_format="rich",
+        group_parameters=Group("Options", sort_key=1),
+        default_parameter=Parameter(show_default=lambda value: None if isinstance(value, bool) else value),
         help_epilogue=(
             f"{examples(START)}\n\n[dim]glassgrad COMMAND --help tells more. "
             f"{DEBUG} shows the traceback of an error. Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted.[/dim]"
         ),
     )
-    for command in COMMANDS:
+    for place, command in enumerate(COMMANDS):
         made.command(
             f"glassgrad.cli.{command.name}:{command.name}",
             name=command.name,
+            sort_key=place,
             help="\n\n".join(filter(None, (command.does, command.more))),
             help_epilogue=examples(command.examples),
         )
@@ -38,5 +41,5 @@ def examples(pairs: Iterable[tuple[str, str]]) -> str:
     """Examples as rich markup."""
     from rich.markup import escape
 
-    lines = [f"[dim]{escape(what)}[/dim]\n  {escape(line)}" for what, line in pairs]
+    lines = [f"  [dim]# {escape(what)}[/dim]\n  {escape(line)}" for what, line in pairs]
     return "\n".join(["[bold]Examples[/bold]", *lines])

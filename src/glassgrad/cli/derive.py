@@ -7,9 +7,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from .delivery import check_place, deliver
+from .delivery import check_place
 from .explain import read_formula
-from .formats import FORMATS, format_for, rendered
+from .formats import FORMATS, deliver_story
 from .given import refuse_options
 from .main import DONE
 
@@ -31,5 +31,5 @@ def derive(
         check_place(output, overwrite=overwrite)
     target, values = read_formula(formula, given)
     story = told(target, values, wrt=None if by is None else [name.strip() for name in by.split(",")])
-    deliver(rendered(story, format_for(format, output)), output, overwrite=overwrite)
+    deliver_story(story, format, output, overwrite=overwrite)
     return DONE

@@ -10,8 +10,8 @@ from cyclopts import Parameter
 
 from glassgrad.graph import Node, SettingError
 
-from .delivery import check_place, deliver
-from .formats import FORMATS, format_for, rendered
+from .delivery import check_place
+from .formats import FORMATS, deliver_story
 from .given import given_values, refuse_options, refuse_unknown, shape_of
 from .main import DONE
 
@@ -44,7 +44,7 @@ def explain(
     else:
         refuse_step_options(what, {"--step": step, "--row": row, "--unit": unit})
         story = story_of_formula(what, given, level=level)
-    deliver(rendered(story, format_for(format, output)), output, overwrite=overwrite)
+    deliver_story(story, format, output, overwrite=overwrite)
     return DONE
 
 

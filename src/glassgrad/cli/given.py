@@ -46,7 +46,9 @@ def shape_of(value: Any) -> tuple[int, ...]:
     >>> shape_of([[1.0, 2.0], [3.0, 4.0]]), shape_of(1.0)
     ((2, 2), ())
     """
-    return (len(value), *shape_of(value[0])) if isinstance(value, list) else ()
+    if not isinstance(value, list):
+        return ()
+    return (len(value), *(shape_of(value[0]) if value else ()))
 
 
 def _value(name: str, text: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from difflib import get_close_matches
 from string import Template
 
@@ -11,22 +12,37 @@ from glassgrad.explain.arrays import shown
 from glassgrad.explain.formula import write
 from glassgrad.explain.fragments import Fragment
 from glassgrad.explain.symbols import gradient_symbol, symbol
-from glassgrad.graph import Case, Interval, Kind, Node, Op, SettingError, pages, say_shape
+from glassgrad.graph import Case, Interval, Kind, Node, Op, SettingError, Shape, pages, say_shape
 from glassgrad.readers import evaluate, simplify
 
 MOST_CASES = 4
 Facts = list[tuple[str, str]]
 
 
-def page_named(word: str) -> Op:
-    """The page with that name, sign or other spelling. Raises: SettingError with the closest names."""
-    names = {name: page for page in reversed(list(pages)) for name in (*page.notation.spellings, page.notation.symbol, page.sign, page.name) if name}
+def pages_named(word: str) -> list[Op]:
+    """The pages with that name, sign or other spelling, the page of that very name first. Raises: SettingError with the closest names.
+
+    >>> [page.name for page in pages_named("max")], [page.name for page in pages_named("@")]
+    (['max', 'maximum'], ['matmul'])
+    """
     for name in (word, word.lower()):
-        if name in names:
-            return names[name]
-    near = get_close_matches(word.lower()[:100], names, n=3)
+        found = [page for page in pages if name in names_of(page)]
+        if found:
+            return sorted(found, key=lambda page: page.name != name)
+    names = [name for page in pages for name in names_of(page)]
+    near = list(dict.fromkeys(get_close_matches(word.lower()[:100], names, n=3)))
     hint = f"did you mean {', '.join(near)}?" if near else "glassgrad show, without a name, lists them all"
     raise SettingError(f"there is no operation {word!r:.60}; {hint}")
+
+
+def names_of(page: Op) -> list[str]:
+    """Everything one may call the operation, its name first."""
+    return list(filter(None, dict.fromkeys((page.name, *page.notation.spellings, page.sign, page.notation.symbol))))
+
+
+def says(page: Op) -> str:
+    """What the operation is, with its inputs by name."""
+    return Template(page.says).substitute({slot.lstrip("*"): slot.lstrip("*") for slot in page.slots} | {key: key for key in page.defaults})
 
 
 def first_line(page: Op) -> str:
@@ -37,23 +53,23 @@ def first_line(page: Op) -> str:
 def facts_of(page: Op) -> Facts:
     """The whole page, as labels and lines.
 
-    >>> dict(facts_of(page_named("sigmoid")))["derivative"]
-    '∂L/∂x = ∂L/∂y·y·(1 − y)'
+    >>> print(dict(facts_of(pages_named("sigmoid")[0]))["derivative"])
+    ∂L/∂x = ∂L/∂y·y·(1 − y)
     """
     node = page(*variables(page, case := first_case(page)), **case.settings)
     known = {node: symbol(output_name(page), array=bool(node.shape))}
     return [
         ("kind", page.kind.value),
-        ("says", Template(page.says).safe_substitute({slot.lstrip("*"): slot.lstrip("*") for slot in page.slots} | {key: f"[{key}]" for key in page.defaults})),
+        ("says", says(page)),
         *((("formula", f"{known[node].text} = {write(node, {}).text}"),) if page.slots else ()),
-        *((("also", "  ".join(others)),) if (others := [*page.notation.spellings, *filter(None, [page.sign])]) else ()),
+        *((("also", "  ".join(others)),) if (others := names_of(page)[1:]) else ()),
         *((("means", write(page.recipe(*node.inputs, **node.settings), {}).text),) if page.recipe else ()),
         *_example(page),
         *_derivatives(page, node, known),
         ("because", page.because),
         *_shapes(page),
         *_settings(page),
-        *_cost(page, node),
+        *_cost(page, node, case),
         *_domain(page),
         ("source", page.source),
     ]
@@ -79,7 +95,8 @@ def _example(page: Op) -> Facts:
     if page.kind is Kind.LEAF:
         return []
     node = page(*[pages.constant(value=one) for one in page.example.inputs], **page.example.settings)
-    return [("example", f"{write(node, {}).text} = {shown(evaluate(node)[node]).fragment.text}")]
+    value = shown(evaluate(node)[node])
+    return [("example", f"{write(node, {}).text} {'=' if value.exact else '≈'} {value.fragment.text}")]
 
 
 def _derivatives(page: Op, node: Node, known: dict[Node, Fragment]) -> Facts:
@@ -98,22 +115,38 @@ def _shapes(page: Op) -> Facts:
     lines = []
     for case in page.domain.cases[:MOST_CASES]:
         node = page(*variables(page, case), **case.settings)
-        settings = "".join(f", {key}={value}" for key, value in case.settings.items())
-        lines.append(f"{' and '.join(map(say_shape, case.shapes))}{settings} → {say_shape(node.shape)}")
+        lines.append(", ".join([say_inputs(case), *_say_settings(case.settings)]) + f" → {say_input(node.shape)}")
     return [("shapes" if place == 0 else "", line) for place, line in enumerate(lines)]
 
 
+def say_inputs(case: Case) -> str:
+    """The shapes of all inputs.
+
+    >>> say_inputs(Case(shapes=((2, 3), (3,), ())))
+    '2×3 and 3 numbers and a number'
+    """
+    return " and ".join(map(say_input, case.shapes))
+
+
+def say_input(shape: Shape) -> str:
+    """One shape among others, in few words."""
+    return "a number" if not shape else f"{shape[0]} number{'s' if shape[0] != 1 else ''}" if len(shape) == 1 else say_shape(shape)
+
+
+def _say_settings(settings: Mapping[str, object]) -> list[str]:
+    return [f"{key}={value!r}" for key, value in settings.items()]
+
+
 def _settings(page: Op) -> Facts:
-    return [("settings", ", ".join(f"{key}={value}" for key, value in page.defaults.items()))] if page.defaults else []
+    return [("settings", ", ".join(_say_settings(page.defaults)))] if page.defaults else []
 
 
-def _cost(page: Op, node: Node) -> Facts:
+def _cost(page: Op, node: Node, case: Case) -> Facts:
     if page.kind is Kind.LEAF:
         return []
-    shapes = tuple(one.shape for one in node.inputs)
-    operations = page.cost(shapes, node.shape, **node.settings)
-    count = f"{operations:,} operation{'' if operations == 1 else 's'}" if operations else "no arithmetic, entries are only moved"
-    return [("cost", f"{count}, for {' and '.join(map(say_shape, shapes))}")]
+    operations = page.cost(case.shapes, node.shape, **node.settings)
+    count = f"{operations:,} operation{'' if operations == 1 else 's'} on {say_inputs(case)}" if operations else "no arithmetic, entries are only moved"
+    return [("cost", count)]
 
 
 def _domain(page: Op) -> Facts:

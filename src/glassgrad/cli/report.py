@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from glassgrad.training import Opening, Run
 
 MOST_COLUMNS = 40
-LABELS = 9
+INDENT = 12
 
 
 def show_opening(screen: Console, opening: Opening) -> None:
@@ -50,17 +50,15 @@ def show_outcome(screen: Console, run: Run, save: Path | None) -> None:
     show_facts(screen, facts)
 
 
-def show_facts(screen: Console, facts: list[tuple[str, str]]) -> None:
+def show_facts(screen: Console, facts: list[tuple[str, str]], *, indent: int = INDENT) -> None:
     """Words with labels before them; a long line is continued under its beginning."""
-    from rich.table import Table
     from rich.text import Text
 
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(min_width=LABELS, no_wrap=True)
-    grid.add_column(overflow="fold")
     for label, words in facts:
-        grid.add_row(Text(label, style="yellow" if label == "note" else "cyan"), Text(printable(words)))
-    screen.print(grid)
+        style = "yellow" if label == "note" else "cyan"
+        for place, line in enumerate(Text(printable(words)).wrap(screen, max(20, screen.width - indent))):
+            line.rstrip()
+            screen.print(Text.assemble((f"{'' if place else label:<{indent}}", style), line), soft_wrap=True)
 
 
 def _columns(columns: tuple[ColumnReport, ...]) -> Table:

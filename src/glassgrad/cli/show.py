@@ -13,36 +13,30 @@ from .terminal import console, printable
 
 def show(operation: Annotated[str, Parameter(help="its name, its sign, or another name it goes by", allow_leading_hyphen=True)] = "", /) -> int:
     """Show one page, or the table of contents."""
-    from .pages import facts_of, first_line, page_named
+    from .pages import facts_of, first_line, pages_named
 
-    screen = console()
     if not operation:
         show_contents()
         return DONE
-    page = page_named(operation)
-    screen.print(printable(first_line(page)), style="bold")
-    screen.print()
-    show_facts(screen, facts_of(page))
+    screen = console()
+    for place, page in enumerate(pages_named(operation)):
+        if place:
+            screen.print()
+        screen.print(printable(first_line(page)), style="bold")
+        screen.print()
+        show_facts(screen, facts_of(page))
     return DONE
 
 
 def show_contents() -> None:
-    """Every operation with its first line, grouped by kind."""
-    from rich.table import Table
-
+    """Every operation in a line, grouped by kind."""
     from glassgrad.graph import Kind, pages
 
-    from .pages import first_line
+    from .pages import says
 
     screen = console()
     for kind in Kind:
-        grid = Table.grid(padding=(0, 2))
-        grid.add_column(min_width=14, no_wrap=True, style="cyan")
-        grid.add_column()
-        for page in pages:
-            if page.kind is kind:
-                grid.add_row(page.name, first_line(page).partition(": ")[2])
         screen.print(kind.value, style="bold")
-        screen.print(grid)
+        show_facts(screen, [(page.name, says(page)) for page in pages if page.kind is kind], indent=15)
         screen.print()
-    screen.print("glassgrad show NAME shows one of them.", style="dim")
+    screen.print("glassgrad show NAME shows one of them, with its derivative.", style="dim")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from cyclopts import Group, Parameter
+from cyclopts import Parameter
 
 from glassgrad.training import Opening, Run, TrainSettings, Watcher
 from glassgrad.training import train as train_network
@@ -23,18 +23,15 @@ if TYPE_CHECKING:
 
     from glassgrad.training import EpochRow
 
-OPTIONS = Group("Options", sort_key=1)
-
-
 def train(
     data: Annotated[str, Parameter(help="a CSV or Parquet file, or the name of a data set")],
     /,
     *,
-    save: Annotated[Path | None, Parameter(help="keep the run in this file, like run.glass", group=OPTIONS)] = None,
-    overwrite: Annotated[bool, Parameter(help="let --save replace a file", negative="", group=OPTIONS)] = False,
-    header: Annotated[bool | None, Parameter(help="whether the first row names the columns; found out otherwise", group=OPTIONS)] = None,
-    quiet: Annotated[bool, Parameter(help="show nothing but errors", negative="", group=OPTIONS)] = False,
-    plain: Annotated[bool, Parameter(help="plain lines instead of the live display", negative="", group=OPTIONS)] = False,
+    save: Annotated[Path | None, Parameter(help="keep the run in this file, like run.glass")] = None,
+    overwrite: Annotated[bool, Parameter(help="let --save replace a file", negative="")] = False,
+    header: Annotated[bool | None, Parameter(help="whether the first row names the columns; found out otherwise")] = None,
+    quiet: Annotated[bool, Parameter(help="show nothing but errors", negative="")] = False,
+    plain: Annotated[bool, Parameter(help="plain lines instead of the live display", negative="")] = False,
     **choices: Any,
 ) -> int:
     """Train, show what happens, and say how it ended."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from glassgrad.graph import Binds, Kind, Node
+from glassgrad.graph import Binds, Kind, Node, pages
 
-from .cutting import cut_out
+from .cutting import cut_out, leaves_of
 from .excerpt import Excerpt, excerpt
+from .formula import write_excerpt
 from .fragments import Fragment
 from .line import sum_line, values_down_to
 from .mathematics import Piece, Words
@@ -23,72 +24,86 @@ from .symbols import gradient_symbol
 
 @dataclass(frozen=True, eq=False)
 class Backward:
-    """What the backward lines are told from: the quantities with their symbols and numbers, and the numbers of the gradients."""
+    """What the backward lines are told from: the quantities with their symbols and numbers, and the numbers of the gradients.
+
+    Without numbers the lines are formulas only.
+    """
 
     target: Node
     nodes: list[Node]
     symbols: Mapping[Node, Fragment]
-    values: Mapping[Node, Any]
+    values: Mapping[Node, Any] | None
     gradients: Mapping[Node, Any]
     wanted: tuple[Node, ...]
+    partial: bool = True
+    """Whether other quantities are held fixed, so that it is ∂ and not d."""
 
     def symbol(self, by: Node) -> Fragment:
         """The symbol of the gradient by a quantity."""
-        return gradient_symbol(self.symbols[self.target], self.symbols[by])
+        return gradient_symbol(self.symbols[self.target], self.symbols[by], partial=self.partial)
 
 
-def backward_lines(told: Backward) -> Iterator[tuple[Node, Step]]:
-    """The gradient of the target by each quantity on the way to the wanted ones, and by those, each with its line."""
-    reached = reached_from(set(told.wanted), told.nodes)
-    found = roads(told.target, told.nodes, told.symbols, reached)
-    known = dict(told.symbols)
-    values = dict(told.values)
-    for quote, by in found.quotes.items():
-        known[quote], values[quote] = told.symbol(by), told.gradients[by]
-    for by in in_order(told, found):
-        yield by, _line(told, by, found.into[by], known, values)
-    for by in told.wanted:
-        if by not in found.into and by is not told.target:
-            yield by, _nothing_flows(told, by, found)
+def backward_lines(told: Backward) -> tuple[list[Node], Callable[[Node], Step]]:
+    """Every quantity that has a backward line, in order; and what tells the line of one."""
+    found = roads(told.target, told.nodes, told.symbols, reached_from(set(told.wanted), told.nodes))
+    known = {**told.symbols, **{quote: told.symbol(by) for quote, by in found.quotes.items()}}
+    values = None if told.values is None else {**told.values, **{quote: told.gradients[by] for quote, by in found.quotes.items()}}
+
+    def tell(by: Node) -> Step:
+        return _line(told, by, found.into[by], known, values) if by in found.into else _nothing_flows(told, by, found)
+
+    unreached = [by for by in told.wanted if by not in found.into and by is not told.target]
+    return [*in_order(told, found), *unreached], tell
 
 
 def in_order(told: Backward, found: Roads) -> Iterator[Node]:
-    """After each quantity those leaves that nothing older uses; then the next older quantity."""
+    """After each quantity those leaves that nothing older uses; then the next older quantity. What goes into the target itself comes first of all."""
     after: dict[Node, list[Node]] = {}
     for node, ways in found.into.items():
         if node in told.symbols and node.op.kind is Kind.LEAF:
             after.setdefault(min((road.origin for road in ways), key=lambda one: one.serial), []).append(node)
+    waiting = after.pop(told.target, [])
     for node in reversed(told.nodes):
-        if node in told.symbols and node.op.kind is not Kind.LEAF and (node is told.target or node in found.into):
-            if node is not told.target:
-                yield node
-            yield from sorted(after.get(node, ()), key=lambda one: one.serial)
+        if node in told.symbols and node in found.into and node.op.kind is not Kind.LEAF:
+            yield node
+            yield from _oldest_first([*waiting, *after.pop(node, [])])
+            waiting = []
+    yield from _oldest_first(waiting)
 
 
-def _line(told: Backward, by: Node, ways: list[Road], known: Mapping[Node, Fragment], values: Mapping[Node, Any]) -> Step:
-    dtype = np.asarray(told.gradients[by]).dtype
-    terms, symbols, numbers = [], dict(known), {}
-    for road in ways:
-        cut = cut_out(road.contribution, known)
-        for stand_in, node in cut.stands_for.items():
-            symbols[stand_in], numbers[stand_in] = known[node], values[node]
-        numbers |= {node: values[node] for node in _leaves(cut.root) if node in values}
-        numbers |= values_down_to(cut.root, numbers, dtype)
-        terms.append(excerpt(cut.root, symbols))
+def _oldest_first(nodes: list[Node]) -> list[Node]:
+    return sorted(nodes, key=lambda one: one.serial)
+
+
+def _line(told: Backward, by: Node, ways: list[Road], known: Mapping[Node, Fragment], values: Mapping[Node, Any] | None) -> Step:
     because = reason(told.symbols[by], told.target, ways, told.symbols)
-    return sum_line(told.symbol(by), terms, closed_sum, symbols, numbers, told.gradients[by], because=(*because, *_if_zero(told, by, terms)))
+    value = told.gradients.get(by)
+    if value is not None and np.size(value) and not np.any(value):
+        because = (*because, "; here a small change of ", told.symbols[by].mathematics, " does not change ", told.symbols[told.target].mathematics)
+    return contributions_line(told.symbol(by), [road.contribution for road in ways], known, values, value, because=because)
 
 
-def _leaves(root: Node) -> Iterator[Node]:
-    seen: set[Node] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if node not in seen:
-            seen.add(node)
-            waiting.extend(node.inputs)
-            if node.op.kind is Kind.LEAF:
-                yield node
+def contributions_line(
+    symbol: Fragment, contributions: Sequence[Node], known: Mapping[Node, Fragment], values: Mapping[Node, Any] | None, value: Any, *, because: Words
+) -> Step:
+    """The line of a gradient: contributions, each simplified and cut at what is known, and their sum. Without values it is only a formula."""
+    terms: list[Excerpt] = []
+    symbols: dict[Node, Fragment] = {}
+    numbers: dict[Node, Any] = {}
+    for contribution in contributions:
+        cut = cut_out(contribution, known)
+        for leaf in leaves_of(cut.root):
+            node = cut.stands_for.get(leaf, leaf)
+            if node in known:
+                symbols[leaf] = known[node]
+                if values is not None:
+                    numbers[leaf] = values[node]
+        if values is not None:
+            numbers |= values_down_to(cut.root, numbers, np.asarray(value).dtype)
+        terms.append(excerpt(cut.root, symbols))
+    if values is None:
+        return Step(symbol.mathematics, closed_sum([write_excerpt(spots, symbols) for spots in terms]).mathematics, because=because)
+    return sum_line(symbol, terms, closed_sum, symbols, numbers, value, because=because)
 
 
 def closed_sum(parts: list[Fragment]) -> Fragment:
@@ -103,12 +118,6 @@ def closed_sum(parts: list[Fragment]) -> Fragment:
     return Fragment(tuple(pieces), Binds.SUM, latex_binds=Binds.SUM)
 
 
-def _if_zero(told: Backward, by: Node, terms: list[Excerpt]) -> Words:
-    if np.any(told.gradients[by]) or np.size(told.gradients[by]) == 0:
-        return ()
-    return ("; here a small change of ", told.symbols[by].mathematics, " does not change ", told.symbols[told.target].mathematics)
-
-
 def _nothing_flows(told: Backward, by: Node, found: Roads) -> Step:
     """The line of a wanted quantity that the target does not depend on, or not in a way that can be followed."""
     symbol, target = told.symbols[by].mathematics, told.symbols[told.target].mathematics
@@ -117,10 +126,5 @@ def _nothing_flows(told: Backward, by: Node, found: Roads) -> Step:
         because = (found.blocked[by].op.because,)
     elif by in told.nodes:
         because = ("no gradient flows back to ", symbol)
-    return sum_line(told.symbol(by), [excerpt(_zero(), {})], lambda parts: parts[0], {}, {}, told.gradients[by], because=because)
-
-
-def _zero() -> Node:
-    from glassgrad.graph import pages
-
-    return pages.constant(value=0.0)
+    zero = pages.broadcast(pages.constant(value=0.0), shape=by.shape) if by.shape else pages.constant(value=0.0)
+    return contributions_line(told.symbol(by), [zero], {}, None if told.values is None else {}, told.gradients.get(by), because=because)

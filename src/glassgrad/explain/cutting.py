@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from glassgrad.graph import Kind, Node, is_constant, pages
@@ -43,3 +43,16 @@ def _down_to(root: Node, known: Container[Node]) -> list[Node]:
             if node not in known:
                 waiting.extend(node.inputs)
     return sorted(seen, key=lambda node: node.serial)
+
+
+def leaves_of(root: Node) -> Iterator[Node]:
+    """The leaves a formula ends at."""
+    seen: set[Node] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting.extend(node.inputs)
+            if node.op.kind is Kind.LEAF:
+                yield node

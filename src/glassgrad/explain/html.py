@@ -79,7 +79,7 @@ def _line(step: Step) -> str:
     for sign, part in step.links():
         first, *later = part.pieces
         pieces = [mathml(f"{{}} {SIGNS[sign]} {first.latex}", display=True), *[mathml(f"{{}} {piece.latex}", display=True) for piece in later]]
-        joined = " ".join(pieces)
+        joined = "<wbr>".join(pieces)
         written.append(f'<span class="value">{joined}</span>' if part is step.value and not step.given else joined)
     return " ".join(written)
 

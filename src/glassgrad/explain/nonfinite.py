@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -25,12 +25,14 @@ def first_broken(nodes: list[Node], symbols: Mapping[Node, Fragment], values: Ma
             return
 
 
-def first_broken_gradient(told: Backward, lines: list[tuple[Node, Step]]) -> Iterator[Caution]:
+def first_broken_gradient(told: Backward, order: list[Node], tell: Callable[[Node], Step]) -> Iterator[Caution]:
     """The same for gradients, in the order in which they are told; silent if a number of the forward pass was broken already."""
-    if not all(np.isfinite(told.values[node]).all() for node in told.nodes if node in told.values):
+    values = told.values or {}
+    if not all(np.isfinite(values[node]).all() for node in told.nodes if node in values):
         return
-    for by, step in lines:
+    for by in order:
         if not np.isfinite(told.gradients[by]).all():
+            step = tell(by)
             yield Caution((step.symbol, " is the first gradient that is not finite: ", *_links(step), " All forward values are finite."))
             return
 

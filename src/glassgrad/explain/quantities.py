@@ -15,11 +15,12 @@ LEVELS = ("named", "everything")
 RESULT_NAMES = ("y", "f", "g", "h", "result")
 
 
-def quantities(nodes: Iterable[Node], target: Node, *, level: str = "named") -> dict[Node, Fragment]:
+def quantities(nodes: Iterable[Node], target: Node, *, level: str = "named", results: tuple[str, ...] = RESULT_NAMES) -> dict[Node, Fragment]:
     """Every node that has a line of its own → its symbol, oldest first. `nodes` are those the target depends on, oldest first.
 
     Level "named": what has a name, the target, and what is used more than once, as it would be written out twice otherwise.
-    Level "everything": every operation. What lacks a name is called v1, v2, …; the target y or f; a name that is taken gets a prime.
+    Level "everything": every operation. What lacks a name is called v1, v2, …, the target by the first free name of `results`; a name
+    that is taken gets a prime.
     Raises: SettingError for an unknown level.
     """
     if level not in LEVELS:
@@ -36,7 +37,7 @@ def quantities(nodes: Iterable[Node], target: Node, *, level: str = "named") -> 
         if not name and node.op.kind is Kind.LEAF:
             name = "" if is_constant(node) else next(leaves)
         elif not name and node is target:
-            name = next(one for one in chain(RESULT_NAMES, _fresh("y", taken)) if one not in taken)
+            name = next(one for one in chain(results, _fresh("y", taken)) if one not in taken)
         elif not name and (level == "everything" or (uses[node] > 1 and not _only_numbers(node))):
             name = next(fresh)
         if name:

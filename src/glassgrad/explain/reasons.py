@@ -26,7 +26,7 @@ SHORT = 6
 def reason(by: Fragment, target: Node, ways: Sequence[Road], known: Mapping[Node, Fragment]) -> Words:
     """The rule, or the rules, by which the gradient came, and the roads if there are several."""
     if len(ways) == 1:
-        return _rules(ways[0], target, known)
+        return rules(ways[0], target, known)
     heads = list(dict.fromkeys(head(road.through.op.because) for road in ways))
     return (*_several(by, target, ways, known), "; along each: " if len(heads) == 1 else "; rules: ", *(", ".join(heads),))
 
@@ -45,7 +45,8 @@ def count_word(number: int) -> str:
     return NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
 
 
-def _rules(road: Road, target: Node, known: Mapping[Node, Fragment]) -> Words:
+def rules(road: Road, target: Node, known: Mapping[Node, Fragment]) -> Words:
+    """The rules passed along one road."""
     if len(road.trail) == 1:
         return (road.through.op.because,)
     heads = list(dict.fromkeys(head(node.op.because) for node in road.trail))

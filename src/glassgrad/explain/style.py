@@ -1,4 +1,7 @@
-"""How a story looks in a browser: light and dark, on paper, narrow and wide. No font and nothing else is fetched."""
+"""How a story looks in a browser: light and dark, on paper, narrow and wide. No font and nothing else is fetched.
+
+The brackets of matrices are drawn, because brackets only stretch where a font for mathematics is installed.
+"""
 
 STYLE = """
 .story {
@@ -19,8 +22,13 @@ STYLE = """
 .story .given { display: flex; flex-wrap: wrap; gap: 0.35rem 0.6rem; margin: 0.5rem 0; padding: 0; list-style: none; }
 .story .given li { background: var(--tint); border: 1px solid var(--line); border-radius: 0.4rem; padding: 0.1rem 0.6rem; }
 .story .step { margin: 0.55rem 0; padding: 0.15rem 0 0.15rem 0.9rem; border-left: 3px solid var(--line); }
-.story .line { margin: 0; padding-left: 2.2rem; text-indent: -2.2rem; overflow-x: auto; line-height: 2.1; }
-.story .line math { text-indent: 0; margin-right: 0.28em; }
+.story .line { margin: 0; padding: 0.2rem 0 0.2rem 2.2rem; text-indent: -2.2rem; overflow: auto hidden; line-height: 2.1; }
+.story .line math { text-indent: 0; }
+.story mo:has(+ mtable + mo), .story mo:has(+ mtable + mo) + mtable + mo { display: none; }
+.story mo:has(+ mtable + mo) + mtable {
+  margin: 0 0.2em; padding: 0 0.15em; border: solid currentColor; border-width: 0 1.5px; --tick: linear-gradient(currentColor, currentColor);
+  background: var(--tick) 0 0, var(--tick) 100% 0, var(--tick) 0 100%, var(--tick) 100% 100%; background-size: 0.3em 1.5px; background-repeat: no-repeat;
+}
 .story .value { font-weight: 600; color: var(--accent); }
 .story .note { margin: 0; color: var(--soft); font-size: 0.92em; }
 .story .caution { background: var(--warn-paper); color: var(--warn); border-radius: 0.4rem; padding: 0.6rem 0.9rem; margin: 0.75rem 0; }

@@ -40,9 +40,10 @@ def symbol(name: str, *, array: bool = False) -> Fragment:
     return fragment(text, latex, latex_binds=Binds.SIGN if "^" in latex else Binds.ATOM)
 
 
-def gradient_symbol(target: Fragment, by: Fragment) -> Fragment:
-    """The symbol for the gradient of `target` by something: ∂L/∂W1."""
-    return fragment(f"∂{target.text}/∂{by.text}", rf"\frac{{\partial {target.latex}}}{{\partial {by.latex}}}", Binds.SIGN)
+def gradient_symbol(target: Fragment, by: Fragment, *, partial: bool = True) -> Fragment:
+    """The symbol for the gradient of `target` by something: ∂L/∂W1; or df/dx, where nothing else is there to be held fixed."""
+    sign, latex = ("∂", r"\partial ") if partial else ("d", r"\mathrm{d}")
+    return fragment(f"{sign}{target.text}/{sign}{by.text}", rf"\frac{{{latex}{target.latex}}}{{{latex}{by.latex}}}", Binds.SIGN)
 
 
 def _is_seen(name: str) -> bool:

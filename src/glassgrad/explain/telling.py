@@ -51,24 +51,25 @@ def explain(
     nodes = ancestors([target])
     numbers = evaluate(target, given, dtype=dtype, **values)
     symbols = quantities(nodes, target, level=level)
-    blocks: list[Block] = [*_given_part(symbols, numbers), *_forward_part(target, nodes, symbols, numbers)]
+    blocks: list[Block] = [*given_part(symbols, numbers), *_forward_part(target, nodes, symbols, numbers)]
     if backward:
         blocks += _backward_part(target, nodes, symbols, numbers, wrt, np.dtype(dtype))
     return Story(("How ", symbols[target].mathematics, " comes about"), tuple(blocks))
 
 
-def _given_part(symbols: Mapping[Node, Fragment], values: Mapping[Node, Array]) -> Iterator[Block]:
+def given_part(symbols: Mapping[Node, Fragment], values: Mapping[Node, Array]) -> Iterator[Block]:
+    """What is given, in the order of age."""
     lines = [given_line(symbol, values[node]) for node, symbol in symbols.items() if node.op.kind is Kind.LEAF]
     if lines:
         yield Heading(("Given",))
-        yield from at_most(lines)
+        yield from at_most(lines, len(lines))
 
 
 def _forward_part(target: Node, nodes: list[Node], symbols: Mapping[Node, Fragment], values: Mapping[Node, Array]) -> Iterator[Block]:
-    lines = (forward_line(node, symbols, values) for node in symbols if node.op.kind is not Kind.LEAF)
+    told = [node for node in symbols if node.op.kind is not Kind.LEAF]
     if target.op.kind is not Kind.LEAF:
         yield Heading(("Forward: from the inputs to ", symbols[target].mathematics))
-        yield from at_most(lines, len(symbols))
+        yield from at_most((forward_line(node, symbols, values) for node in told), len(told))
     yield from first_broken(nodes, symbols, values)
 
 
@@ -90,9 +91,9 @@ def _backward_part(
         return
     told = backward_of(found, nodes, symbols, values, dtype)
     yield Heading(("Backward: how ", name, " changes with each of them"))
-    lines = list(backward_lines(told))
-    yield from at_most([step for _, step in lines])
-    yield from first_broken_gradient(told, lines)
+    order, tell = backward_lines(told)
+    yield from at_most(map(tell, order), len(order))
+    yield from first_broken_gradient(told, order, tell)
 
 
 def backward_of(found: Gradients, nodes: list[Node], symbols: dict[Node, Fragment], values: Mapping[Node, Array], dtype: np.dtype[Any]) -> Backward:
@@ -102,10 +103,8 @@ def backward_of(found: Gradients, nodes: list[Node], symbols: dict[Node, Fragmen
     return Backward(found.target, nodes, {**symbols, **outside}, values, {by: computed[total] for by, total in found.totals.items()}, found.wanted)
 
 
-def at_most(lines: Iterable[Step], known_length: int | None = None) -> Iterator[Block]:
+def at_most(lines: Iterable[Step], total: int) -> Iterator[Block]:
     """The first lines; and if there are more, how many."""
-    waiting = iter(lines)
-    yield from islice(waiting, MOST_LINES)
-    left = sum(1 for _ in waiting)
-    if left:
-        yield Caution((f"{left} more lines of this part are left out.",))
+    yield from islice(lines, MOST_LINES)
+    if total > MOST_LINES:
+        yield Caution((f"{total - MOST_LINES} more lines of this part are left out.",))

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import inf, isfinite, nan
 from typing import Any, Literal
 
 import numpy as np
 
-from glassgrad.graph import Kind, Node, SettingError, ancestors, is_constant, size
+from glassgrad.graph import Node, SettingError, ancestors, size
 
 from .evaluate import Given, bind, evaluate, forward, together
-from .gradients import gradients
+from .gradients import Gradients, gradients
 from .likeness import whole_slots
 from .plain_table import plain_table
 
 Verdict = Literal["agrees", "differs", "kink", "unclear", "not finite"]
 FLOAT = np.dtype(np.float64)
+FLOAT_EPSILON = float(np.finfo(FLOAT).eps)
 SHOWN = 12
 """So many rows are printed, the worst first."""
 
@@ -124,29 +126,32 @@ def check_gradients(
         raise SettingError(f"limit={limit}: at least one entry of every input must be checked")
     nodes = ancestors([target])
     point = forward(nodes, bind(nodes, together(given, values), dtype=FLOAT), dtype=FLOAT)
-    leaves = [node for node in nodes if node.op.kind is Kind.LEAF and not is_constant(node)]
-    slopes = _analytic(target, leaves, point, claimed or {})
-    rows, left_out = [], []
-    for leaf in leaves:
+    ours = gradients(target)
+    found = evaluate(ours.totals.values(), point)
+    with np.errstate(all="ignore"):
+        rounding = FLOAT_EPSILON * sum(float(np.sum(np.abs(point[node] * found[flow]))) for node, flow in ours.totals.items())
+    slopes = {leaf: found[ours[leaf]] for leaf in ours} | _by_leaf(ours, claimed or {})
+    rows: list[CheckedEntry] = []
+    left_out: list[str] = []
+    for leaf, slope in slopes.items():
+        name = leaf.name or repr(leaf)
         if _is_only_looked_up(leaf, nodes):
-            left_out.append(f"{leaf.name or leaf}: not checked, it holds whole numbers that say where to look")
+            left_out.append(f"{name}: not checked, it holds whole numbers that say where to look")
             continue
         entries = _drawn(leaf, limit, seed)
         if len(entries) < size(leaf.shape):
-            left_out.append(f"{leaf.name or leaf}: {len(entries):,} of {size(leaf.shape):,} entries checked, drawn with seed {seed}")
-        along = _lines(target, nodes, point, leaf)
-        rows += [_checked(leaf, entry, float(slopes[leaf][entry]), along(entry), tolerance) for entry in entries]
+            left_out.append(f"{name}: {len(entries):,} of {size(leaf.shape):,} entries checked, drawn with seed {seed}")
+        along = _lines(target, nodes, point, leaf, rounding)
+        rows += [_checked(leaf, entry, float(slope[entry]), along(entry), tolerance) for entry in entries]
     return GradientCheck(tuple(rows), tolerance, tuple(left_out))
 
 
-def _analytic(target: Node, leaves: list[Node], point: Mapping[Node, Any], claimed: Mapping[Any, Any]) -> dict[Node, Any]:
-    ours = gradients(target)
-    found = evaluate(ours.values(), point)
-    slopes = {leaf: found[ours[leaf]] for leaf in leaves}
+def _by_leaf(ours: Gradients, claimed: Mapping[Any, Any]) -> dict[Node, Any]:
+    slopes: dict[Node, Any] = {}
     for key, gradient in claimed.items():
-        meant = [leaf for leaf in leaves if key in {leaf, leaf.name}]
+        meant = [leaf for leaf in ours if key in {leaf, leaf.name}]
         if not meant:
-            raise SettingError(f"there is no input {key!r} whose gradient could be claimed; there are: {', '.join(leaf.name or str(leaf) for leaf in leaves)}")
+            raise SettingError(f"there is no input {key!r} whose gradient could be claimed; there are: {', '.join(leaf.name or repr(leaf) for leaf in ours)}")
         slopes.update((leaf, np.broadcast_to(np.asarray(gradient, dtype=FLOAT), leaf.shape)) for leaf in meant)
     return slopes
 
@@ -162,7 +167,7 @@ def _drawn(leaf: Node, limit: int, seed: int) -> list[tuple[int, ...]]:
     return [tuple(map(int, np.unravel_index(at, leaf.shape))) for at in flat]
 
 
-def _lines(target: Node, nodes: list[Node], point: Mapping[Node, Any], leaf: Node) -> Callable[[tuple[int, ...]], Line]:
+def _lines(target: Node, nodes: list[Node], point: Mapping[Node, Any], leaf: Node, rounding: float) -> Callable[[tuple[int, ...]], Line]:
     """The target as a function of one entry of `leaf` alone; only what depends on the leaf is computed again."""
     moving = {leaf: None}
     for node in nodes:
@@ -171,33 +176,48 @@ def _lines(target: Node, nodes: list[Node], point: Mapping[Node, Any], leaf: Nod
     resting = {one: point[one] for node in moving for one in node.inputs if one not in moving}
 
     def along(entry: tuple[int, ...]) -> Line:
+        @cache
         def at(step: float) -> float:
             moved = np.array(point[leaf])
             moved[entry] += step
             return float(forward(list(moving), {**resting, leaf: moved[()]}, dtype=FLOAT)[target])
 
-        return Line(at, float(point[target]), max(1.0, abs(float(np.asarray(point[leaf])[entry]))))
+        sure = rounding if isfinite(rounding) else FLOAT_EPSILON * abs(float(point[target]))
+        return Line(at, max(1.0, abs(float(np.asarray(point[leaf])[entry]))), sure)
 
     return along
 
 
 @dataclass(frozen=True)
 class Line:
-    """A function of one number: `at(step)` is its value so far from where we stand, `here` its value there.
+    """A function of one number: `at(step)` is its value so far from where we stand.
 
-    `scale` is the size of the number itself: steps are in proportion to it.
+    `scale` is the size of the number, and of the steps; `rounding` how far off each value may be, to first order:
+    the sum, over all nodes on the way, of what a rounding there does to the target.
     """
 
     at: Callable[[float], float]
-    here: float
     scale: float
+    rounding: float
+
+    def sides(self, step: float) -> tuple[float, float]:
+        """The slopes to the left and to the right."""
+        return (self.at(0.0) - self.at(-step)) / step, (self.at(step) - self.at(0.0)) / step
+
+    def central(self, step: float) -> float:
+        """The slope between one step to the left and one to the right; its error shrinks with the square of the step."""
+        return (self.at(step) - self.at(-step)) / (2 * step)
 
     def noise(self, step: float) -> float:
-        """How far rounding alone can put a difference quotient over this step off."""
-        return 16 * FLOAT_EPSILON * max(abs(self.here), 1e-300) / step
+        """How far rounding alone, of the values and of the step itself, can put a slope over this step off."""
+        return (4 * self.rounding + 16 * FLOAT_EPSILON * self.scale * max(map(abs, self.sides(step)))) / step
 
-
-FLOAT_EPSILON = float(np.finfo(FLOAT).eps)
+    def is_rough(self, error: float, tolerance: float, *slopes: float) -> bool:
+        """Whether an error is too large to tell slopes of this size apart; where they are 0, slopes of the size usual around here."""
+        if error <= tolerance * max(map(abs, slopes)):
+            return False
+        around = [abs(self.at(0.0)) / self.scale, *map(abs, self.sides(0.1 * self.scale))]
+        return error > tolerance * max(slope for slope in around if isfinite(slope))
 
 
 def _checked(leaf: Node, entry: tuple[int, ...], analytic: float, line: Line, tolerance: float) -> CheckedEntry:
@@ -205,42 +225,39 @@ def _checked(leaf: Node, entry: tuple[int, ...], analytic: float, line: Line, to
         difference = abs(analytic - numeric)
         return CheckedEntry(leaf, entry, analytic, numeric, 0.0 if difference <= within else difference, verdict, note)
 
-    if not (isfinite(analytic) and isfinite(line.here)):
-        return row(nan, "not finite", f"the value is {line.here:g}, its gradient {analytic:g}")
+    if not (isfinite(analytic) and isfinite(line.at(0.0))):
+        return row(nan, "not finite", f"the value is {line.at(0.0):g}, its gradient {analytic:g}")
     step = 1e-3 * line.scale
-    numeric = _five_points(line, step)
-    if abs(analytic - numeric) <= tolerance * max(abs(analytic), abs(numeric)) + line.noise(step):
-        return row(numeric, "agrees", within=line.noise(step))
-    left, right = _sides(line, 1e-6 * line.scale)
-    if _is_kink(line):
+    if _may_be_a_kink(line, step) and _is_a_kink(line):
+        left, right = line.sides(1e-6 * line.scale)
         return row((left + right) / 2, "kink", f"the slope is {left:.4g} to the left and {right:.4g} to the right")
+    numeric = (4 * line.central(step) - line.central(2 * step)) / 3  # the five points of the formula
+    if _alike(analytic, numeric, tolerance, line.noise(step)) and not line.is_rough(line.noise(step), tolerance, analytic, numeric):
+        return row(numeric, "agrees", within=line.noise(step))
     numeric, error = _extrapolated(line)
     if not isfinite(numeric):
         return row(nan, "not finite", "the value is not finite a small step away")
-    if abs(analytic - numeric) <= tolerance * max(abs(analytic), abs(numeric)) + error:
-        rough = error > tolerance * max(abs(analytic), abs(numeric))
-        return row(
-            numeric, "unclear" if rough and error > line.noise(step) else "agrees", f"small steps tell it to ±{error:.1g} only" if rough else "", within=error
-        )
-    return row(numeric, "differs")
+    if not _alike(analytic, numeric, tolerance, error):
+        return row(numeric, "differs")
+    if line.is_rough(error, tolerance, analytic, numeric):
+        return row(numeric, "unclear", f"small steps tell it to ±{error:.1g} only", within=error)
+    return row(numeric, "agrees", within=error)
 
 
-def _five_points(line: Line, step: float) -> float:
-    return (line.at(-2 * step) - 8 * line.at(-step) + 8 * line.at(step) - line.at(2 * step)) / (12 * step)
+def _alike(one: float, other: float, tolerance: float, error: float) -> bool:
+    return isfinite(other) and abs(one - other) <= tolerance * max(abs(one), abs(other)) + error
 
 
-def _sides(line: Line, step: float) -> tuple[float, float]:
-    return (line.here - line.at(-step)) / step, (line.at(step) - line.here) / step
+def _may_be_a_kink(line: Line, step: float) -> bool:
+    left, right = line.sides(step)
+    return not abs(right - left) <= 1e-4 * max(abs(left), abs(right))
 
 
-def _is_kink(line: Line) -> bool:
+def _is_a_kink(line: Line) -> bool:
     """Whether the slopes to the two sides stay apart however small the step: a curve's draw together in proportion."""
-    gaps = []
-    for step in (1e-4 * line.scale, 1e-6 * line.scale):
-        left, right = _sides(line, step)
-        gaps.append(abs(right - left))
-        enough = 1e-3 * max(abs(left), abs(right)) + 4 * line.noise(step)
-    return isfinite(gaps[1]) and gaps[1] > max(enough, 0.5 * gaps[0])
+    (far_left, far_right), (left, right) = (line.sides(step * line.scale) for step in (1e-4, 1e-6))
+    apart, enough = abs(right - left), 1e-3 * max(abs(left), abs(right)) + 2 * line.noise(1e-6 * line.scale)
+    return isfinite(apart) and apart > max(enough, 0.5 * abs(far_right - far_left))
 
 
 def _extrapolated(line: Line) -> tuple[float, float]:
@@ -249,7 +266,7 @@ def _extrapolated(line: Line) -> tuple[float, float]:
     previous: list[float] = []
     for level in range(10):
         step = 0.1 * line.scale / 4**level
-        current = [(line.at(step) - line.at(-step)) / (2 * step)]
+        current = [line.central(step)]
         for order, before in enumerate(previous, start=1):
             current.append(current[-1] + (current[-1] - before) / (16**order - 1))
             doubt = max(abs(current[-1] - current[-2]), abs(current[-1] - before)) + line.noise(step)

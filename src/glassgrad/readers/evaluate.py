@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -13,7 +13,7 @@ from glassgrad.ops.mathematics import NUMPY
 
 Array = Any
 """A NumPy array, or a NumPy scalar for a single number."""
-Given = Mapping[Node, Any] | Mapping[str, Any] | Mapping[Node | str, Any]
+Given: TypeAlias = Mapping[Node, Any] | Mapping[str, Any] | Mapping[Node | str, Any]
 """Numbers for leaves: each beside its node, or beside its name."""
 
 
@@ -65,7 +65,9 @@ def evaluate(graph: Node | Iterable[Node], given: Given | None = None, /, *, dty
 
 def together(given: Given | None, values: Mapping[str, Any]) -> dict[Node | str, Any]:
     """All that was given, in one mapping."""
-    return {**cast("Mapping[Node | str, Any]", given or {}), **values}
+    merged: dict[Node | str, Any] = dict(cast("Mapping[Node | str, Any]", given or {}))
+    merged.update(values)
+    return merged
 
 
 def forward(nodes: Sequence[Node], numbers: dict[Node, Array], *, dtype: np.dtype[Any]) -> dict[Node, Array]:

@@ -43,7 +43,7 @@ def predictions(plan: Plan, outputs: np.ndarray[Any, Any]) -> np.ndarray[Any, An
         return plan.preparation.restore_target(outputs[:, 0])
     if outputs.shape[1] == 1:
         return (outputs[:, 0] > 0).astype(np.intp)
-    return np.argmax(outputs, axis=1)
+    return np.asarray(np.argmax(outputs, axis=1))
 
 
 def _actual(plan: Plan, targets: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import Preparation, Split, Table, Task, random_stream
-from glassgrad.engine import Engine, Program, engine
+from glassgrad.engine import Engine, Keep, Program, engine
 from glassgrad.graph import Node, RunFileError, SettingError
 from glassgrad.nn import Dense, Loss, Network, Optimizer, TrainingStep, loss, losses, optimizer, training_step
 
@@ -94,7 +94,7 @@ class Plan:
         """What computes the steps."""
         return engine(self.settings.engine)
 
-    def compiled(self, rows: int, *, keep: str = "outputs") -> Compiled:
+    def compiled(self, rows: int, *, keep: Keep = "outputs") -> Compiled:
         """The step for batches of this many rows, compiled once."""
         if (rows, keep) not in self._compiled:
             step = training_step(self.network, self.loss, self.optimizer, rows=rows, l2=self.settings.l2, loss_settings=self.loss_settings)
@@ -115,7 +115,8 @@ class Plan:
     def rows_of_step(self, number: int) -> Array:
         """The rows of the table that step `number` (from 1) sees, in order."""
         epoch, position = divmod(number - 1, self.steps_per_epoch)
-        return [batch for part in self.batches(epoch + 1) for batch in part][position]
+        batches: list[Array] = [batch for part in self.batches(epoch + 1) for batch in part]
+        return batches[position]
 
 
 def make_plan(settings: TrainSettings, table: Table, preparation: Preparation, split: Split) -> Plan:

@@ -95,7 +95,8 @@ class RunFile:
 
     def epochs(self) -> list[EpochRow]:
         """All epochs in order."""
-        rows = self._rows("SELECT epoch, step, seconds, training_loss, validation_loss, training_metric, validation_metric, checksum FROM epochs ORDER BY epoch")
+        columns = "epoch, step, seconds, training_loss, validation_loss, training_metric, validation_metric, checksum"
+        rows = self._rows(f"SELECT {columns} FROM epochs ORDER BY epoch")
         return [_epoch_row(row, self.path) for row in rows]
 
     def write_losses(self, first_step: int, losses: Any) -> None:
@@ -114,7 +115,8 @@ class RunFile:
 
     def events(self) -> list[tuple[int, str, str]]:
         """What happened: (step, kind, message)."""
-        return [(_whole(step, self.path), str(kind), str(message)) for step, kind, message in self._rows("SELECT step, kind, message FROM events ORDER BY number")]
+        rows = self._rows("SELECT step, kind, message FROM events ORDER BY number")
+        return [(_whole(step, self.path), str(kind), str(message)) for step, kind, message in rows]
 
     def write_snapshot(self, step: int, state: Mapping[str, Any]) -> None:
         """Keep the whole state after a step."""

@@ -153,7 +153,7 @@ def _read_plan(file: RunFile, data: Any) -> Plan:
     preparation = Preparation.from_json(_object(file, "preparation"))
     chosen = fitting_loss(settings, preparation.task)
     count = about.get("rows")
-    rows = [_read_rows(file, name, count if isinstance(count, int) else 0) for name in ("training rows", "validation rows")]
+    training, validation = (_read_rows(file, name, count if isinstance(count, int) else 0) for name in ("training rows", "validation rows"))
     network = Network.from_json(file.fact("network"))
     if (network.inputs, network.outputs) != (len(preparation.features), chosen.outputs(len(preparation.classes))):
         raise RunFileError("the network in the run file does not fit its data preparation; the file is damaged")
@@ -161,7 +161,7 @@ def _read_plan(file: RunFile, data: Any) -> Plan:
         settings=settings,
         table=_read_data(file, data, about.get("fingerprint")),
         preparation=preparation,
-        split=Split(*rows, notes=tuple(map(str, file.fact("notes")))),
+        split=Split(training, validation, notes=tuple(map(str, file.fact("notes")))),
         network=network,
         loss=chosen,
         optimizer=optimizer(settings.optimizer),

@@ -1,0 +1,57 @@
+"""A derivative checked without any rule: move the input a little to both sides and see how much the function moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import floor, log10
+from typing import Any
+
+import numpy as np
+
+from glassgrad.graph import Node, pages
+from glassgrad.readers import evaluate
+
+from .excerpt import excerpt
+from .fragments import Fragment, fragment
+from .line import line
+from .numbers import number
+from .story import ABOUT, Block, Caution, Step
+from .symbols import gradient_symbol
+
+CLOSE = 1e-4
+"""Relative difference up to which the two count as the same: the check itself is off by about the square of its relative step, 10⁻⁶."""
+
+
+def numeric_check(
+    target: Node, by: Node, symbols: Mapping[Node, Fragment], values: Mapping[Node, Any], derivative: float, *, partial: bool
+) -> Iterator[Block]:
+    """The line of a central difference, and a caution if it does not come out like the derivative."""
+    if by.shape != () or not np.isfinite([values[by], values[target], derivative]).all():
+        return
+    step = _step(float(values[by]))
+    leaves = {node: value for node, value in values.items() if not node.inputs and node is not by}
+    above, below = (float(evaluate(target, {**leaves, by: float(values[by]) + move})[target]) for move in (step, -step))
+    if not np.isfinite([above, below]).all():
+        return
+    yield _line(symbols[target], symbols[by], above, below, step, partial=partial)
+    found = (above - below) / (2 * step)
+    if abs(found - derivative) > CLOSE * max(1.0, abs(found), abs(derivative)):
+        yield Caution(("The check does not come out like the derivative. Near this point the function has a kink or a jump, or it bends very sharply.",))
+
+
+def _step(at: float) -> float:
+    return 10.0 ** (floor(log10(abs(at))) - 3) if at else 1e-3
+
+
+def _line(target: Fragment, by: Fragment, above: float, below: float, step: float, *, partial: bool) -> Step:
+    up, down, h = (pages.variable(shape=()) for _ in range(3))
+    known = {
+        up: fragment(f"{target.text}({by.text} + h)", rf"{target.latex}\left({by.latex} + h\right)"),
+        down: fragment(f"{target.text}({by.text} − h)", rf"{target.latex}\left({by.latex} - h\right)"),
+        h: fragment("h", "h"),
+    }
+    small = number(step)
+    because = ("check without any rule: move ", by.mathematics, f" by h = {small.text} to both sides and see how much ", target.mathematics, " moves")
+    slope = (up - down) / (2 * h)
+    symbol = gradient_symbol(target, by, partial=partial)
+    return line(symbol, excerpt(slope, {}), known, {up: above, down: below, h: step}, (above - below) / (2 * step), relation=ABOUT, because=because)
