@@ -31,7 +31,8 @@ if TYPE_CHECKING:  # what type checkers and editors see; `_HOMES` says the same 
     )
     from glassgrad.nn import Network, layers
     from glassgrad.readers import check_gradients, cost, evaluate, expand, gradients, number, parse, simplify
-    from glassgrad.training import Run, TrainSettings, open_run, train
+    from glassgrad.training import Run, TrainSettings
+    from glassgrad.training.train import open_run, train
 
 __version__ = "0.1.0"
 
@@ -115,7 +116,7 @@ def __dir__() -> list[str]:
 
 
 class _FrontDoor(ModuleType):
-    """This package. Importing a room would hang it up here under its own name; where a function has that name, as `explain` does, the function stays."""
+    """The package itself. Importing a room hangs it up here under its own name; where a function has that name, as `explain` does, the function stays."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (isinstance(value, ModuleType) and _HOME_OF.get(name)):

@@ -125,12 +125,12 @@ def test_arithmetic_with_plain_numbers_on_either_side(other):
 
 def test_comparisons_are_of_values_and_true_or_false():
     x, y = number(2.0), number(3.0)
-    assert [x < y, x <= 2, x > 2.5, 3 >= y, x == 2, x != y, x == number(2.0), x == "2"] == [True, True, False, True, True, True, True, False]
+    assert [x < y, x <= 2, x > 2.5, y <= 3, x == 2, x != y, x == number(2.0), x == "2"] == [True, True, False, True, True, True, True, False]
     assert all(type(one) is bool for one in (x < y, x == 2, x != y))
     assert not number(0.0)
     assert (float(x), +x is x, (-x).value, abs(-x).value) == (2.0, True, -2.0, 2.0)
     with pytest.raises(TypeError, match="unhashable"):
-        {x}
+        hash(x)
 
 
 @pytest.mark.parametrize("page", [page for page in pages if page.kind is Kind.ELEMENTWISE], ids=lambda page: page.name)
@@ -158,8 +158,8 @@ def test_methods_go_by_other_spellings_and_take_settings():
 
 def test_other_attributes_are_refused_with_a_hint():
     x = number(2.0)
-    with pytest.raises(AttributeError, match="a number has no 'tahn'; did you mean tanh?"):
-        x.tahn()
+    with pytest.raises(AttributeError, match=r"a number has no 'sigmod'; did you mean sigmoid\?"):
+        x.sigmod()
     for name in ("softmax", "__len__", "_repr_html_", "variable"):
         assert not hasattr(x, name)
     with pytest.raises(AttributeError):
@@ -178,9 +178,9 @@ def test_only_a_single_number_is_taken(value):
 def test_what_is_no_number_is_not_computed_with(other):
     x = number(2.0)
     with pytest.raises(TypeError, match="unsupported operand"):
-        x + other
+        _ = x + other
     with pytest.raises(TypeError, match="not supported between"):
-        x < other
+        assert x < other
     with pytest.raises(SettingError, match="maximum of a number takes further numbers"):
         x.maximum(other)
 

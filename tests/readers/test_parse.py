@@ -218,7 +218,8 @@ def test_names_of_the_field_become_variables(name):
 def test_a_composed_and_a_decomposed_accent_are_the_same_name():
     y = parse("y\u0302 - \u0177")
     assert y.inputs[0] is y.inputs[1]
-    assert parse("y\u0302", **dict([("y\u0302", 3)])).shape == (3,)
+    decomposed = {"y\u0302": 3}
+    assert parse("ŷ", **decomposed).shape == (3,)
 
 
 @pytest.mark.parametrize(

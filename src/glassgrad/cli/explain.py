@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 RUN_ENDING = ".glass"
 LEVELS = ("network", "neuron", "everything")
 FIRST_STEP = 1
+LONGEST_NAME = 255
 
 
 def explain(
@@ -39,7 +40,7 @@ def explain(
     refuse_options([what, *given], ("--step", "--row", "--unit", "--level", "--format", "--output", "--overwrite"))
     if output is not None:
         check_place(output, overwrite=overwrite)
-    if is_run(what):
+    if is_run(what, given):
         story = story_of_step(Path(what), given, step=FIRST_STEP if step is None else step, row=row, unit=unit, level=level)
     else:
         refuse_step_options(what, {"--step": step, "--row": row, "--unit": unit})
@@ -48,9 +49,11 @@ def explain(
     return DONE
 
 
-def is_run(what: str) -> bool:
-    """Whether the argument means a run file: it ends like one, or there is a file of that name."""
-    return what.endswith(RUN_ENDING) or ("\0" not in what and len(what) < 4096 and Path(what).is_file())
+def is_run(what: str, given: Sequence[str] = ()) -> bool:
+    """Whether the argument means a run file: it ends like one, or there is a file of that name and no values are given."""
+    if what.endswith(RUN_ENDING):
+        return True
+    return not given and "\0" not in what and len(what) < LONGEST_NAME and Path(what).is_file()
 
 
 def story_of_step(file: Path, given: Sequence[str], *, step: int, row: int | None, unit: str | None, level: str | None) -> Story:
@@ -60,7 +63,7 @@ def story_of_step(file: Path, given: Sequence[str], *, step: int, row: int | Non
     if given:
         raise SettingError(f"{file} is a run, so it needs no values; leave out {given[0]}")
     with open_run(file) as run:
-        return run.explain(step=step, row=row, unit=unit, level=level)
+        return run.step(step).explain(row=row, unit=unit, level=level)
 
 
 def story_of_formula(formula: str, given: Sequence[str], *, level: str | None) -> Story:
@@ -71,13 +74,13 @@ def story_of_formula(formula: str, given: Sequence[str], *, level: str | None) -
     return told(target, values) if level is None else told(target, values, level=level)
 
 
-def read_formula(formula: str, given: Sequence[str]) -> tuple[Node, dict[str, Any]]:
+def read_formula(formula: str, given: Sequence[str]) -> tuple[Node, dict[Node | str, Any]]:
     """The formula as a graph, and its values by name; arrays have the shapes of their values."""
     from glassgrad.readers import parse
 
     values = given_values(given)
     refuse_unknown(values, formula)
-    return parse(formula, **{name: shape_of(value) for name, value in values.items()}), values
+    return parse(formula, **{name: shape_of(value) for name, value in values.items()}), dict(values.items())
 
 
 def refuse_step_options(formula: str, options: Mapping[str, object]) -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from .terminal import let_go_of_output, prepare_streams, printable
+
+if TYPE_CHECKING:
+    from cyclopts import CycloptsError
 
 DEBUG = "--debug"
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -66,7 +71,7 @@ def _say(error: BaseException) -> tuple[int, str]:
     if isinstance(error, GlassgradError):
         return error.exit_code, str(error)
     if isinstance(error, CycloptsError):
-        return BAD_INPUT, str(error)
+        return BAD_INPUT, f"{_say_usage(error)}\n{' '.join(['glassgrad', *(error.command_chain or ())])} --help tells what there is"
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED, "interrupted"
     if isinstance(error, MemoryError):
@@ -76,12 +81,18 @@ def _say(error: BaseException) -> tuple[int, str]:
     return FAILED, f"{type(error).__name__}: {error}\nThis is a bug in glassgrad, and not your fault; please report it, with what {DEBUG} shows"
 
 
+def _say_usage(error: CycloptsError) -> str:
+    from cyclopts import UnusedCliTokensError
+
+    if isinstance(error, UnusedCliTokensError):
+        return f"there is no place for: {' '.join(error.unused_tokens or ())}"
+    return str(error)
+
+
 def _write(label: str, words: str) -> None:
     from rich.text import Text
 
     from .terminal import console
 
-    try:
+    with suppress(OSError):  # nobody is there to read it
         console(sys.stderr).print(Text.assemble((label, "bold red"), printable(words)), soft_wrap=True)
-    except OSError:  # nobody is there to read it
-        pass

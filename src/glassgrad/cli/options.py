@@ -31,7 +31,7 @@ def _option(one: Field[Any], kind: Any, group: Group) -> Any:
     if one.default in ("", None):
         rules["show_default"] = False
     if kind == tuple[int, ...]:
-        rules |= {"converter": _whole_numbers, "n_tokens": 1, "accepts_keys": False, "show_default": _with_commas}
+        rules |= {"converter": _whole_numbers, "n_tokens": 1, "accepts_keys": False, "show_default": _with_commas, "metavar": "UNITS"}
         rules["help"] += f" (like 16,8; or {NO_LAYERS})"
     return Annotated[kind, Parameter(**rules)]
 

@@ -44,8 +44,8 @@ def predict(
 def predicted(run: Run, table: Table, *, probabilities: bool) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
     """Names and rows of the output: the target, then the probability of each class if asked for."""
     preparation = run.plan.preparation
-    said = run.predict(table).tolist()
+    names, said = [preparation.target.name], run.predict(table).tolist()
     if not probabilities:
-        return [preparation.target.name], ([one] for one in said)
-    sure = run.probabilities(table).tolist()
-    return [preparation.target.name, *(f"probability of {name}" for name in preparation.classes)], ([one, *shares] for one, shares in zip(said, sure, strict=True))
+        return names, ([one] for one in said)
+    names += [f"probability of {name}" for name in preparation.classes]
+    return names, ([one, *shares] for one, shares in zip(said, run.probabilities(table).tolist(), strict=True))

@@ -22,6 +22,7 @@ INDENT = 12
 def show_opening(screen: Console, opening: Opening) -> None:
     """The table with what was done to each column, the task and why, the network; then what to beware of."""
     screen.print(_columns(opening.columns))
+    screen.print()
     held_out = f", {opening.validation_rows:,} held out to judge it" if opening.validation_rows else "; none is held out"
     facts = [
         ("data", f"{opening.source}: {opening.training_rows:,} rows to learn from{held_out}"),
@@ -45,6 +46,7 @@ def show_outcome(screen: Console, run: Run, save: Path | None) -> None:
         facts.append(("next", "add --save RUN.glass to keep a run; then predict with it, and explain any of its steps"))
     else:
         facts.append(("saved", str(save)))
+    if save is not None and run.steps:
         facts.append(("next", f"glassgrad explain {quote(str(save))} --step 1 --row 0 --unit 1.0"))
     screen.print()
     show_facts(screen, facts)
@@ -75,5 +77,5 @@ def _columns(columns: tuple[ColumnReport, ...]) -> Table:
         table.add_row(*(Text(printable(part)) for part in (column.name, column.kind, column.what_was_done)))
     if len(inputs) > MOST_COLUMNS:
         table.add_row("…", "", f"and {len(inputs) - MOST_COLUMNS:,} more")
-    table.add_row(Text(printable(target.name), style="bold"), target.kind, Text(printable(f"to be predicted; {target.what_was_done}")))
+    table.add_row(Text(printable(target.name), style="bold"), target.kind, Text(printable(target.what_was_done)))
     return table

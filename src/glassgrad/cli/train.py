@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from glassgrad.graph import NonFiniteError
 from glassgrad.training import Opening, Run, TrainSettings, Watcher
 from glassgrad.training import train as train_network
 from glassgrad.training.progress import watcher_for
@@ -16,12 +21,14 @@ from glassgrad.training.progress import watcher_for
 from .main import DONE, INTERRUPTED
 from .options import chosen, with_options
 from .report import show_opening, show_outcome
-from .terminal import console
+from .terminal import console, warn
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from glassgrad.training import EpochRow
+STOPPING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
 
 def train(
     data: Annotated[str, Parameter(help="a CSV or Parquet file, or the name of a data set")],
@@ -37,9 +44,14 @@ def train(
     """Train, show what happens, and say how it ended."""
     settings = chosen(TrainSettings, choices)
     screen = console()
-    with watcher_for(sys.stdout, quiet=quiet, plain=plain) as watcher:
+    with interruptible(), watcher_for(sys.stdout, quiet=quiet, plain=plain) as watcher:
         told = watcher if quiet else Announcing(screen, watcher)
-        run = train_network(data, settings=settings, save=save, overwrite=overwrite, header=header, watcher=told)
+        try:
+            run = train_network(data, settings=settings, save=save, overwrite=overwrite, header=header, watcher=told)
+        except NonFiniteError:
+            if save is not None:
+                warn(f"what was computed until then is kept in {save}")
+            raise
     with run:
         if not quiet:
             show_outcome(screen, run, save)
@@ -52,6 +64,20 @@ train.__signature__ = with_options(train, TrainSettings)  # type: ignore[attr-de
 def exit_code(run: Run) -> int:
     """130 for a run that was stopped by hand."""
     return INTERRUPTED if run.outcome["kind"] == "interrupted" else DONE
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let a termination, or a terminal that is closed, stop training as Ctrl-C does: with the run saved."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.default_int_handler) for number in STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """A graph and its values, told as a story."""
 
 from .derive import derive
+from .explain_pass import explain_pass
 from .story import Aside, Caution, Figure, Heading, Step, Story, Table
 from .telling import explain
 from .training_pass import LayerView, TrainingPass
 
-__all__ = ["Aside", "Caution", "Figure", "Heading", "LayerView", "Step", "Story", "Table", "TrainingPass", "derive", "explain"]
+__all__ = ["Aside", "Caution", "Figure", "Heading", "LayerView", "Step", "Story", "Table", "TrainingPass", "derive", "explain", "explain_pass"]

@@ -79,7 +79,7 @@ def _line(told: Backward, by: Node, ways: list[Road], known: Mapping[Node, Fragm
     because = reason(told.symbols[by], told.target, ways, told.symbols)
     value = told.gradients.get(by)
     if value is not None and np.size(value) and not np.any(value):
-        because = (*because, "; here a small change of ", told.symbols[by].mathematics, " does not change ", told.symbols[told.target].mathematics)
+        because = (*because, "; at these numbers it is 0")
     return contributions_line(told.symbol(by), [road.contribution for road in ways], known, values, value, because=because)
 
 

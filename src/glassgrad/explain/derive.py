@@ -74,7 +74,9 @@ def derive(
     numbers = evaluate(target, given, dtype=dtype, **values) if given or values or not leaves else None
     told = backward_of(found, nodes, symbols, numbers, np.dtype(dtype)) if numbers is not None else None
     story = Derivation(target, nodes, symbols, found, numbers, told.gradients if told else {}, partial=len(leaves) > 1)
-    blocks = [*_start(story), *(block for by in found.wanted for block in _by(story, by, leaves))]
+    blocks: list[Block] = list(_start(story))
+    for by in found.wanted:
+        blocks += [block for block in _by(story, by, leaves) if not (isinstance(block, Step) and block in blocks)]
     return Story(("The derivative of ", write(target, {node: symbol for node, symbol in symbols.items() if node.name})), tuple(blocks))
 
 
@@ -118,7 +120,7 @@ def _taken_apart(story: Derivation, by: Node, inner: list[Node]) -> Iterator[Blo
     letters = (letter for letter in chain(LETTERS, (f"u{number}" for number in count(1))) if letter not in taken)
     symbols = {**story.symbols, **{node: symbol(next(letters)) for node in inner if node not in story.symbols}}
     joints = [story.target, *inner, by]
-    yield Aside(("A function inside a function. Give what is inside a name:",))
+    yield Aside(("A function inside a function: give what is inside a name.",))
     for node in joints[:-1]:
         yield _forward(story, node, symbols)
     slopes = [_slope(story, outer, inside, symbols) for outer, inside in pairwise(joints)]

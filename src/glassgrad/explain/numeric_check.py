@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import floor, log10
 from typing import Any
 
@@ -28,15 +28,26 @@ def numeric_check(
     """The line of a central difference, and a caution if it does not come out like the derivative."""
     if by.shape != () or not np.isfinite([values[by], values[target], derivative]).all():
         return
-    step = _step(float(values[by]))
     leaves = {node: value for node, value in values.items() if not node.inputs and node is not by}
-    above, below = (float(evaluate(target, {**leaves, by: float(values[by]) + move})[target]) for move in (step, -step))
+    at, step = float(values[by]), _step(float(values[by]))
+
+    def moved(move: float) -> float:
+        return float(evaluate(target, {**leaves, by: at + move})[target])
+
+    above, below = moved(step), moved(-step)
     if not np.isfinite([above, below]).all():
         return
     yield _line(symbols[target], symbols[by], above, below, step, partial=partial)
     found = (above - below) / (2 * step)
-    if abs(found - derivative) > CLOSE * max(1.0, abs(found), abs(derivative)):
-        yield Caution(("The check does not come out like the derivative. Near this point the function has a kink or a jump, or it bends very sharply.",))
+    if abs(found - derivative) > CLOSE * max(1.0, abs(found), abs(derivative)) or _has_a_kink(moved, step):
+        yield Caution(("Near this point the function has a kink, a jump or a very sharp bend: its slope is not the same on both sides.",))
+
+
+def _has_a_kink(moved: Callable[[float], float], step: float) -> bool:
+    """Whether the slopes on both sides differ, and go on to differ when one looks closer."""
+    middle = moved(0.0)
+    far, near = (abs(moved(move) - 2 * middle + moved(-move)) / move for move in (step, step / 10))
+    return near > 0.5 * far and far > 1e-6 * max(1.0, abs(middle))
 
 
 def _step(at: float) -> float:

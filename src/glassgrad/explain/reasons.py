@@ -48,14 +48,20 @@ def count_word(number: int) -> str:
 def rules(road: Road, target: Node, known: Mapping[Node, Fragment]) -> Words:
     """The rules passed along one road."""
     if len(road.trail) == 1:
-        return (road.through.op.because,)
+        return (_because(road),)
     heads = list(dict.fromkeys(head(node.op.because) for node in road.trail))
     told = ", then ".join(heads[:MOST_RULES]) + (f", and {len(heads) - MOST_RULES} more" if len(heads) > MOST_RULES else "")
     if len(heads) == 1:
-        return (road.through.op.because,)
+        return (_because(road),)
     if road.origin is target:
         return (f"chain rule: {told}",)
     return ("chain rule through ", known[road.origin].mathematics, f": {told}")
+
+
+def _because(road: Road) -> str:
+    """The reason on the page; what it adds "for the exponent" is left out where the gradient is not for that input."""
+    because = road.through.op.because
+    return re.sub("; for the .*", "", because) if road.through.inputs[0] is road.into else because
 
 
 def _several(by: Fragment, target: Node, ways: Sequence[Road], known: Mapping[Node, Fragment]) -> Words:
@@ -63,8 +69,8 @@ def _several(by: Fragment, target: Node, ways: Sequence[Road], known: Mapping[No
     words: list[str | Mathematics] = [by.mathematics, " reaches ", known[target].mathematics, f" along {count_word(len(ways))} paths: "]
     for position, (through, times) in enumerate(list(places.items())[:MOST_ROADS]):
         last = position == min(len(places), MOST_ROADS) - 1 and len(places) <= MOST_ROADS
-        words += [("" if position == 0 else " and " if last else ", "), "twice " if times == 2 else f"{times} times " if times > 2 else "", "through "]
-        words.append(called(through, ways, known))
+        words += [("" if position == 0 else " and " if last else ", "), "twice " if times == 2 else f"{times} times " if times > 2 else ""]
+        words += ["directly"] if through is target else ["through ", called(through, ways, known)]
     if len(places) > MOST_ROADS:
         words.append(f" and {len(places) - MOST_ROADS} more")
     return tuple(words)

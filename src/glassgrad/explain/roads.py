@@ -18,11 +18,12 @@ LONGEST_TRAIL = 16
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Road:
-    """One way in which `through` uses a quantity: what comes back along it, and why.
+    """One way in which `through` uses the quantity `into`: what comes back along it, and why.
 
     `origin` is the nearest quantity with a symbol on the way to the target; `trail` are the operations passed from there.
     """
 
+    into: Node
     through: Node
     contribution: Node
     origin: Node
@@ -80,7 +81,7 @@ def _send_back(found: Roads, node: Node, flow: Node, origin: Node, trail: tuple[
             found.blocked[into] = node
         elif into in reached:
             fitted = sum_to_shape(contribution, into.shape)
-            found.into.setdefault(into, []).append(Road(node, fitted, origin, (*trail, node)[:LONGEST_TRAIL]))
+            found.into.setdefault(into, []).append(Road(into, node, fitted, origin, (*trail, node)[:LONGEST_TRAIL]))
 
 
 def reached_from(wanted: set[Node], nodes: list[Node]) -> set[Node]:

@@ -154,7 +154,7 @@ def make(op: Op, inputs: Sequence[Any], settings: Mapping[str, Any], *, name: st
 
     Raises: ShapeError naming the operation and its inputs, SettingError for an unknown setting.
     """
-    nodes = tuple(one if isinstance(one, Node) else written("literal")(value=literal(one)) for one in inputs)
+    nodes = tuple([one if type(one) is Node else written("literal")(value=literal(one)) for one in inputs])
     if len(nodes) != len(op.slots) or op.variadic:
         op.check_count(len(nodes))
     settled = op.settle(settings)

@@ -107,6 +107,8 @@ class Op:
     """The names of the inputs, read off `compute`; a variadic operation has one slot that starts with `*`."""
     defaults: Mapping[str, Any] = field(init=False)
     """The settings with their default values, read off `compute`."""
+    variadic: bool = field(init=False)
+    """Whether the operation takes any number of inputs."""
 
     def __post_init__(self) -> None:
         code = self.compute.__code__
@@ -117,18 +119,12 @@ class Op:
         defaults = {name: given.get(name) for name in names[positional : positional + keyword]}
         object.__setattr__(self, "slots", names[1:positional] + star)
         object.__setattr__(self, "defaults", MappingProxyType(defaults))
+        object.__setattr__(self, "variadic", bool(star))
         dictionary.enter(self)
-
-    @property
-    def variadic(self) -> bool:
-        """Whether the operation takes any number of inputs."""
-        return bool(self.slots) and self.slots[-1].startswith("*")
 
     def __call__(self, *inputs: Any, name: str = "", **settings: Any) -> Node:
         """A node: this operation applied to the inputs, with the settings and, if wanted, a name."""
-        from .node import make  # the two nouns need each other
-
-        return make(self, inputs, settings, name=name)
+        return node.make(self, inputs, settings, name=name)
 
     def settle(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
         """The settings with the defaults filled in. Raises: SettingError for one that the operation does not have."""
@@ -168,3 +164,6 @@ def per_input_entry(count: int) -> CostRule:
 def only_moves(inputs: tuple[Shape, ...], output: Shape, **settings: Any) -> int:
     """No arithmetic: entries are only moved."""
     return 0
+
+
+from . import node  # noqa: E402 - the two nouns need each other; an import inside `__call__` would cost a tenth of every node

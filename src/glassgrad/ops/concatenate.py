@@ -5,6 +5,7 @@ from typing import Any
 from glassgrad.graph import Case, Domain, Example, Kind, Node, Notation, Op, Shape, ShapeError, normal_axes, only_moves, pages, say_shape
 
 from .keys import Key
+from .settings import one_axis
 
 
 def _shape(*xs: Shape, axis: int) -> Shape:
@@ -49,6 +50,7 @@ concatenate = Op(
             Case(shapes=((2, 1), (2, 3)), settings={"axis": -1}),
         )
     ),
+    normal=one_axis,
     example=Example(inputs=([1.0, 2.0], [3.0]), output=[1.0, 2.0, 3.0]),
     source="a definition",
 )

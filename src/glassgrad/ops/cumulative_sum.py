@@ -4,6 +4,8 @@ import numpy as np
 
 from glassgrad.graph import Case, Domain, Example, Kind, Node, Notation, Op, Shape, normal_axes, pages, per_input_entry
 
+from .settings import one_axis
+
 
 def _shape(x: Shape, *, axis: int) -> Shape:
     normal_axes(axis, len(x))
@@ -42,6 +44,7 @@ cumulative_sum = Op(
             Case(shapes=((2, 3, 2),), settings={"axis": 1}),
         )
     ),
+    normal=one_axis,
     recipe=_recipe,
     example=Example(inputs=([1.0, 2.0, 3.0],), output=[1.0, 3.0, 6.0]),
     source="linearity of the derivative",

@@ -2,6 +2,8 @@
 
 from glassgrad.graph import Case, Domain, Example, Interval, Kind, Node, Notation, Op, Shape, normal_axes, only_moves, pages
 
+from .settings import one_axis
+
 
 def _shape(x: Shape, indices: Shape, *, axis: int) -> Shape:
     (along,) = normal_axes(axis, len(x))
@@ -38,6 +40,7 @@ gather = Op(
             Case(shapes=((3, 2), (2, 2))),
         ),
     ),
+    normal=one_axis,
     example=Example(inputs=([5.0, 6.0, 7.0], [2.0, 0.0, 2.0]), output=[7.0, 5.0, 7.0]),
     source="a definition",
 )

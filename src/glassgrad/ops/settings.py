@@ -1,4 +1,4 @@
-"""Checking the settings of pages that have numbers as settings."""
+"""Checking the settings of pages that have numbers, or one axis, as settings."""
 
 from collections.abc import Callable, Mapping
 from math import isfinite
@@ -20,3 +20,11 @@ def number_setting(name: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]
         return {**settings, name: number}
 
     return normal
+
+
+def one_axis(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A rule for operations that run along a single axis. Raises: SettingError for several axes, or none."""
+    axis = settings["axis"]
+    if isinstance(axis, bool) or not isinstance(axis, int):
+        raise SettingError(f"axis must be one whole number, like axis=0, not {axis!r:.80}")
+    return settings

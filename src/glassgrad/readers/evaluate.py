@@ -108,6 +108,10 @@ def bind(nodes: Sequence[Node], given: Mapping[Node | str, Any], *, dtype: DType
         if leaf is not None:
             numbers[leaf] = _fitting(leaf, value, np.dtype(dtype))
     missing = [leaf.name or repr(leaf) for leaf in leaves if leaf not in numbers]
+    for name in missing:
+        if name in given:
+            twins = sum(leaf.name == name for leaf in leaves)
+            raise MissingValueError(f"{twins} inputs are named {name!r}; give their values beside their nodes, not by name")
     if missing:
         raise MissingValueError(f"no value given for {', '.join(missing)}; give one for each input, like {missing[0]}=1.0")
     return numbers

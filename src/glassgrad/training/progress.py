@@ -73,12 +73,13 @@ def say_numbers(row: EpochRow, metric: str) -> str:
     """The numbers of an epoch, in one line.
 
     >>> print(say_numbers(EpochRow(3, 12, 0.5, 0.25, 0.5, 0.9, 0.875), "accuracy"))
-    epoch     3   loss 0.2500, validation 0.5000   accuracy 0.900, validation 0.875
+    epoch     3   loss 0.2500   validation 0.5000    accuracy 0.900   validation 0.875
     """
-    loss, score = f"{row.training_loss:#.4g}", f"{row.training_metric:.3f}"
-    if row.validation_loss is None or row.validation_metric is None:
-        return f"epoch {row.epoch:>5}   loss {loss}   {metric} {score}"
-    return f"epoch {row.epoch:>5}   loss {loss}, validation {row.validation_loss:#.4g}   {metric} {score}, validation {row.validation_metric:.3f}"
+    parts = [f"epoch {row.epoch:>5}", f"loss {row.training_loss:#.4g}", f"{metric} {row.training_metric:.3f}"]
+    if row.validation_loss is not None and row.validation_metric is not None:
+        parts = [*parts[:2], f"validation {row.validation_loss:#.4g}", *parts[2:], f"validation {row.validation_metric:.3f}"]
+    widths = (11, 12, 18, 0, 0) if len(parts) > 3 else (11, 12, 0)
+    return "   ".join(f"{part:<{wide}}" for part, wide in zip(parts, widths, strict=True))
 
 
 @dataclass
@@ -158,10 +159,10 @@ class Picture:
         loss = ["loss", f"training {last.training_loss:#.4g}"]
         score = [self.metric, f"training {last.training_metric:.3f}"]
         if last.validation_loss is not None and last.validation_metric is not None:
-            loss += [f"validation {last.validation_loss:#.4g}", f"lowest {best.validation_loss:#.4g} after epoch {best.epoch:,}"]
+            loss += [f"validation {last.validation_loss:#.4g}", f"lowest {best.validation_loss:#.4g} in epoch {best.epoch:,}"]
             score += [f"validation {last.validation_metric:.3f}"]
         speed = ["speed", f"{last.step / max(last.seconds, 1e-9):,.0f} steps/s"]
-        widths = (max(len(self.metric), 5), 20, 20, 0)
+        widths = (max(len(self.metric), 5), 17, 19, 0)
         lines = ["  ".join(f"{part:<{wide}}" for part, wide in zip(parts, widths, strict=False)).rstrip() for parts in (loss, score, speed)]
         return [Text(line) for line in lines]
 

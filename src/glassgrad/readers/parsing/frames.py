@@ -9,7 +9,7 @@ from glassgrad.graph import Binds, ExpressionError, Node, Op
 from glassgrad.graph.dictionary import written
 
 from .calls import Call, call
-from .desk import Desk, operate
+from .desk import Desk, as_node, operate
 from .limits import MOST_AXES
 from .tokens import Sort, Token
 from .written import Item, Written, is_number, is_whole, say_written, shape_of
@@ -72,13 +72,21 @@ def work_off(desk: Desk, frame: Frame) -> None:
     """Apply the operator that came last and waits no longer."""
     last = frame.waiting.pop()
     right = frame.operands.pop()
-    if not last.in_front:
-        frame.operands.append(operate(desk, last.page, [frame.operands.pop(), right], last.token))
-    elif isinstance(right, Written) and is_number(right.value):
-        desk.count(last.token)
-        frame.operands.append(Written(-right.value, last.token))
+    if last.in_front:
+        frame.operands.append(_signed(desk, last.token, right))
     else:
-        frame.operands.append(operate(desk, last.page, [right], last.token))
+        frame.operands.append(operate(desk, last.page, [frame.operands.pop(), right], last.token))
+
+
+def _signed(desk: Desk, sign: Token, item: Item) -> Item:
+    """The item with a sign in front: a written number takes it up, so that −2 is one number; a plus changes nothing."""
+    if isinstance(item, Written) and is_number(item.value):
+        desk.count(sign)
+        return Written(item.value if sign.word == "+" else -item.value, sign)
+    if sign.word == "+":
+        desk.count(sign)
+        return as_node(desk, item)
+    return operate(desk, written("-x"), [item], sign)
 
 
 def finish_piece(desk: Desk, frame: Frame) -> Item | None:

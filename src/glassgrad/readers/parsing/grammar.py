@@ -6,52 +6,20 @@ its page, so what `explain` prints is read back; powers are the only operators t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from glassgrad.graph import Binds, Node, Op
 from glassgrad.graph.dictionary import written
 
 from .calls import Call, check_function, check_variable
 from .desk import Desk, as_node, letter, operate
-from .frames import CLOSES, Frame, Role, Waiting, bound, closed, finish_part, finish_piece, work_off
+from .frames import Frame, Role, Waiting, work_off
 from .limits import DEEPEST
-from .refusals import place
+from .pieces import ENDS, end_of_piece, piece
+from .reader import Reader
 from .tokens import NO_QUOTES, Sort, Token, tokens
-from .written import WORDS, Item, Written
+from .written import WORDS, Written
 
 BINARY = frozenset(("+", "-", "*", "/", "@", "**", "<", "<=", ">", ">=", "==", "!="))
 POWER = "**"
-
-
-@dataclass
-class Reader:
-    """Where the reading has got to: the next token, the open brackets, and whether an operand must come next."""
-
-    desk: Desk
-    coming: Iterator[Token]
-    upcoming: Token
-    frames: list[Frame]
-    wants_operand: bool = True
-
-    @property
-    def frame(self) -> Frame:
-        """The innermost open bracket."""
-        return self.frames[-1]
-
-    def take(self) -> Token:
-        """The next token. Raises: ExpressionError for a line that ends outside all brackets."""
-        token = self.upcoming
-        if token.sort is not Sort.END:
-            self.upcoming = next(self.coming)
-        if token.new_line and len(self.frames) == 1 and token.sort is not Sort.END and not (self.frame.fresh and self.wants_operand):
-            raise self.desk.refuse(token, "only one expression is read; put it in parentheses to go on in the next line")
-        return token
-
-    def push(self, item: Item) -> None:
-        """An operand was read."""
-        self.frame.operands.append(item)
-        self.wants_operand = False
 
 
 def read(desk: Desk) -> Node:
@@ -72,7 +40,7 @@ def read(desk: Desk) -> Node:
 def _whole(reader: Reader, token: Token) -> Node:
     if reader.frame.role is not Role.WHOLE:
         raise reader.desk.refuse(reader.frame.opener, "this bracket is never closed")
-    item = _piece(reader, token)
+    item = piece(reader, token)
     if item is None:
         raise reader.desk.refuse(token, "there is no expression; type one, like (a + b)*(b - c)")
     return as_node(reader.desk, item)
@@ -88,20 +56,18 @@ def _operand(reader: Reader, token: Token) -> None:
         _word(reader, token)
     elif token.sort is Sort.QUOTED:
         _quoted(reader, token)
-    elif token.word == "-":
+    elif token.word in ("-", "+"):
         _wait(reader, written("-x"), token, in_front=True)
-    elif token.word == "+":
-        reader.desk.count(token)
     elif token.word == "..." and reader.frame.role is Role.INDEX and reader.frame.fresh:
         reader.push(Written(..., token))
     elif token.word == "(":
-        _open(reader, Frame(Role.GROUP, token))
+        reader.open(Frame(Role.GROUP, token))
     elif token.word == "[":
-        _open(reader, Frame(Role.LIST, token))
+        reader.open(Frame(Role.LIST, token))
     elif token.word == "|":
-        _open(reader, Frame(Role.BARS, token))
-    elif token.word in (",", ":", ")", "]"):
-        _end_of_piece(reader, token)
+        reader.open(Frame(Role.BARS, token))
+    elif token.word in ENDS:
+        end_of_piece(reader, token)
     else:
         raise reader.desk.refuse(token, _nothing_to_the_left(token))
 
@@ -125,7 +91,7 @@ def _word(reader: Reader, token: Token) -> None:
     elif following.sort is Sort.SIGN and following.word == "(":
         check_function(reader.desk, token)
         reader.take()
-        _open(reader, Frame(Role.CALL, token, call=Call(token)))
+        reader.open(Frame(Role.CALL, token, call=Call(token)))
     else:
         check_variable(reader.desk, token)
         reader.push(letter(reader.desk, token))
@@ -144,13 +110,6 @@ def _quoted(reader: Reader, token: Token) -> None:
     reader.push(Written(token.word, token))
 
 
-def _open(reader: Reader, frame: Frame) -> None:
-    if len(reader.frames) > DEEPEST:
-        raise reader.desk.refuse(frame.opener, f"more than {DEEPEST} brackets inside one another; parse the expression in parts")
-    reader.frames.append(frame)
-    reader.wants_operand = True
-
-
 # ── after an operand ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -165,11 +124,11 @@ def _after_operand(reader: Reader, token: Token) -> None:
     elif token.word in BINARY:
         _arrive(reader, written(token.word), token)
     elif token.word == "[":
-        _open(reader, Frame(Role.INDEX, token, indexed=reader.frame.operands.pop()))
+        reader.open(Frame(Role.INDEX, token, indexed=reader.frame.operands.pop()))
     elif token.word in (".", ".T"):
         _attribute(reader, token)
-    elif token.word in (",", ":", ")", "]", "|"):
-        _end_of_piece(reader, token)
+    elif token.word in ENDS:
+        end_of_piece(reader, token)
     else:
         raise reader.desk.refuse(token, _not_after_an_operand(token))
 
@@ -205,74 +164,3 @@ def _wait(reader: Reader, page: Op, token: Token, *, in_front: bool) -> None:
         raise reader.desk.refuse(token, f"more than {DEEPEST} operators in a row wait for what follows; parse the expression in parts")
     reader.frame.waiting.append(Waiting(page, token, in_front))
     reader.wants_operand = True
-
-
-# ── where a piece ends ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _piece(reader: Reader, token: Token) -> Item | None:
-    """What the piece that ends at `token` became, or None if it is empty. Raises: ExpressionError if something is missing at its end."""
-    frame = reader.frame
-    if reader.wants_operand and frame.waiting:
-        raise reader.desk.refuse(frame.waiting[-1].token, "something is missing to its right")
-    if reader.wants_operand and frame.keyword:
-        raise reader.desk.refuse(frame.keyword, "the value of this setting is missing")
-    return finish_piece(reader.desk, frame)
-
-
-def _end_of_piece(reader: Reader, token: Token) -> None:
-    frame = reader.frame
-    if token.word in CLOSES and frame.role not in CLOSES[token.word]:
-        raise reader.desk.refuse(token, _closes_nothing(reader, token))
-    item = _piece(reader, token)
-    if token.word == ":":
-        _colon(reader, token, item)
-    elif token.word == ",":
-        _comma(reader, token, item)
-    else:
-        _close(reader, token, item)
-
-
-def _closes_nothing(reader: Reader, token: Token) -> str:
-    if token.word == "|":
-        return "bars stand around an absolute value, |x|; for “or” write max(a > 0, b > 0)"
-    if reader.frame.role is Role.WHOLE:
-        return "this bracket was never opened"
-    return f"this closes a bracket of another kind than the one open since {place(reader.desk.text, reader.frame.opener.start)}"
-
-
-def _colon(reader: Reader, token: Token, item: Item | None) -> None:
-    frame = reader.frame
-    if frame.role is not Role.INDEX or len(frame.bounds) >= 2:
-        raise reader.desk.refuse(token, "a colon stands in a slice only, x[start:stop:step]")
-    frame.bounds.append(bound(reader.desk, item))
-    reader.wants_operand = True
-
-
-def _comma(reader: Reader, token: Token, item: Item | None) -> None:
-    frame = reader.frame
-    if frame.role in (Role.WHOLE, Role.BARS):
-        raise reader.desk.refuse(token, "one expression is read at a time; commas separate arguments. Decimals are written with a point, 0.5")
-    if item is None and not frame.bounds:
-        raise reader.desk.refuse(token, "something is missing to its left")
-    _check_order(reader, token)
-    finish_part(reader.desk, frame, item)
-    frame.commas += 1
-    reader.wants_operand = True
-
-
-def _close(reader: Reader, token: Token, item: Item | None) -> None:
-    frame = reader.frame
-    if item is not None:
-        _check_order(reader, token)
-    if item is not None or frame.bounds:
-        finish_part(reader.desk, frame, item)
-    result = closed(reader.desk, frame)
-    reader.frames.pop()
-    reader.push(result)
-
-
-def _check_order(reader: Reader, token: Token) -> None:
-    made = reader.frame.call
-    if made and made.keywords and not reader.frame.keyword:
-        raise reader.desk.refuse(token, "before this stands an input, but inputs come before settings")

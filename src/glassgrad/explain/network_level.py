@@ -1,0 +1,60 @@
+"""A step of training at the level of the network: one line per array."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from glassgrad.graph import Node
+
+from .backward import backward_lines, contributions_line
+from .excerpt import excerpt
+from .formula import write
+from .line import given as given_line
+from .line import line
+from .mathematics import Words
+from .nonfinite import first_broken, first_broken_gradient
+from .pass_view import PassView
+from .story import Block, Heading, Step
+from .updating import Update, updates
+
+NOT_COMPUTED: Words = ("not computed in this step",)
+
+
+def network_blocks(seen: PassView) -> Iterator[Block]:
+    """Given, forward, backward, update."""
+    yield Heading(("Given",))
+    yield from (given_line(seen.symbols[node], seen.values[node]) for node in _leaves(seen) if node in seen.values)
+    yield Heading(("Forward: from the inputs to the loss",))
+    yield from (forward_step(seen, node) for node in seen.forward)
+    yield from first_broken(seen.backward.nodes, seen.symbols, seen.values)
+    yield Heading(("Backward: from the loss to every weight",))
+    order, tell = backward_lines(seen.backward)
+    computed = [by for by in order if by in seen.backward.gradients]
+    yield from map(tell, computed)
+    yield from first_broken_gradient(seen.backward, computed, tell)
+    yield Heading(("Update: every weight takes its step",))
+    yield from (update_step(seen, update) for update in updates(seen))
+
+
+def _leaves(seen: PassView) -> list[Node]:
+    return [node for node in seen.symbols if not node.inputs and node not in seen.ways.quotes]
+
+
+def forward_step(seen: PassView, node: Node) -> Step:
+    """The line of a quantity; what the layers do not name is told in words."""
+    because: Words = (seen.step.words[node],) if node in seen.step.words else ()
+    if node not in seen.values:
+        return Step(seen.symbols[node].mathematics, write(node, seen.symbols), because=NOT_COMPUTED)
+    because = (seen.step.loss_name,) if node is seen.step.loss and seen.step.loss_name else because
+    return line(seen.symbols[node], excerpt(node, seen.symbols), seen.symbols, seen.values, seen.values[node], because=because)
+
+
+def update_step(seen: PassView, update: Update) -> Step:
+    """The line of a value that is renewed."""
+    values = {**seen.values, **{node: seen.step.values[node] for node in update.known if node in seen.step.values}}
+    value = seen.step.values[update.new]
+    step = contributions_line(update.symbol, [update.new], update.known, values, np.asarray(value)[()], because=())
+    return replace(step, relation=update.relation)
