@@ -55,7 +55,7 @@ def work(target: Node, leaves: list[Node], seed: int) -> tuple[int, int]:
 def test_backward_costs_at_most_five_forward_passes_however_many_the_parameters(parameters: int) -> None:
     target, leaves = random_network(parameters, nodes=2_000, seed=parameters)
     forward, backward = work(target, leaves, seed=1)
-    assert forward >= 2_000
+    assert forward >= 1_000
     assert backward <= 5 * forward
     one_at_a_time = (parameters + 1) * forward
     if parameters >= 10:
@@ -87,7 +87,7 @@ def test_perturbing_costs_a_forward_pass_for_every_parameter() -> None:
     target, leaves = random_network(30, nodes=200, seed=5)
     random = np.random.default_rng(2)
     point = {leaf: random.uniform(-1, 1) for leaf in leaves}
-    g = gradients(target)
+    g = gradients(target, leaves)
     exact = evaluate(g.values(), point)
     total = 0
     for leaf in leaves:

@@ -21,7 +21,7 @@ def cut_out(root: Node, known: Container[Node]) -> CutOut:
     """The simplest form of a formula that ends at known quantities. The root itself may be one: then it is only quoted."""
     copies: dict[Node, Node] = {}
     stands_for: dict[Node, Node] = {}
-    for node in _down_to(root, known):
+    for node in down_to(root, known):
         if node in known and not (node.op.kind is Kind.LEAF and not is_constant(node)):
             copies[node] = pages.variable(shape=node.shape)
             stands_for[copies[node]] = node
@@ -32,7 +32,7 @@ def cut_out(root: Node, known: Container[Node]) -> CutOut:
     return CutOut(simplify(copies[root]), stands_for)
 
 
-def _down_to(root: Node, known: Container[Node]) -> list[Node]:
+def down_to(root: Node, known: Container[Node]) -> list[Node]:
     """The nodes of the formula, oldest first."""
     seen: set[Node] = set()
     waiting = [root]

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from glassgrad.graph import SettingError
 
+from .everything import everything_blocks
 from .mathematics import Words
 from .network_level import network_blocks
+from .neuron import checked_row, neuron, neuron_blocks
 from .pass_view import PassView, view
 from .story import Aside, Block, Story
 from .training_pass import TrainingPass
@@ -26,8 +28,12 @@ def explain_pass(step: TrainingPass, *, level: str = "network", row: int | None 
     if level not in LEVELS:
         raise SettingError(f"there is no level {level!r}; choose {', '.join(LEVELS)}")
     seen = view(step)
-    blocks = [*opening(seen), *network_blocks(seen)]
-    return Story((f"Step {step.step} of the training",), tuple(blocks))
+    checked_row(seen, row)
+    if level == "neuron":
+        it = neuron(seen, row, unit)
+        return Story((f"Step {step.step} of the training: layer {it.layer.number}, unit {it.unit}, row {it.row}",), tuple(neuron_blocks(it)))
+    tell = network_blocks if level == "network" else everything_blocks
+    return Story((f"Step {step.step} of the training",), (*opening(seen), *tell(seen)))
 
 
 def opening(seen: PassView) -> Iterator[Block]:

@@ -64,8 +64,8 @@ def operation_fragment(node: Node, inputs: Sequence[Fragment]) -> Fragment:
     places = _places(node.op, inputs)
     notation = node.op.notation
     written = Piece(
-        _filled(text, places, {key: _setting_text(value) for key, value in node.settings.items()}, node, in_latex=False),
-        _filled(latex, places, {key: _setting_latex(value) for key, value in node.settings.items()}, node, in_latex=True),
+        _filled(text, places, {key: _setting_text(_axis(key, value)) for key, value in node.settings.items()}, node, in_latex=False),
+        _filled(latex, places, {key: _setting_latex(_axis(key, value)) for key, value in node.settings.items()}, node, in_latex=True),
     )
     starts = places.get(text[0].slot, ())
     minus = text[0].literal.startswith("−") or bool(starts) and starts[0].minus and not _wraps(node, text, 0, starts[0], in_latex=False)
@@ -151,6 +151,11 @@ def _settings(node: Node, written: Mapping[str, str], *, in_latex: bool) -> str:
 def _differs(node: Node, key: str) -> bool:
     value, default = node.settings[key], node.op.defaults[key]
     return value is not default and value != default
+
+
+def _axis(key: str, value: Any) -> Any:
+    """One axis in a tuple is written as people type it: axis=0."""
+    return value[0] if key == "axis" and isinstance(value, tuple) and len(value) == 1 else value
 
 
 def _setting_text(value: Any) -> str:

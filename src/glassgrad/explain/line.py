@@ -21,7 +21,7 @@ from .story import ABOUT, EQUAL, Step
 
 DIGITS = (FEW, 6, 9, 12, 17)
 """Significant digits tried for the numbers put in; 17 print a float64 completely."""
-MOST_NUMBERS = 2 * SMALL
+MOST_NUMBERS = SMALL
 """Entries of all arrays together that are put into one formula."""
 ROUNDING: Words = ("the machine rounds on the way, so the last digits differ from those worked out from this line",)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-
-import numpy as np
+from typing import Any
 
 from glassgrad.graph import Node
 
@@ -36,11 +35,11 @@ def network_blocks(seen: PassView) -> Iterator[Block]:
     yield from map(tell, computed)
     yield from first_broken_gradient(seen.backward, computed, tell)
     yield Heading(("Update: every weight takes its step",))
-    yield from (update_step(seen, update) for update in updates(seen))
+    yield from (update_step(update, seen.step.values[update.new]) for update in updates(seen))
 
 
 def _leaves(seen: PassView) -> list[Node]:
-    return [node for node in seen.symbols if not node.inputs and node not in seen.ways.quotes]
+    return [node for node in seen.symbols if not node.inputs]
 
 
 def forward_step(seen: PassView, node: Node) -> Step:
@@ -52,9 +51,8 @@ def forward_step(seen: PassView, node: Node) -> Step:
     return line(seen.symbols[node], excerpt(node, seen.symbols), seen.symbols, seen.values, seen.values[node], because=because)
 
 
-def update_step(seen: PassView, update: Update) -> Step:
+def update_step(update: Update, value: Any) -> Step:
     """The line of a value that is renewed."""
-    values = {**seen.values, **{node: seen.step.values[node] for node in update.known if node in seen.step.values}}
-    value = seen.step.values[update.new]
-    step = contributions_line(update.symbol, [update.new], update.known, values, np.asarray(value)[()], because=())
+    symbols = {node: naming(()) for node, naming in update.names.items()}
+    step = contributions_line(update.naming(()), [update.new], symbols, update.values, value, because=())
     return replace(step, relation=update.relation)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from glassgrad.graph import Node, ancestors
 
@@ -18,34 +16,31 @@ from .symbols import gradient_symbol, symbol
 from .training_pass import TrainingPass
 
 
+Entry = tuple[int, ...]
+Naming = Callable[[Entry], Fragment]
+"""The symbol of one entry of a quantity; of the whole for the empty entry."""
+
+
 @dataclass(frozen=True, eq=False)
 class PassView:
-    """A step of training with its symbols. `symbols` and `values` cover quantities, gradients told before (as stand-ins in
-    `ways.quotes`), what the optimizer keeps, and its new values, which have a prime. `order` is the order of the gradients.
+    """A step of training with its symbols.
+
+    `names` and `values` cover quantities, what the optimizer keeps, and gradients told before (as stand-ins in `ways.quotes`).
+    `order` is the order in which gradients are told.
     """
 
     step: TrainingPass
     forward: tuple[Node, ...]
+    names: Mapping[Node, Naming]
     symbols: Mapping[Node, Fragment]
-    values: Mapping[Node, Any]
+    values: dict[Node, Any]
     backward: Backward
     ways: Roads
     order: tuple[Node, ...]
 
-    def gradient(self, by: Node) -> Any:
-        """The value of the gradient by a quantity."""
-        return self.backward.gradients[by]
-
-    def entry_symbol(self, node: Node, entry: tuple[int, ...]) -> Fragment:
-        """The symbol of one entry: `W1[2,0]`, `∂L/∂z1[3,2]`."""
-        if node in self.ways.quotes:
-            return gradient_symbol(self.symbols[self.step.total], self.entry_symbol(self.ways.quotes[node], entry))
-        return entry_symbol(self.symbols[node], entry)
-
-
-def entry_symbol(whole: Fragment, entry: tuple[int, ...]) -> Fragment:
-    """The symbol of one entry of an array; a single number keeps its own."""
-    return symbol(f"{whole.text}[{','.join(map(str, entry))}]") if entry else whole
+    def gradient_naming(self, by: Node) -> Naming:
+        """The symbols of the gradient by a quantity: ∂L/∂W1, and ∂L/∂W1[2,0] for one entry."""
+        return lambda entry: gradient_symbol(self.symbols[self.step.total], self.names[by](entry))
 
 
 def view(step: TrainingPass) -> PassView:
@@ -54,22 +49,26 @@ def view(step: TrainingPass) -> PassView:
     nodes = ancestors([total])
     symbols = quantities(nodes, total)
     forward = tuple(node for node in symbols if node.inputs)
-    outside = [node for node in ancestors(step.updates.values()) if node.name and not node.inputs and node not in symbols]
-    symbols |= quantities([*outside, *(leaf for leaf in step.updates if leaf not in symbols and leaf not in outside)], total)
+    symbols |= quantities([node for node in ancestors([*step.updates, *step.updates.values()]) if not node.inputs and node not in symbols], total)
     ways = roads(total, nodes, symbols, reached_from(set(wanted), nodes))
     gradients = {by: step.values[node] for by, node in step.gradients.totals.items() if node in step.values}
     backward = Backward(total, nodes, symbols, step.values, gradients, wanted)
-    order = tuple(in_order(backward, ways))
-    known = {**symbols, **{quote: backward.symbol(by) for quote, by in ways.quotes.items()}}
-    values: dict[Node, Any] = {**step.values, **{quote: gradients[by] for quote, by in ways.quotes.items() if by in gradients}}
-    return PassView(step, forward, known, values, backward, ways, order)
+    names: dict[Node, Naming] = {node: naming(symbol) for node, symbol in symbols.items()}
+    seen = PassView(step, forward, names, symbols, dict(step.values), backward, ways, tuple(in_order(backward, ways)))
+    names |= {quote: seen.gradient_naming(by) for quote, by in ways.quotes.items()}
+    seen.values.update({quote: gradients[by] for quote, by in ways.quotes.items() if by in gradients})
+    return seen
 
 
-def new_symbol(old: Fragment) -> Fragment:
-    """The symbol of the value that something takes next: `m′`."""
+def naming(whole: Fragment) -> Naming:
+    """The symbols of an array and of its entries; a single number keeps its own."""
+    return lambda entry: symbol(f"{whole.text}[{','.join(map(str, entry))}]") if entry else whole
+
+
+def new_naming(old: Naming) -> Naming:
+    """The symbols of the value that something takes next: `m′`."""
+    return lambda entry: _primed(old(entry))
+
+
+def _primed(old: Fragment) -> Fragment:
     return fragment(old.text + "′", rf"{{{old.latex}}}'", latex_binds=old.latex_binds)
-
-
-def is_known_number(value: Any) -> bool:
-    """Whether a value is there and finite everywhere."""
-    return value is not None and bool(np.isfinite(value).all())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from .mathematics import Mathematics, Words
@@ -84,13 +84,19 @@ def _step(step: Step, width: int) -> list[str]:
 def _filled(parts: Iterable[str], first: str, later: str, width: int, gap: str = " ") -> str:
     """Parts one after another, a new line wherever the next one would not fit."""
     lines, line, empty = [], first, True
-    for part in parts:
+    for part in _short_enough(parts, width - columns(later)):
         if not empty and columns(line) + len(gap) + columns(part) > width:
             lines.append(line)
             line, empty = later, True
         line += part if empty else gap + part
         empty = False
     return "\n".join([*lines, line])
+
+
+def _short_enough(parts: Iterable[str], width: int) -> Iterator[str]:
+    """The parts; one that is too long for any line is broken at its spaces after all."""
+    for part in parts:
+        yield from part.split(" ") if columns(part) > width else [part]
 
 
 def _table(table: Table) -> str:

@@ -8,54 +8,50 @@ from typing import Any
 
 from glassgrad.graph import Node
 
-from .fragments import Fragment
-from .pass_view import PassView, new_symbol
+from .cutting import down_to
+from .pass_view import Naming, PassView, new_naming
 from .story import BECOMES, EQUAL
 
 
 @dataclass(frozen=True, eq=False)
 class Update:
-    """One value that is renewed: `leaf` takes the value of `new`, whose formula ends at what is `known`.
+    """One value that is renewed: `leaf` takes the value of `new`, whose formula ends at what has one of the `names`.
 
-    A weight becomes its new value (←). What the optimizer remembers is told first, under a symbol with a prime, for the
+    A weight becomes its new value (←). What the optimizer remembers is told before, under a symbol with a prime, for the
     weight's formula quotes it.
     """
 
     leaf: Node
     new: Node
     relation: str
-    symbol: Fragment
-    known: Mapping[Node, Fragment]
+    naming: Naming
+    names: Mapping[Node, Naming]
+    values: Mapping[Node, Any]
 
 
 def updates(seen: PassView) -> Iterator[Update]:
     """Every value that the step renews, weight by weight, in the order in which the formulas quote one another."""
     told: set[Node] = set()
-    renewed = {new: leaf for leaf, new in seen.step.updates.items()}
-    weights = [leaf for leaf in seen.step.gradients.wanted if leaf in seen.step.updates]
-    for weight in weights:
-        gradient = {seen.step.gradients.totals[weight]: seen.backward.symbol(weight)}
-        known = {**seen.symbols, **gradient}
-        for node in _between(seen.step.updates[weight], known):
-            leaf = renewed.get(node)
-            if leaf is not None and leaf not in told and leaf is not weight:
-                told.add(leaf)
-                yield Update(leaf, node, EQUAL, new_symbol(seen.symbols[leaf]), dict(known))
-                known[node] = new_symbol(seen.symbols[leaf])
-        told.add(weight)
-        yield Update(weight, seen.step.updates[weight], BECOMES, seen.symbols[weight], known)
+    for weight in seen.step.gradients.wanted:
+        if weight in seen.step.updates:
+            for update in of_weight(seen, weight):
+                told.add(update.leaf)
+                yield update
     for leaf, new in seen.step.updates.items():
         if leaf not in told:
-            yield Update(leaf, new, BECOMES, seen.symbols[leaf], seen.symbols)
+            yield Update(leaf, new, BECOMES, seen.names[leaf], seen.names, seen.values)
 
 
-def _between(root: Node, known: Mapping[Node, Any]) -> list[Node]:
-    """The nodes from the root down to what is known, oldest first."""
-    seen: set[Node] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if node not in seen and node not in known:
-            seen.add(node)
-            waiting.extend(node.inputs)
-    return sorted(seen, key=lambda node: node.serial)
+def of_weight(seen: PassView, weight: Node) -> Iterator[Update]:
+    """What the optimizer remembers of one weight, as far as the step quotes it, and the weight itself."""
+    renewed = {new: leaf for leaf, new in seen.step.updates.items()}
+    gradient = seen.step.gradients.totals[weight]
+    names = {**seen.names, gradient: seen.gradient_naming(weight)}
+    values = {**seen.values, gradient: seen.step.values[gradient]}
+    for node in down_to(seen.step.updates[weight], names):
+        leaf = renewed.get(node)
+        if leaf is not None and leaf is not weight and node not in names:
+            naming = new_naming(seen.names[leaf])
+            yield Update(leaf, node, EQUAL, naming, dict(names), dict(values))
+            names[node], values[node] = naming, seen.step.values[node]
+    yield Update(weight, seen.step.updates[weight], BECOMES, seen.names[weight], names, values)

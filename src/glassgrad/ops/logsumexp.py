@@ -15,7 +15,9 @@ def _compute(m: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> An
 
 
 def _derivative(upstream: Node, y: Node, x: Node) -> tuple[Node]:
-    return (lay_against(upstream, y, x) * pages.exp(x - lay_against(y, y, x)),)
+    axis = y.settings["axis"]
+    share = pages.softmax(x, axis=axis) if isinstance(axis, int) else pages.exp(x - lay_against(y, y, x))
+    return (lay_against(upstream, y, x) * share,)
 
 
 def _cost(inputs: tuple[Shape, ...], output: Shape, **settings: Any) -> int:

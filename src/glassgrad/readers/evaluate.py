@@ -13,6 +13,8 @@ from glassgrad.ops.mathematics import NUMPY
 
 Array = Any
 """A NumPy array, or a NumPy scalar for a single number."""
+NUMBERS = "biuf"
+"""NumPy's kinds of array that hold truth values, whole numbers or decimals; None and "1.5" are neither."""
 Given: TypeAlias = Mapping[Node, Any] | Mapping[str, Any] | Mapping[Node | str, Any]
 """Numbers for leaves: each beside its node, or beside its name."""
 
@@ -119,9 +121,11 @@ def bind(nodes: Sequence[Node], given: Mapping[Node | str, Any], *, dtype: DType
 
 def _fitting(leaf: Node, value: Any, dtype: np.dtype[Any]) -> Array:
     try:
-        array = np.array(value, dtype=dtype)
-    except (TypeError, ValueError):
-        raise ShapeError(f"{leaf.name or leaf} needs numbers of shape {say_shape(leaf.shape)}, not {value!r:.80}") from None
+        array = np.array(value)
+    except (TypeError, ValueError):  # rows of different lengths
+        array = np.array(None)
+    if array.dtype.kind not in NUMBERS:
+        raise ShapeError(f"{leaf.name or leaf} needs numbers of shape {say_shape(leaf.shape)}, not {value!r:.80}")
     if array.shape != leaf.shape:
         raise ShapeError(f"{leaf.name or leaf} has the shape {say_shape(leaf.shape)}, the value given for it {say_shape(array.shape)}")
-    return frozen(array, dtype)
+    return frozen(array.astype(dtype, copy=False), dtype)

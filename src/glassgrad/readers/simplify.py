@@ -40,7 +40,8 @@ def simplify_all(outputs: Iterable[Node], *, keep: Iterable[Node] = (), exact: b
     simple = {node: node for node in ancestors(outputs)}
     kept = [node for node in keep if node in simple]
     for _ in range(ENOUGH):
-        step = _one_pass(Workbench(EXACT if exact else ALL, exact, {simple[node] for node in kept}), ancestors(simple.values()))
+        nodes = ancestors(simple.values())
+        step = _one_pass(Workbench(EXACT if exact else ALL, exact, {simple[node] for node in kept}, frozenset(nodes)), nodes)
         simple = {old: step[new] for old, new in simple.items()}
         if all(new is old for old, new in step.items()):
             break
@@ -49,32 +50,31 @@ def simplify_all(outputs: Iterable[Node], *, keep: Iterable[Node] = (), exact: b
 
 def _one_pass(bench: Workbench, nodes: list[Node]) -> dict[Node, Node]:
     simple: dict[Node, Node] = {}
-    taken_over: dict[Node, Node] = {}
     for node in nodes:
         over = node.over(*[simple[one] for one in node.inputs])
         if node.op.kind is Kind.LEAF:
             simple[node] = share(bench, over)
         elif bench.opaque(node):
-            simple[node] = _as_a_quantity(bench, over, taken_over)
+            simple[node] = _as_a_quantity(bench, over)
         else:
             simple[node] = share(bench, simplest(bench, over))
-    if not taken_over:
+    if not bench.taken_over:
         return simple
-    renamed = substitute(simple.values(), taken_over)
+    renamed = substitute(simple.values(), bench.taken_over)
     return {old: renamed[new] for old, new in simple.items()}
 
 
-def _as_a_quantity(bench: Workbench, node: Node, taken_over: dict[Node, Node]) -> Node:
+def _as_a_quantity(bench: Workbench, node: Node) -> Node:
     """The simplest form of a node that others quote."""
     found = simplest(bench, node)
     if found.op.kind is Kind.LEAF:
         return found.named(node.name) if node.name and is_constant(found) and not found.name else found
     if found is not node and bench.opaque(found):
         return found
-    return _under_its_name(bench, found, node.name, taken_over) if node.name else _kept(bench, found)
+    return _under_its_name(bench, found, node.name) if node.name else _kept(bench, found)
 
 
-def _under_its_name(bench: Workbench, node: Node, name: str, taken_over: dict[Node, Node]) -> Node:
+def _under_its_name(bench: Workbench, node: Node, name: str) -> Node:
     """The node of that name; one without a name that computes the same is taken over."""
     key = likeness(bench, node)
     known = bench.shared.get(key)
@@ -84,7 +84,7 @@ def _under_its_name(bench: Workbench, node: Node, name: str, taken_over: dict[No
     if known is None or not known.name:
         bench.shared[key] = mine
     if known is not None and not known.name:
-        taken_over[known] = mine
+        bench.taken_over[known] = mine
     return mine
 
 

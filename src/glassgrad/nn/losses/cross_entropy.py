@@ -13,7 +13,8 @@ def _build(scores: Node, target: Node, *, label_smoothing: float, class_weights:
     classes = scores.shape[-1]
     true_class = pages.one_hot(target, classes=classes)
     wanted = (1 - label_smoothing) * true_class + label_smoothing / classes if label_smoothing else true_class
-    each = -pages.sum(wanted * pages.log_softmax(scores), axis=-1)
+    # ln Σeᶻ − z_y is −ln softmax(z)[y]; written so, its derivative reads softmax(z) − y.
+    each = pages.logsumexp(scores, axis=-1) - pages.sum(wanted * scores, axis=-1)
     if class_weights is None:
         return pages.mean(each)
     if len(class_weights) != classes:

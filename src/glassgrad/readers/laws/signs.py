@@ -92,7 +92,7 @@ def like_terms(bench: Workbench, node: Node) -> Node | None:
     """So many of a thing and so many more: x + x is 2·x, 3·x − x is 2·x."""
     times = pages[node.op.algebra.repeats]
     a, b = (part_of(bench, times, one) or Part(times, 1.0, one) for one in node.inputs)
-    if a.rest is None or a.rest is not b.rest:
+    if a.rest is None or b.rest is None or bench.taken_over.get(a.rest, a.rest) is not bench.taken_over.get(b.rest, b.rest):
         return None
     together = worked_out(node.op, a.number, b.number)
     return None if together is None else stretched(bench, chain(bench, Part(times, together, a.rest)), node.shape)

@@ -34,16 +34,19 @@ class Part:
 class Workbench:
     """What is known while a graph is simplified.
 
-    `shared` finds the node that already computes a thing; `numbers` the one number that all entries of a node are;
-    `parts` the number in a chain; `kept` the nodes without a name that no law may look into.
+    `shared` finds the node that already computes a thing; `before` are the nodes of that graph; `numbers` the one number that all entries of a node are;
+    `parts` the number in a chain; `kept` the nodes without a name that no law may look into; `taken_over` nodes made on
+    the way → the node, met later, that computes the same and was there before or has a name.
     """
 
     laws: tuple[Law, ...]
     exact: bool
     kept: set[Node] = field(default_factory=set)
+    before: frozenset[Node] = frozenset()
     shared: dict[Hashable, Node] = field(default_factory=dict)
     numbers: dict[Node, float] = field(default_factory=dict)
     parts: dict[Node, Part] = field(default_factory=dict)
+    taken_over: dict[Node, Node] = field(default_factory=dict)
     chosen: dict[Op, tuple[Law, ...]] = field(default_factory=dict)
 
     def opaque(self, node: Node) -> bool:
@@ -81,9 +84,12 @@ def stretched(bench: Workbench, node: Node, shape: Shape) -> Node:
 def share(bench: Workbench, node: Node) -> Node:
     """The node that already computes this, if there is one; otherwise this one, now known."""
     key = likeness(bench, node)
-    if key in bench.shared:
-        return bench.shared[key]
+    known = bench.shared.get(key)
+    if known is not None and (known.name or known in bench.before or node not in bench.before):
+        return known
     bench.shared[key] = node
+    if known is not None:
+        bench.taken_over[known] = node
     if not bench.opaque(node):
         number = number_of(bench, node)
         if number is not None:

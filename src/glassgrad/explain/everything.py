@@ -1,0 +1,66 @@
+"""A step of training with nothing left out: every entry of every quantity, while that is few enough to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from glassgrad.graph import Node, size
+
+from .entries import entry_line, entry_of
+from .network_level import network_blocks
+from .pass_view import Entry, PassView
+from .reasons import reason
+from .story import Block, Caution, Heading, Step
+from .updating import updates
+
+MOST_LINES = 400
+
+
+def everything_blocks(seen: PassView) -> Iterator[Block]:
+    """Every entry forward, backward, and in the update; the level of the network instead, with a word about it, if they are too many."""
+    count = line_count(seen)
+    if count > MOST_LINES:
+        first = seen.step.layers[0].number
+        yield Caution(
+            (f"Every single number of this step would take {count:,} lines. Here is the network; name a unit, like {first}.0, to see one neuron in full.",)
+        )
+        yield from network_blocks(seen)
+        return
+    yield Heading(("Forward",))
+    for node in seen.forward:
+        yield from (_forward_line(seen, node, entry) for entry in entries(node))
+    yield Heading(("Backward",))
+    for node in seen.order:
+        if node in seen.backward.gradients:
+            yield from (_gradient_line(seen, node, entry) for entry in entries(node))
+    yield Heading(("Update",))
+    for update in updates(seen):
+        for entry in entries(update.leaf):
+            value = entry_of(seen.step.values[update.new], entry)
+            yield entry_line(update.naming(entry), [(update.new, entry)], update.names, update.values, value, relation=update.relation)
+
+
+def line_count(seen: PassView) -> int:
+    """How many lines it takes to tell everything."""
+    nodes = [*seen.forward, *seen.order, *seen.step.updates]
+    return sum(size(node.shape) for node in nodes)
+
+
+def entries(node: Node) -> list[Entry]:
+    """Every place in an array, in order."""
+    return list(np.ndindex(*node.shape))
+
+
+def _forward_line(seen: PassView, node: Node, entry: Entry) -> Step:
+    names = {one: naming for one, naming in seen.names.items() if one is not node}
+    return entry_line(seen.names[node](entry), [(node, entry)], names, seen.values, entry_of(seen.values[node], entry), simple=False)
+
+
+def _gradient_line(seen: PassView, node: Node, entry: Entry) -> Step:
+    ways = seen.ways.into[node]
+    roots = [(road.contribution, entry) for road in ways]
+    because = reason(seen.symbols[node], seen.step.total, ways, seen.symbols)
+    value = entry_of(seen.backward.gradients[node], entry)
+    return entry_line(seen.gradient_naming(node)(entry), roots, seen.names, seen.values, value, because=because)
