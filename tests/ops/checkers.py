@@ -191,3 +191,4 @@ def check_words(page: Op) -> None:
         words = getattr(page, what)
         assert words.splitlines() == [words.strip()], f"{page.name}: {what} is to be one line: {words!r}"
         assert not words.endswith("."), f"{page.name}: {what} ends with a full stop: {words!r}"
+    assert len(page.because_each) in (0, len(page.slots)), f"{page.name}: {len(page.because_each)} reasons for {len(page.slots)} inputs"

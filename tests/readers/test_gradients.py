@@ -34,7 +34,8 @@ def test_the_paths_tell_the_roads_with_their_reasons() -> None:
     assert all(road.into is b for road in roads)
     values = evaluate([road.contribution for road in roads], a=1.0, b=2.0, c=3.0)
     assert {road.through.name: float(values[road.contribution]) for road in roads} == {"d": -1.0, "e": 3.0}
-    assert {road.because for road in roads} == {d.op.because, e.op.because}
+    assert {road.because for road in roads} == {d.op.reason(1), e.op.reason(0)}
+    assert [road.because for road in g.paths[c]] == ["sum rule: a term that is taken away turns the gradient's sign"]
     assert len(g.paths[d]) == 1
     assert g.totals[d] is g.paths[d][0].contribution
 

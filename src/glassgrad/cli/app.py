@@ -19,6 +19,7 @@ def app() -> App:
         help="A neural network you can see through: train it, then open any step and read what happened.",
         version=__version__,
         help_format="rich",
+        suppress_keyboard_interrupt=False,
         group_parameters=Group("Options", sort_key=1),
         default_parameter=Parameter(show_default=lambda value: None if isinstance(value, bool) else value),
         help_epilogue=(

@@ -16,7 +16,7 @@ LONGEST = 1_000_000
 """Characters of one value."""
 DEEPEST = 8
 """Lists inside one another."""
-NUMBER = re.compile(r"[+\-−]?(\d+\.?\d*|\.\d+)([eE][+\-−]?\d+)?")
+NUMBER = re.compile(r"[+\-−]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+\-−]?[0-9]+)?")
 ANYTHING_ELSE = re.compile(r"[^\s\[\](),]+")
 
 

@@ -36,19 +36,19 @@ def is_small(shape: Shape) -> bool:
     return int(np.prod(shape, dtype=np.int64)) <= SMALL
 
 
-def shown(value: Any, digits: int = FEW) -> Shown:
-    """A number, or all numbers of an array, or for a large array its shape.
+def shown(value: Any, digits: int = FEW, *, rounded: Any = False) -> Shown:
+    """A number, or all numbers of an array, or for a large array its shape. Where `rounded` holds, no entry passes for exact.
 
     >>> shown([[1.0, -2.0], [1 / 3, 4.0]]).fragment.text
     '[[1, −2], [0.3333, 4]]'
     """
     array = np.asarray(value, dtype=None if isinstance(value, np.generic | np.ndarray) else np.float64)
     if array.ndim == 0:
-        one = number(array[()], digits)
+        one = number(array[()], digits, rounded=bool(rounded))
         return Shown(number_fragment(one), one.printed, one.exact)
     if not is_small(array.shape):
         return Shown(fragment(f"[{say_shape(array.shape)} numbers]", rf"\left[{array_shape(array.shape)}\right]"), array, exact=False)
-    numbers = [number(one, digits) for one in array.flat]
+    numbers = [number(one, digits, rounded=bool(hide)) for one, hide in zip(array.flat, np.broadcast_to(rounded, array.shape).flat, strict=True)]
     printed = np.array([one.printed for one in numbers]).reshape(array.shape)
     return Shown(_matrix(numbers, array.shape), printed, all(one.exact for one in numbers))
 
@@ -100,6 +100,8 @@ def summary(value: Any) -> Words:
     """
     array = np.asarray(value, dtype=None if isinstance(value, np.generic | np.ndarray) else np.float64)
     finite = array[np.isfinite(array)]
+    if array.size and finite.size == array.size and finite.min() == finite.max():
+        return ("every entry is ", plain_number(finite[0]))
     words: list[str | Mathematics] = ["entries "]
     for one in array.flat[:FIRST]:
         words += [plain_number(one), ", "]

@@ -107,15 +107,23 @@ def contributions_line(
 
 
 def closed_sum(parts: list[Fragment]) -> Fragment:
-    """Contributions added up, each in one piece: `(b − c) + (a + b)`."""
+    """Contributions added up, each held together: `(b − c) + (a + b)`."""
     if len(parts) == 1:
         return parts[0]
-    pieces = []
+    pieces: list[Piece] = []
     for position, part in enumerate(parts):
-        text = f"({part.text})" if part.binds <= Binds.SUM or (part.minus and position) else part.text
-        latex = rf"\left({part.latex}\right)" if part.latex_binds <= Binds.SUM or (part.minus and position) else part.latex
-        pieces.append(Piece(f"+ {text}", f"+ {latex}") if position else Piece(text, latex))
+        held = _held(part) if part.binds <= Binds.SUM or part.latex_binds <= Binds.SUM or (part.minus and position) else part.pieces
+        first, *later = held
+        pieces += [Piece(f"+ {first.text}", f"+ {first.latex}") if position else first, *later]
     return Fragment(tuple(pieces), Binds.SUM, latex_binds=Binds.SUM)
+
+
+def _held(part: Fragment) -> tuple[Piece, ...]:
+    """A part in parentheses. A line may still be broken inside, so they do not stretch if it has several pieces."""
+    if len(part.pieces) == 1:
+        return (Piece(f"({part.text})", rf"\left({part.latex}\right)"),)
+    first, *middle, last = part.pieces
+    return (Piece(f"({first.text}", f"({first.latex}"), *middle, Piece(f"{last.text})", f"{last.latex})"))
 
 
 def _nothing_flows(told: Backward, by: Node, found: Roads) -> Step:

@@ -22,9 +22,11 @@ from .mathematics import Words
 from .pass_view import Entry, Naming
 from .story import EQUAL, Step
 
+Focus = Callable[[Node, Entry], bool]
+"""Whether an entry of a quantity is what the reader looks at."""
 MOST_TERMS = 6
-"""Terms of a sum that are all written; of a longer one the first few are, and those in focus, and the last."""
-FIRST_TERMS = 3
+"""Terms of a sum that are all written; of a longer one the largest are, and those in focus, and a bias at the end."""
+LARGEST_TERMS = 3
 
 
 @dataclass(eq=False)
@@ -34,6 +36,8 @@ class Written:
     symbols: dict[Node, Fragment] = field(default_factory=dict)
     values: dict[Node, Any] = field(default_factory=dict)
     words: list[Words] = field(default_factory=list)
+    share: float | None = None
+    """What the terms in focus add up to."""
 
 
 def entry_line(
@@ -46,16 +50,20 @@ def entry_line(
     because: Words = (),
     relation: str = EQUAL,
     simple: bool = True,
-    focus: Callable[[Node, Entry], bool] = lambda node, entry: False,
+    focus: Focus = lambda node, entry: False,
+    of_focus: str = "",
 ) -> Step:
     """The line of one entry: the sum of the entries `roots`, written in entries of quantities that have `names`.
 
-    `simple` writes the formula as simply as it can be. In a long sum the terms in `focus` are kept.
+    `simple` writes the formula as simply as it can be. In a long sum the terms in `focus` are kept; `of_focus` are the words
+    before what they add up to.
     """
     written = Written()
     terms = [_written_out(root, entry, names, values, written, simple=simple, focus=focus) for root, entry in roots]
-    step = sum_line(symbol, terms, closed_sum, written.symbols, written.values, value, because=because, relation=relation)
-    for words in written.words:
+    terms = [spots for spots in terms if not _is_nothing(spots)] or terms[:1]
+    step = sum_line(symbol, terms, closed_sum, written.symbols, written.values, value, because=because, **({"relation": relation} if relation != EQUAL else {}))
+    shares: list[Words] = [(of_focus, plain_number(written.share))] if of_focus and written.share is not None else []
+    for words in [*shares, *written.words]:
         step = replace(step, because=(*step.because, *(("; ",) if step.because else ()), *words))
     return replace(step, shape="")
 
@@ -92,7 +100,7 @@ def is_sum(node: Node) -> bool:
 
 
 def _written_out(
-    root: Node, entry: Entry, names: Mapping[Node, Naming], values: Mapping[Node, Any], written: Written, *, simple: bool, focus: Callable[[Node, Entry], bool]
+    root: Node, entry: Entry, names: Mapping[Node, Naming], values: Mapping[Node, Any], written: Written, *, simple: bool, focus: Focus
 ) -> Excerpt:
     found = zoomed(root, entry, names, values)
     node = simplify(found.node) if simple else found.node
@@ -103,30 +111,45 @@ def _written_out(
         elif not is_constant(leaf):
             raise LookupError(f"{leaf!r} stands in the formula of {root!r} without a meaning")
     in_focus = {leaf for leaf, (of, at) in found.leaves.items() if focus(of, at)}
-    node = _abridged(node, written, in_focus)
+    focused = {place for place, term in enumerate(sum_terms(node)) if in_focus.intersection(leaves_of(term))} if in_focus else set()
+    node = _abridged(node, written, focused)
     dtype = np.asarray(next(iter(written.values.values()), 0.0)).dtype
     written.values |= values_down_to(node, written.values, dtype)
     return excerpt(node, written.symbols)
 
 
-def _abridged(root: Node, written: Written, in_focus: set[Node]) -> Node:
-    """The sum with most of its terms put together, if it has many."""
+def _abridged(root: Node, written: Written, focused: set[int]) -> Node:
+    """The sum with most of its terms put together, if it has many; those at the places `focused` stay."""
     terms = sum_terms(root)
+    if focused:
+        written.share = (written.share or 0.0) + sum(_number(terms[place], written.values) for place in focused)
     if len(terms) <= MOST_TERMS:
         return root
-    kept = {*range(FIRST_TERMS), len(terms) - 1} | {place for place, term in enumerate(terms) if in_focus.intersection(leaves_of(term))}
-    kept = kept if len(kept) <= 2 * MOST_TERMS else set(sorted(kept)[: 2 * MOST_TERMS])
+    sizes = np.nan_to_num(np.abs([_number(term, written.values) for term in terms]), nan=np.inf)
+    largest = {int(place) for place in np.argsort(-sizes, kind="stable")[:LARGEST_TERMS]}
+    alone = {len(terms) - 1} if not terms[-1].inputs else set()
+    kept = largest | set(sorted(focused)[:MOST_TERMS]) | alone
     left = [term for place, term in enumerate(terms) if place not in kept]
     if len(left) < 2:
         return root
     rest = pages.variable(shape=())
-    total = sum(float(values_down_to(term, written.values, np.dtype(np.float64))[term]) for term in left)
+    total = sum(_number(term, written.values) for term in left)
     written.symbols[rest] = fragment(f"({len(left)} more)", rf"\left(\text{{{len(left)} more}}\right)")
     written.values[rest] = np.float64(total)
-    written.words.append((f"the {len(left)} terms not written out add up to ", plain_number(total)))
-    first_left = min(place for place in range(len(terms)) if place not in kept)
-    shown = [rest if place == first_left else term for place, term in enumerate(terms) if place in kept or place == first_left]
+    written.words.append((f"the {len(left)} terms left out, none of them larger, add up to ", plain_number(total)))
+    shown = [terms[place] for place in sorted(kept)]
+    shown.insert(len(shown) - len(alone), rest)
     node = shown[0]
     for term in shown[1:]:
         node = root.op(node, term)
     return node
+
+
+def _is_nothing(spots: Excerpt) -> bool:
+    """Whether a contribution is the number 0: beside others it is not written."""
+    root = spots[0].node
+    return is_constant(root) and not np.any(root.settings["value"])
+
+
+def _number(term: Node, values: Mapping[Node, Any]) -> float:
+    return float(values_down_to(term, values, np.dtype(np.float64))[term])

@@ -9,7 +9,7 @@ import numpy as np
 from glassgrad.graph import Node, size
 
 from .entries import entry_line, entry_of
-from .network_level import network_blocks
+from .network_level import given_blocks, network_blocks
 from .pass_view import Entry, PassView
 from .reasons import reason
 from .story import Block, Caution, Heading, Step
@@ -28,6 +28,7 @@ def everything_blocks(seen: PassView) -> Iterator[Block]:
         )
         yield from network_blocks(seen)
         return
+    yield from given_blocks(seen)
     yield Heading(("Forward",))
     for node in seen.forward:
         yield from (_forward_line(seen, node, entry) for entry in entries(node))

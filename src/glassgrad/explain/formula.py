@@ -28,13 +28,13 @@ Parts = tuple[Part, ...]
 
 
 def write(root: Node, known: Mapping[Node, Fragment]) -> Mathematics:
-    """The formula of a node, written down to the quantities in `known`, to leaves, and to where it becomes too long.
+    r"""The formula of a node, written down to the quantities in `known`, to leaves, and to where it becomes too long.
 
     >>> from glassgrad.ops import variable
     >>> a, b = variable(shape=(), name="a"), variable(shape=(), name="b")
     >>> formula = write((a + b) * (b - -2 * a) * 3, {})
     >>> formula.text, formula.latex
-    ('(a + b)·(b − (−2)·a)·3', '\\\\left(a + b\\\\right) \\\\cdot \\\\left(b - \\\\left(-2\\\\right) \\\\cdot a\\\\right) \\\\cdot 3')
+    ('(a + b)·(b − (−2)·a)·3', '\\left(a + b\\right) \\cdot \\left(b - \\left(-2\\right) \\cdot a\\right) \\cdot 3')
     """
     return write_excerpt(excerpt(root, known), known).mathematics
 
@@ -68,7 +68,7 @@ def operation_fragment(node: Node, inputs: Sequence[Fragment]) -> Fragment:
         _filled(latex, places, {key: _setting_latex(_axis(key, value)) for key, value in node.settings.items()}, node, in_latex=True),
     )
     starts = places.get(text[0].slot, ())
-    minus = text[0].literal.startswith("−") or bool(starts) and starts[0].minus and not _wraps(node, text, 0, starts[0], in_latex=False)
+    minus = text[0].literal.startswith("−") or (bool(starts) and starts[0].minus and not _wraps(node, text, 0, starts[0], in_latex=False))
     if _is_call(node):
         return Fragment((written,), Binds.ATOM, latex_binds=Binds.POWER)
     return Fragment((written,), notation.binds if _is_open(text) else Binds.ATOM, minus, _latex_binds(notation.binds, latex))
@@ -159,7 +159,9 @@ def _axis(key: str, value: Any) -> Any:
 
 
 def _setting_text(value: Any) -> str:
-    return visible(repr(value) if isinstance(value, bool | tuple | float) else str(value)).replace("-", "−")
+    if isinstance(value, bool | tuple | float | int):
+        return repr(value).replace("-", "−")
+    return visible(str(value))  # a key such as `::-2` is read back only with the plain minus
 
 
 def _setting_latex(value: Any) -> str:

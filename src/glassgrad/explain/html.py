@@ -14,6 +14,8 @@ from .style import PAGE_STYLE, STYLE
 from .text import words_text
 
 SIGNS = {"=": "=", "≈": r"\approx", "←": r"\leftarrow"}
+LONGEST_LINE = 84
+"""Characters, as counted in text, of a line that is not split into rows, one for each part."""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -79,14 +81,17 @@ def _line(step: Step) -> str:
     for sign, part in step.links():
         first, *later = part.pieces
         pieces = [mathml(f"{{}} {SIGNS[sign]} {first.latex}", display=True), *[mathml(f"{{}} {piece.latex}", display=True) for piece in later]]
-        joined = "<wbr>".join(pieces)
-        written.append(f'<span class="value">{joined}</span>' if part is step.value and not step.given else joined)
+        result = " value" if part is step.value and not step.given else ""
+        written.append(f'<span class="link{result}">{"<wbr>".join(pieces)}</span>')
     return " ".join(written)
 
 
 def _step(step: Step) -> str:
     shape = f' <span class="note">({plain_html(step.shape)})</span>' if step.shape else ""
-    parts = [f'<p class="line">{_line(step)}{shape}</p>']
+    if step.described:
+        return f'<div class="step"><p class="line">{_line(step)}{shape} <span class="note">{words_html(step.summary)}</span></p></div>'
+    kind = "line rows" if len(str(step)) > LONGEST_LINE else "line"
+    parts = [f'<p class="{kind}">{_line(step)}{shape}</p>']
     parts += [f'<p class="note">{words_html(words)}</p>' for words in (step.summary, step.because) if words]
     return '<div class="step">' + "".join(parts) + "</div>"
 

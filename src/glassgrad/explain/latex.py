@@ -8,6 +8,7 @@ from .displayed import displayed, inline
 from .mathematics import Words
 from .plain import latex_words
 from .story import Aside, Block, Caution, Figure, Heading, Step, Story, Table
+from .symbols import LETTERS
 
 PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
@@ -17,13 +18,9 @@ PREAMBLE = r"""\documentclass{article}
 \setlength{\parskip}{0.6ex}
 \begin{document}
 """
-IN_PROSE = str.maketrans(
-    {
-        **{letter: rf"$\{command}$" for letter, command in zip("αβγδεησφΣΦπλμ∂∞", "alpha beta gamma delta varepsilon eta sigma varphi Sigma Phi pi lambda mu partial infty".split(), strict=True)},
-        **{sign: rf"${command}$" for sign, command in zip("·−×≈←→≤≥√½²", [r"\cdot", "-", r"\times", r"\approx", r"\leftarrow", r"\to", r"\le", r"\ge", r"\surd", r"\tfrac12", "^2"], strict=True)},
-        "…": r"\ldots{}",
-    }
-)  # fmt: skip
+SIGNS = {"∂": "partial", "∞": "infty", "√": "surd", "≤": "le", "≥": "ge", "≈": "approx", "←": "leftarrow", "→": "to", "·": "cdot", "×": "times"}
+OTHERS = {"²": "{}^2", "ᵗ": "{}^t", "⁻": "{}^-", "½": r"\tfrac12", "−": "-", "ŷ": r"\hat{y}", "…": r"\ldots"}
+IN_PROSE = str.maketrans({one: rf"$\{name}$" for one, name in (LETTERS | SIGNS).items()} | {one: f"${latex}$" for one, latex in OTHERS.items()})
 """Characters that our sentences use and a plain LaTeX font does not have."""
 
 
@@ -62,6 +59,8 @@ def _given(blocks: list[Block]) -> str:
 
 
 def _step(step: Step) -> str:
+    if step.described:
+        return f"${step.symbol.latex}$ ({words_latex((step.shape,))}): {words_latex(step.summary)}."
     lines = [f"\\[\n{displayed(step)}\n\\]"]
     told = "".join(f"({words_latex(words)}) " for words in ((step.shape,), step.summary) if words != ("",) and words)
     if told or step.because:

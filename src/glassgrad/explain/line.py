@@ -23,7 +23,8 @@ DIGITS = (FEW, 6, 9, 12, 17)
 """Significant digits tried for the numbers put in; 17 print a float64 completely."""
 MOST_NUMBERS = SMALL
 """Entries of all arrays together that are put into one formula."""
-ROUNDING: Words = ("the machine rounds on the way, so the last digits differ from those worked out from this line",)
+ROUNDING: Words = ("the machine rounds at every operation, so by hand, from the numbers on this line, the last digits come out differently",)
+"""Said where no number of digits helps: two large numbers nearly cancel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +52,28 @@ def only(parts: list[Fragment]) -> Fragment:
     return one
 
 
-def sum_line(
-    symbol: Fragment, terms: list[Excerpt], close: Close, known: Mapping[Node, Fragment], values: Mapping[Node, Any], value: Any, **more: Any
-) -> Step:
+def sum_line(symbol: Fragment, terms: list[Excerpt], close: Close, known: Mapping[Node, Fragment], values: Mapping[Node, Any], value: Any, **more: Any) -> Step:
     """The same for several formulas whose sum is the value; `close` writes them as one."""
     formula = close([write_excerpt(spots, known) for spots in terms])
+    more.setdefault("relation", ABOUT if any(_is_rounded(spot) for spots in terms for spot in spots) else EQUAL)
     step = Step(symbol.mathematics, formula.mathematics, shape=_told_shape(value), **more)
-    result, note = np.asarray(value), ()
+    result = np.asarray(value)
+    note: Words = ()
     if all(len(spots) == 1 for spots in terms) and len(terms) == 1:
         return _quoted(step, terms[0][0], value)
     if not _few_enough(terms, values):
         return _without_numbers(step, value)
     for digits in DIGITS:
         worked = [_work(spots, values, digits) for spots in terms]
-        last = shown(value, FEW)
         total = sum((one.value for one in worked[1:]), start=worked[0].value)
-        if agrees(total, last, result):
+        last = shown(value, FEW, rounded=~_is_the_same(total, shown(value).printed))
+        if agrees(total, last):
             break
     else:
-        last, note = shown(value, DIGITS[-1]), ROUNDING
+        worked = [_work(spots, values, FEW) for spots in terms]
+        last, note = shown(value), ROUNDING
     exact = all(one.exact for one in worked)
     numbers = close([one.formula for one in worked]).mathematics
-    into_value = EQUAL if last.exact and is_the_same(total, last.printed) else ABOUT
     same = numbers.text == last.fragment.text
     return replace(
         step,
@@ -80,29 +81,27 @@ def sum_line(
         value=_value(last, value),
         summary=() if is_small(result.shape) else summary(value),
         into_numbers=EQUAL if exact else ABOUT,
-        into_value=EQUAL if same and last.exact else into_value,
+        into_value=EQUAL if last.exact else ABOUT,
         because=step.because if not note else (*step.because, *(("; ",) if step.because else ()), *note),
     )
 
 
-def agrees(total: Any, last: Shown, value: Any) -> bool:
+def agrees(total: Any, last: Shown) -> bool:
     """Whether the value worked out from the printed line is the value printed: the same to the digits shown, everywhere."""
-    pairs = zip(np.asarray(total, dtype=np.float64).flat, np.asarray(last.printed).flat, np.asarray(value).flat, strict=True)
-    return all(_one_agrees(float(one), float(printed), shown(true).exact) for one, printed, true in pairs)
+    pairs = zip(np.asarray(total, dtype=np.float64).flat, np.asarray(last.printed).flat, strict=True)
+    return all(_one_agrees(float(one), float(printed)) for one, printed in pairs)
 
 
-def _one_agrees(total: float, printed: float, exact: bool) -> bool:
+def _one_agrees(total: float, printed: float) -> bool:
     if not np.isfinite(printed) or not np.isfinite(total):
         return total == printed or (np.isnan(total) and np.isnan(printed))
-    if exact and is_the_same(total, printed):
-        return True
-    return f"{total:.{FEW - 1}e}" == f"{printed:.{FEW - 1}e}"
+    return bool(_is_the_same(total, printed)) or f"{total:.{FEW - 1}e}" == f"{printed:.{FEW - 1}e}"
 
 
-def is_the_same(total: Any, printed: Any) -> bool:
-    """Whether two numbers differ by no more than the rounding of a machine."""
+def _is_the_same(total: Any, printed: Any) -> Any:
+    """Where two numbers differ by no more than the rounding of a machine."""
     with np.errstate(all="ignore"):
-        return bool(np.allclose(total, printed, rtol=1e-12, atol=0.0, equal_nan=True))
+        return np.isclose(total, printed, rtol=1e-12, atol=0.0, equal_nan=True)
 
 
 def values_down_to(root: Node, given: Mapping[Node, Any], dtype: np.dtype[Any]) -> dict[Node, Any]:
@@ -145,6 +144,11 @@ def _work(spots: Excerpt, values: Mapping[Node, Any], digits: int) -> Worked:
     return fold(spots, at_end, at_operation)
 
 
+def _is_rounded(spot: Spot) -> bool:
+    """Whether a number written in the formula itself is rounded."""
+    return is_constant(spot.node) and not spot.node.name and not constant(spot.node.settings["value"]).exact
+
+
 def _few_enough(terms: list[Excerpt], values: Mapping[Node, Any]) -> bool:
     nodes = [spot.node for spots in terms for spot in ends(spots)]
     return all(is_small(node.shape) for node in nodes) and sum(size(node.shape) for node in nodes if node.shape) <= MOST_NUMBERS
@@ -180,4 +184,3 @@ def given(symbol: Fragment, value: Any, **more: Any) -> Step:
     if not is_small(np.shape(value)):
         return Step(symbol.mathematics, shape=_told_shape(value), summary=summary(value), **more)
     return Step(symbol.mathematics, value=last.fragment.mathematics, into_value=EQUAL if last.exact else ABOUT, shape=_told_shape(value), **more)
-

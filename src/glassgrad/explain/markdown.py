@@ -45,6 +45,8 @@ def _given(blocks: list[Block]) -> str:
 
 
 def _step(step: Step) -> str:
+    if step.described:
+        return f"${step.symbol.latex}$ ({step.shape}): {words_markdown(step.summary)}."
     lines = [f"$$\n{displayed(step)}\n$$"]
     if step.shape:
         lines.append(f"Shape: {step.shape}.")

@@ -24,8 +24,7 @@ NOT_COMPUTED: Words = ("not computed in this step",)
 
 def network_blocks(seen: PassView) -> Iterator[Block]:
     """Given, forward, backward, update."""
-    yield Heading(("Given",))
-    yield from (given_line(seen.symbols[node], seen.values[node]) for node in _leaves(seen) if node in seen.values)
+    yield from given_blocks(seen)
     yield Heading(("Forward: from the inputs to the loss",))
     yield from (forward_step(seen, node) for node in seen.forward)
     yield from first_broken(seen.backward.nodes, seen.symbols, seen.values)
@@ -38,8 +37,10 @@ def network_blocks(seen: PassView) -> Iterator[Block]:
     yield from (update_step(update, seen.step.values[update.new]) for update in updates(seen))
 
 
-def _leaves(seen: PassView) -> list[Node]:
-    return [node for node in seen.symbols if not node.inputs]
+def given_blocks(seen: PassView) -> Iterator[Block]:
+    """The batch, the weights, what the optimizer remembers, and the learning rate."""
+    yield Heading(("Given",))
+    yield from (given_line(symbol, seen.values[node]) for node, symbol in seen.symbols.items() if not node.inputs and node in seen.values)
 
 
 def forward_step(seen: PassView, node: Node) -> Step:

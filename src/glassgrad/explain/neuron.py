@@ -11,9 +11,10 @@ import numpy as np
 from glassgrad.graph import Node, SettingError
 
 from .arrays import plain_number
-from .entries import entry_line, entry_of, sum_terms, zoomed
+from .cutting import leaves_of
+from .entries import Focus, entry_line, entry_of, sum_terms, zoomed
 from .excerpt import excerpt
-from .formula import write_excerpt
+from .line import line, values_down_to
 from .mathematics import Words
 from .network_level import forward_step
 from .pass_view import Entry, PassView
@@ -85,9 +86,10 @@ def neuron_blocks(it: Neuron) -> Iterator[Block]:
         yield forward_step(seen, seen.step.total)
     yield Heading(("Backward: how the loss changes with this unit",))
     for node in dict.fromkeys((layer.after, layer.before)):
-        yield _gradient_line(it, node, it.entry)
+        if node in seen.backward.gradients:
+            yield _gradient_line(it, node, it.entry, because=_reason(it, node))
     chosen = _chosen_weights(it)
-    yield from (_gradient_line(it, node, entry) for node, entry in chosen)
+    yield from _weight_gradients(it, chosen)
     yield Heading(("Update: the weights of this unit take their step",))
     yield from (line for node, entry in chosen for line in _update_lines(it, node, entry))
 
@@ -119,14 +121,13 @@ def _target(it: Neuron) -> Iterator[Block]:
 def _legend(it: Neuron) -> Iterator[Block]:
     """What the inputs on the line are, if they are columns of the data."""
     seen, step = it.seen, it.seen.step
-    line = entry_line(*_forward(it, it.layer.before), simple=False)
+    told = entry_line(*_forward(it, it.layer.before), simple=False)
     used = [entry for of, entry in zoomed(it.layer.before, it.entry, _names_without(seen, it.layer.before), seen.values).leaves.values() if of is step.x]
-    shown = [entry for entry in used if entry[-1] < len(step.feature_names) and line.formula and seen.names[step.x](entry).text in line.formula.text]
-    if shown:
-        rows = tuple(
-            ((seen.names[step.x](entry).mathematics,), (step.feature_names[entry[-1]],), (plain_number(entry_of(seen.values[step.x], entry)),)) for entry in shown
-        )
-        yield Table((("input",), ("what it is",), ("as the network sees it",)), rows)
+    shown = [entry for entry in used if entry[-1] < len(step.feature_names) and told.formula and seen.names[step.x](entry).text in told.formula.text]
+    rows = [(seen.names[step.x](entry), step.feature_names[entry[-1]], entry_of(seen.values[step.x], entry)) for entry in shown]
+    if rows:
+        cells = tuple(((symbol.mathematics,), (name,), (plain_number(value),)) for symbol, name, value in rows)
+        yield Table((("input",), ("what it is",), ("as the network sees it",)), cells)
 
 
 def _names_without(seen: PassView, node: Node) -> dict[Node, Any]:
@@ -150,29 +151,24 @@ def _where_it_goes(it: Neuron) -> Iterator[Block]:
         yield Aside((seen.names[after](it.entry).mathematics, " is an output of the network; the loss is taken from it."))
         return
     before = following[0].before
-    rows = []
-    for unit in range(min(before.shape[-1], MOST_UNITS)):
-        entry = (it.row, unit)
-        found = zoomed(before, entry, _names_without(seen, before), seen.values)
-        here = {leaf for leaf, (of, at) in found.leaves.items() if of is after and at == it.entry}
-        symbols = {leaf: seen.names[of](at) for leaf, (of, at) in found.leaves.items()}
-        values = {leaf: entry_of(seen.values[of], at) for leaf, (of, at) in found.leaves.items()}
-        for term in sum_terms(found.node):
-            spots = excerpt(term, symbols)
-            if any(spot.node in here for spot in spots):
-                rows.append(_term_row(seen.names[before](entry).mathematics, spots, symbols, values))
+    rows = [row for unit in range(min(before.shape[-1], MOST_UNITS)) for row in _terms_with(it, after, before, (it.row, unit))]
     if rows:
         left = before.shape[-1] - MOST_UNITS
-        caption: Words = ("Where ", seen.names[after](it.entry).mathematics, " goes", f"; {left} more units follow" if left > 0 else "")
-        yield Table((("into",), ("as the term",), ("which is",)), tuple(rows), caption)
+        caption: Words = ("Where ", seen.names[after](it.entry).mathematics, " goes", f" (and into {left} more units)" if left > 0 else "", ":")
+        yield Table((("into",), ("as the term",), ("in numbers",), ("which is",)), tuple(rows), caption)
 
 
-def _term_row(into: Any, spots: Any, symbols: Any, values: Any) -> tuple[Words, ...]:
-    from .line import values_down_to
-
-    root = spots[0].node
-    value = values_down_to(root, values, np.dtype(np.float64))[root]
-    return (into,), (write_excerpt(spots, symbols).mathematics,), (plain_number(value),)
+def _terms_with(it: Neuron, after: Node, before: Node, entry: Entry) -> Iterator[tuple[Words, ...]]:
+    """The terms of one weighted sum of the next layer in which this unit stands."""
+    seen = it.seen
+    found = zoomed(before, entry, _names_without(seen, before), seen.values)
+    symbols = {leaf: seen.names[of](at) for leaf, (of, at) in found.leaves.items()}
+    values = {leaf: entry_of(seen.values[of], at) for leaf, (of, at) in found.leaves.items()}
+    into = seen.names[before](entry)
+    for term in sum_terms(found.node):
+        if any(found.leaves.get(leaf) == (after, it.entry) for leaf in leaves_of(term)):
+            step = line(into, excerpt(term, symbols), symbols, values, values_down_to(term, values, np.dtype(np.float64))[term])
+            yield tuple((part,) if part is not None else () for part in (into.mathematics, step.formula, step.numbers, step.value))
 
 
 def _chosen_weights(it: Neuron) -> list[tuple[Node, Entry]]:
@@ -188,23 +184,31 @@ def _chosen_weights(it: Neuron) -> list[tuple[Node, Entry]]:
     return chosen
 
 
-def _gradient_line(it: Neuron, node: Node, entry: Entry) -> Step:
-    """The gradient by one entry; of a weight it is a sum over the rows of the batch, in which the term of this row is kept."""
+def _reason(it: Neuron, node: Node) -> Words:
+    return reason(it.seen.symbols[node], it.seen.step.total, it.seen.ways.into[node], it.seen.symbols)
+
+
+def _gradient_line(it: Neuron, node: Node, entry: Entry, *, because: Words, focus: Focus = lambda node, entry: False, of_focus: str = "") -> Step:
     seen = it.seen
-    ways = seen.ways.into[node]
-    because = reason(seen.symbols[node], seen.step.total, ways, seen.symbols)
-    rows = seen.step.x.shape[0]
-    if entry is not it.entry and rows > 1:
-        because = (*because, f"; one term for each of the {rows} rows of the batch")
-    return entry_line(
-        seen.gradient_naming(node)(entry),
-        [(road.contribution, entry) for road in ways],
-        seen.names,
-        seen.values,
-        entry_of(seen.backward.gradients[node], entry),
-        because=because,
-        focus=lambda of, at: entry is not it.entry and of in seen.ways.quotes and len(at) == 2 and at[0] == it.row,
-    )
+    roots = [(road.contribution, entry) for road in seen.ways.into[node]]
+    value = entry_of(seen.backward.gradients[node], entry)
+    return entry_line(seen.gradient_naming(node)(entry), roots, seen.names, seen.values, value, because=because, focus=focus, of_focus=of_focus)
+
+
+def _weight_gradients(it: Neuron, chosen: list[tuple[Node, Entry]]) -> Iterator[Block]:
+    """The gradient by a weight is a sum over the rows of the batch: what this row adds is told beside it."""
+    rows = it.seen.step.x.shape[0]
+    if rows > 1 and chosen:
+        yield Aside((f"The weights are shared by all {rows} rows of the batch, so their gradients are sums with one term for each row.",))
+    told: set[Node] = set()
+    for node, entry in chosen:
+        because = () if node in told else _reason(it, node)
+        told.add(node)
+        yield _gradient_line(it, node, entry, because=because, focus=_of_this_row(it), of_focus=f"row {it.row} adds " if rows > 1 else "")
+
+
+def _of_this_row(it: Neuron) -> Focus:
+    return lambda of, at: of in it.seen.ways.quotes and len(at) == 2 and at[0] == it.row
 
 
 def _update_lines(it: Neuron, weight: Node, entry: Entry) -> Iterator[Step]:

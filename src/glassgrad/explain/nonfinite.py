@@ -41,7 +41,8 @@ def _what_broke(node: Node, symbols: Mapping[Node, Fragment], values: Mapping[No
     name: Words = (symbols[node].mathematics, ": ") if node in symbols else ()
     if node.op.kind is Kind.LEAF:
         return ("An input is not finite: ", symbols[node].mathematics if node in symbols else "a constant", ".")
-    value, at = np.asarray(values[node]), ()
+    value = np.asarray(values[node])
+    at: tuple[int, ...] = ()
     inputs = [np.asarray(values[one]) for one in node.inputs]
     if node.op.kind is Kind.ELEMENTWISE and value.ndim:
         at = tuple(int(axis[0]) for axis in np.nonzero(~np.isfinite(value)))
@@ -58,7 +59,7 @@ def _equals(value: Mathematics) -> Mathematics:
 
 def _links(step: Step) -> Words:
     parts: list[str | Mathematics] = []
-    for sign, part in step.links():
+    for _, part in step.links():
         if part is not step.formula or step.numbers is None:
             parts.append(_equals(part) if parts else part)
     return (*parts, ".")

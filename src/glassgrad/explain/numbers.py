@@ -54,10 +54,12 @@ class Precision:
 PRECISIONS = {8: Precision(short=8, slack=4, held=10, whole=1e15), 4: Precision(short=5, slack=2, held=6, whole=2.0**24), 2: Precision(3, 1, 3, 2.0**11)}
 
 
-def number(value: Any, digits: int = FEW) -> Number:
+def number(value: Any, digits: int = FEW, *, rounded: bool = False) -> Number:
     """A number as it prints: exactly if it is a short decimal up to a few units in the last place, else rounded to `digits`.
 
-    >>> number(0.1 + 0.2).text, number(1 / 3).text, number(-1.23456e-7).text, number(-0.0).text
+    `rounded=True` always rounds.
+
+    >>> number(0.1 + 0.2).text, number(1 / 3).text, number(-1e-6 / 8.1).text, number(-0.0).text
     ('0.3', '0.3333', '−1.235·10⁻⁷', '0')
     """
     typed = value if isinstance(value, np.floating) else np.float64(value)
@@ -66,6 +68,8 @@ def number(value: Any, digits: int = FEW) -> Number:
         return Number("not a number", r"\text{not a number}", plain, exact=True)
     if isinf(plain):
         return Number("∞" if plain > 0 else "−∞", r"\infty" if plain > 0 else r"-\infty", plain, exact=True)
+    if rounded:
+        return _rounded(plain, digits)
     if plain == 0:
         return Number("0", "0", 0.0, exact=True)
     short = short_decimal(typed)

@@ -22,9 +22,7 @@ CLOSE = 1e-4
 """Relative difference up to which the two count as the same: the check itself is off by about the square of its relative step, 10⁻⁶."""
 
 
-def numeric_check(
-    target: Node, by: Node, symbols: Mapping[Node, Fragment], values: Mapping[Node, Any], derivative: float, *, partial: bool
-) -> Iterator[Block]:
+def numeric_check(target: Node, by: Node, symbols: Mapping[Node, Fragment], values: Mapping[Node, Any], derivative: float, *, partial: bool) -> Iterator[Block]:
     """The line of a central difference, and a caution if it does not come out like the derivative."""
     if by.shape != () or not np.isfinite([values[by], values[target], derivative]).all():
         return

@@ -15,7 +15,6 @@ from .roads import Roads, reached_from, roads
 from .symbols import gradient_symbol, symbol
 from .training_pass import TrainingPass
 
-
 Entry = tuple[int, ...]
 Naming = Callable[[Entry], Fragment]
 """The symbol of one entry of a quantity; of the whole for the empty entry."""

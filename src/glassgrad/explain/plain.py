@@ -14,7 +14,7 @@ LATEX = str.maketrans(
         **{character: "\\" + character for character in "{}$&#%_"},
     }
 )
-MARKDOWN = {character: "\\" + character for character in r"\`*_{}[]<>#|~$"}
+MARKDOWN = str.maketrans({character: "\\" + character for character in r"\`*_{}[]<>#|~$"})
 
 
 def visible(text: str, longest: int = 10_000) -> str:
@@ -43,4 +43,4 @@ def markdown_words(text: str) -> str:
     >>> markdown_words("*not* bold")
     '\\*not\\* bold'
     """
-    return visible(text).translate(str.maketrans(MARKDOWN))
+    return visible(text).translate(MARKDOWN)

@@ -37,10 +37,18 @@ class Step:
             if part is not None:
                 yield sign, part
 
+    def __str__(self) -> str:
+        return " ".join([self.symbol.text, *[f"{sign} {part.text}" for sign, part in self.links()]])
+
     @property
     def given(self) -> bool:
-        """Whether the line only states a number, and needs no reason."""
+        """Whether the line only states a number, and needs no reason: several of them stand side by side."""
         return self.formula is None and self.numbers is None and not self.because and not self.summary
+
+    @property
+    def described(self) -> bool:
+        """Whether all the line says is what a large array is like."""
+        return bool(self.summary) and not any(self.links()) and not self.because
 
 
 @dataclass(frozen=True, slots=True)

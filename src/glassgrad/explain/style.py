@@ -24,6 +24,9 @@ STYLE = """
 .story .step { margin: 0.55rem 0; padding: 0.15rem 0 0.15rem 0.9rem; border-left: 3px solid var(--line); }
 .story .line { margin: 0; padding: 0.2rem 0 0.2rem 2.2rem; text-indent: -2.2rem; overflow: auto hidden; line-height: 2.1; }
 .story .line math { text-indent: 0; }
+.story .rows { display: grid; grid-template-columns: auto 1fr; column-gap: 0.35em; align-items: baseline; padding-left: 0; text-indent: 0; }
+.story .rows .link, .story .rows .note { grid-column: 2; }
+.story .rows .link { padding-left: 1.6em; text-indent: -1.6em; }
 .story mo:has(+ mtable + mo), .story mo:has(+ mtable + mo) + mtable + mo { display: none; }
 .story mo:has(+ mtable + mo) + mtable {
   margin: 0 0.2em; padding: 0 0.15em; border: solid currentColor; border-width: 0 1.5px; --tick: linear-gradient(currentColor, currentColor);

@@ -11,11 +11,14 @@ from glassgrad.graph import Binds
 from .fragments import Fragment, fragment
 from .plain import latex_words, visible
 
-GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-).split()
-LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ", GREEK, strict=True))
+
+def _greek_name(letter: str) -> str:
+    name = unicodedata.name(letter).rsplit(" ", 1)[1].replace("LAMDA", "LAMBDA")
+    return name.capitalize() if letter.isupper() else name.lower()
+
+
+LETTERS = {letter: _greek_name(letter) for letter in "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ"}
+GREEK = frozenset(LETTERS.values())
 ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot"}
 OF_A_LAYER = frozenset("WwbzahγβmvXx")
 """Letters whose number means a layer when they stand for an array, or one entry of it."""
@@ -84,9 +87,10 @@ def _indices(entry: str) -> str:
 
 def _letter(name: str) -> str | None:
     """LaTeX for one letter, perhaps Greek, perhaps with an accent; None for anything else."""
-    letter, accent = (unicodedata.normalize("NFD", name) + "\0")[:2] if 0 < len(unicodedata.normalize("NFD", name)) <= 2 else ("", "\0")
-    if letter.isascii() and letter.isalpha() and accent in {*ACCENTS, "\0"}:
-        return rf"\{ACCENTS[accent]}{{{letter}}}" if accent in ACCENTS else letter
+    apart = unicodedata.normalize("NFD", name)
+    letter, accent = apart[:1], apart[1:]
+    if letter.isascii() and letter.isalpha() and (not accent or accent in ACCENTS):
+        return rf"\{ACCENTS[accent]}{{{letter}}}" if accent else letter
     command = name if name in GREEK else LETTERS.get(name)
     return rf"\{command}" if command else None
 

@@ -46,7 +46,13 @@ def explain(
 
     >>> import glassgrad as gg
     >>> y = gg.parse("(a + b) * (b - c)")
-    >>> print(gg.explain(y, a=1.0, b=2.0, c=3.0, wrt=["b"]))
+    >>> for step in gg.explain(y, a=1.0, b=2.0, c=3.0, wrt=["b"]).steps:
+    ...     print(step)
+    a = 1
+    b = 2
+    c = 3
+    y = (a + b)·(b − c) = (1 + 2)·(2 − 3) = −3
+    ∂y/∂b = (b − c) + (a + b) = (2 − 3) + (1 + 2) = 2
     """
     nodes = ancestors([target])
     numbers = evaluate(target, given, dtype=dtype, **values)

@@ -52,19 +52,18 @@ def _block(block: Block, width: int) -> str:
 
 
 def _given(steps: Sequence[Block], width: int) -> str:
-    return _filled([_short(step) for step in steps if isinstance(step, Step)], "  ", "  ", width, gap=GAP)
-
-
-def _short(step: Step) -> str:
-    return " ".join([step.symbol.text, *[f"{sign} {part.text}" for sign, part in step.links()]])
+    return _filled([str(step) for step in steps if isinstance(step, Step)], "  ", "  ", width, gap=GAP)
 
 
 def _step(step: Step, width: int) -> list[str]:
     """On one line if it fits; otherwise a line for each part, the signs below one another."""
+    if step.described:
+        start = f"  {step.symbol.text} ({step.shape}): "
+        return [_filled(words_text(step.summary).split(" "), start, " " * columns(start), width)]
     links = list(step.links())
     indent = " " * (columns(step.symbol.text) + 3)
     shape = f"    ({step.shape})" if step.shape else ""
-    whole = f"  {_short(step)}{shape}"
+    whole = f"  {str(step)}{shape}"
     if columns(whole) <= width:
         lines = [whole]
     else:
@@ -105,7 +104,7 @@ def _table(table: Table) -> str:
     numeric = [all(len(row[place]) == 1 and isinstance(row[place][0], Mathematics) for row in table.rows) for place in range(len(table.header))]
     lines = ["  " + GAP.join(_cell(cell, width, right) for cell, width, right in zip(row, widths, numeric, strict=True)).rstrip() for row in rows]
     lines.insert(1, "  " + GAP.join("─" * width for width in widths))
-    return "\n".join([*([words_text(table.caption)] if table.caption else []), *lines])
+    return "\n".join(["", *([words_text(table.caption)] if table.caption else []), *lines, ""])
 
 
 def _cell(cell: str, width: int, right: bool) -> str:  # noqa: FBT001 - one of two sides

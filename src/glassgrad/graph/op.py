@@ -96,6 +96,8 @@ class Op:
     compute: Compute
     derivative: DerivativeRule
     because: str
+    because_each: tuple[str, ...] = ()
+    """One reason per input, for an operation whose inputs receive their gradients by different rules."""
     cost: CostRule
     domain: Domain
     algebra: Algebra = Algebra()
@@ -137,6 +139,10 @@ class Op:
         # A list cannot be compared by hash; two nodes with equal settings must be found equal.
         kept = {key: tuple(value) if isinstance(value, list) else value for key, value in {**self.defaults, **settings}.items()}
         return MappingProxyType(self.normal(kept) if self.normal else kept)
+
+    def reason(self, position: int) -> str:
+        """The rule by which the input at that position receives its gradient."""
+        return self.because_each[position] if self.because_each else self.because
 
     def check_count(self, count: int) -> None:
         """Raises: ShapeError if the operation does not take `count` inputs."""

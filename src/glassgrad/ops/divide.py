@@ -13,6 +13,10 @@ divide = Op(
     # −y/b, not −a/b²: b² underflows long before a/b overflows.
     derivative=lambda upstream, y, a, b: (upstream / b, -upstream * y / b),
     because="quotient rule: the dividend is scaled by 1/divisor, the divisor by −quotient/divisor",
+    because_each=(
+        "quotient rule: the dividend is scaled by 1/divisor",
+        "quotient rule: the divisor is scaled by −quotient/divisor",
+    ),
     cost=per_entry(1),
     domain=pair(Interval(), Interval(low=0.5, high=3.0, avoid=(0.0,)), far=((1e4, 1e-4), (1.0, 1e200), (1e-200, 1e-200), (-800.0, 1e4))),
     algebra=Algebra(neutral=1.0, side="right", undoes="multiply", odd="negate"),

@@ -32,6 +32,10 @@ power = Op(
     compute=lambda m, a, b: a**b,
     derivative=lambda upstream, y, a, b: (_for_base(upstream, a, b), _for_exponent(upstream, y, a, b)),
     because="power rule: bring the exponent down and lower it by one; for the exponent, the power times ln of the base",
+    because_each=(
+        "power rule: bring the exponent down and lower it by one",
+        "exponential rule: the power times ln of the base",
+    ),
     cost=per_entry(1),
     domain=pair(
         Interval(low=0.3, high=3.0, avoid=(0.0,)),

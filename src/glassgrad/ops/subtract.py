@@ -12,6 +12,10 @@ subtract = Op(
     compute=lambda m, a, b: a - b,
     derivative=lambda upstream, y, a, b: (upstream, -upstream),
     because="sum rule: what is added passes the gradient on, what is taken away turns its sign",
+    because_each=(
+        "sum rule: each term passes the gradient on unchanged",
+        "sum rule: a term that is taken away turns the gradient's sign",
+    ),
     cost=per_entry(1),
     domain=pair(),
     algebra=Algebra(neutral=0.0, side="right", undoes="add", repeats="multiply"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import inf, isfinite, nan
+from math import isfinite, nan
 from typing import Any, Literal
 
 import numpy as np
@@ -16,10 +16,9 @@ from .evaluate import Given, bind, evaluate, forward, together
 from .gradients import Gradients, gradients
 from .likeness import whole_slots
 from .plain_table import plain_table
+from .small_steps import FLOAT, FLOAT_EPSILON, Line, extrapolated, is_a_kink, may_be_a_kink
 
 Verdict = Literal["agrees", "differs", "kink", "unclear", "not finite"]
-FLOAT = np.dtype(np.float64)
-FLOAT_EPSILON = float(np.finfo(FLOAT).eps)
 SHOWN = 12
 """So many rows are printed, the worst first."""
 
@@ -47,7 +46,7 @@ class CheckedEntry:
 
     @property
     def relative_difference(self) -> float:
-        """The difference, as a share of the larger of the two; 0 if the steps are not fine enough to see one."""
+        """The difference, as a share of the larger of the two; 0 if both are 0 as far as small steps can see."""
         larger = max(abs(self.analytic), abs(self.numeric))
         return self.difference / larger if larger else 0.0
 
@@ -115,12 +114,11 @@ def check_gradients(
     Raises: ShapeError for a target that is not a single number; MissingValueError for an input without a value.
 
     >>> from glassgrad.ops import variable
-    >>> x, w = variable(shape=(), name="x"), variable(shape=(), name="w")
-    >>> print(check_gradients((w * x) ** 2, x=3.0, w=2.0))
-    passed: 2 agree (tolerance 1e-06)
+    >>> x = variable(shape=(), name="x")
+    >>> print(check_gradients((2 * x) ** 2, x=3.0))
+    passed: 1 agree (tolerance 1e-06)
        analytic  numeric  relative
-    x        24       24   0.0e+00  agrees
-    w        36       36   0.0e+00  agrees
+    x        24       24   ...  agrees
     """
     if limit < 1:
         raise SettingError(f"limit={limit}: at least one entry of every input must be checked")
@@ -188,53 +186,22 @@ def _lines(target: Node, nodes: list[Node], point: Mapping[Node, Any], leaf: Nod
     return along
 
 
-@dataclass(frozen=True)
-class Line:
-    """A function of one number: `at(step)` is its value so far from where we stand.
-
-    `scale` is the size of the number, and of the steps; `rounding` how far off each value may be, to first order:
-    the sum, over all nodes on the way, of what a rounding there does to the target.
-    """
-
-    at: Callable[[float], float]
-    scale: float
-    rounding: float
-
-    def sides(self, step: float) -> tuple[float, float]:
-        """The slopes to the left and to the right."""
-        return (self.at(0.0) - self.at(-step)) / step, (self.at(step) - self.at(0.0)) / step
-
-    def central(self, step: float) -> float:
-        """The slope between one step to the left and one to the right; its error shrinks with the square of the step."""
-        return (self.at(step) - self.at(-step)) / (2 * step)
-
-    def noise(self, step: float) -> float:
-        """How far rounding alone, of the values and of the step itself, can put a slope over this step off."""
-        return (4 * self.rounding + 16 * FLOAT_EPSILON * self.scale * max(map(abs, self.sides(step)))) / step
-
-    def is_rough(self, error: float, tolerance: float, *slopes: float) -> bool:
-        """Whether an error is too large to tell slopes of this size apart; where they are 0, slopes of the size usual around here."""
-        if error <= tolerance * max(map(abs, slopes)):
-            return False
-        around = [abs(self.at(0.0)) / self.scale, *map(abs, self.sides(0.1 * self.scale))]
-        return error > tolerance * max(slope for slope in around if isfinite(slope))
-
-
 def _checked(leaf: Node, entry: tuple[int, ...], analytic: float, line: Line, tolerance: float) -> CheckedEntry:
     def row(numeric: float, verdict: Verdict, note: str = "", *, within: float = 0.0) -> CheckedEntry:
         difference = abs(analytic - numeric)
-        return CheckedEntry(leaf, entry, analytic, numeric, 0.0 if difference <= within else difference, verdict, note)
+        both_are_zero = max(abs(analytic), abs(numeric)) <= within
+        return CheckedEntry(leaf, entry, analytic, numeric, 0.0 if both_are_zero else difference, verdict, note)
 
     if not (isfinite(analytic) and isfinite(line.at(0.0))):
         return row(nan, "not finite", f"the value is {line.at(0.0):g}, its gradient {analytic:g}")
     step = 1e-3 * line.scale
-    if _may_be_a_kink(line, step) and _is_a_kink(line):
+    if may_be_a_kink(line, step) and is_a_kink(line):
         left, right = line.sides(1e-6 * line.scale)
         return row((left + right) / 2, "kink", f"the slope is {left:.4g} to the left and {right:.4g} to the right")
     numeric = (4 * line.central(step) - line.central(2 * step)) / 3  # the five points of the formula
     if _alike(analytic, numeric, tolerance, line.noise(step)) and not line.is_rough(line.noise(step), tolerance, analytic, numeric):
         return row(numeric, "agrees", within=line.noise(step))
-    numeric, error = _extrapolated(line)
+    numeric, error = extrapolated(line)
     if not isfinite(numeric):
         return row(nan, "not finite", "the value is not finite a small step away")
     if not _alike(analytic, numeric, tolerance, error):
@@ -246,31 +213,3 @@ def _checked(leaf: Node, entry: tuple[int, ...], analytic: float, line: Line, to
 
 def _alike(one: float, other: float, tolerance: float, error: float) -> bool:
     return isfinite(other) and abs(one - other) <= tolerance * max(abs(one), abs(other)) + error
-
-
-def _may_be_a_kink(line: Line, step: float) -> bool:
-    left, right = line.sides(step)
-    return not abs(right - left) <= 1e-4 * max(abs(left), abs(right))
-
-
-def _is_a_kink(line: Line) -> bool:
-    """Whether the slopes to the two sides stay apart however small the step: a curve's draw together in proportion."""
-    (far_left, far_right), (left, right) = (line.sides(step * line.scale) for step in (1e-4, 1e-6))
-    apart, enough = abs(right - left), 1e-3 * max(abs(left), abs(right)) + 2 * line.noise(1e-6 * line.scale)
-    return isfinite(apart) and apart > max(enough, 0.5 * abs(far_right - far_left))
-
-
-def _extrapolated(line: Line) -> tuple[float, float]:
-    """Central differences of steps that shrink by four, extrapolated to none, and an estimate of the error (Ridders' method)."""
-    best, error = nan, inf
-    previous: list[float] = []
-    for level in range(10):
-        step = 0.1 * line.scale / 4**level
-        current = [line.central(step)]
-        for order, before in enumerate(previous, start=1):
-            current.append(current[-1] + (current[-1] - before) / (16**order - 1))
-            doubt = max(abs(current[-1] - current[-2]), abs(current[-1] - before)) + line.noise(step)
-            if isfinite(current[-1]) and doubt <= error:
-                best, error = current[-1], doubt
-        previous = current if isfinite(current[0]) else []
-    return best, error

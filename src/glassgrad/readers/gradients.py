@@ -114,10 +114,10 @@ def _downstream_of(wanted: tuple[Node, ...], nodes: list[Node]) -> set[Node]:
 
 
 def _send_back(node: Node, flow: Node, on_the_way: set[Node], arriving: dict[Node, list[Path]]) -> None:
-    for into, contribution in zip(node.inputs, node.op.derivative(flow, node, *node.inputs), strict=True):
+    for position, (into, contribution) in enumerate(zip(node.inputs, node.op.derivative(flow, node, *node.inputs), strict=True)):
         if contribution is not None and into in on_the_way:
             fitted = sum_to_shape(contribution, into.shape)
-            arriving.setdefault(into, []).append(Path(into, node, fitted, node.op.because))
+            arriving.setdefault(into, []).append(Path(into, node, fitted, node.op.reason(position)))
 
 
 def _total(roads: list[Path]) -> Node:

@@ -59,7 +59,7 @@ def loss_curve(training: Sequence[float | None], validation: Sequence[float | No
     ...     print(line)
     loss            ⠒⠒ training   ◦ validation
     4 ┤◦⠒⠢⠤⣀⡀
-      │     ⠈⠉⠒⠢⠤⣀
+      │     ⠈⠉⠒⠢⠤⣀        ◦
       │           ⠉⠑⠒⠤⢄⣀
     2 ┤                 ⠉⠑⠒⠒⠤⠤⠤⣀⣀⣀⡀          ◦
       │                           ⠈⠉⠉⠑⠒⠒⠒⠤⠤⠤⣀⣀

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_DRAWINGS = 0.1
 """Often enough to look alive, seldom enough that training is not slowed: drawing takes a few thousandths of a second."""
 WIDEST, TALLEST = 100, 15
-LINES_BESIDE_THE_CURVE = 7
+LINES_BESIDE_THE_CURVE = 8
 SHORTEST = 6
 TRAINING_STYLE, VALIDATION_STYLE = "cyan", "yellow"
 
@@ -69,17 +69,26 @@ def say_seconds(seconds: float) -> str:
     return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
+def say_loss(loss: float) -> str:
+    """A loss in few characters.
+
+    >>> say_loss(0.25), say_loss(0.000041), say_loss(52_000.0)
+    ('0.2500', '4.1e-05', '5.2e+04')
+    """
+    return f"{loss:.4f}" if 1e-3 <= loss < 1000 else f"{loss:.2g}"
+
+
 def say_numbers(row: EpochRow, metric: str) -> str:
     """The numbers of an epoch, in one line.
 
     >>> print(say_numbers(EpochRow(3, 12, 0.5, 0.25, 0.5, 0.9, 0.875), "accuracy"))
-    epoch     3   loss 0.2500   validation 0.5000    accuracy 0.900   validation 0.875
+    epoch     3  loss 0.2500   validation 0.5000   accuracy 0.900  validation 0.875
     """
-    parts = [f"epoch {row.epoch:>5}", f"loss {row.training_loss:#.4g}", f"{metric} {row.training_metric:.3f}"]
+    parts = [f"epoch {row.epoch:>5}", f"loss {say_loss(row.training_loss)}", f"{metric} {row.training_metric:.3f}"]
     if row.validation_loss is not None and row.validation_metric is not None:
-        parts = [*parts[:2], f"validation {row.validation_loss:#.4g}", *parts[2:], f"validation {row.validation_metric:.3f}"]
+        parts = [*parts[:2], f"validation {say_loss(row.validation_loss)}", *parts[2:], f"validation {row.validation_metric:.3f}"]
     widths = (11, 12, 18, 0, 0) if len(parts) > 3 else (11, 12, 0)
-    return "   ".join(f"{part:<{wide}}" for part, wide in zip(parts, widths, strict=True))
+    return "  ".join(f"{part:<{wide}}" for part, wide in zip(parts, widths, strict=True))
 
 
 @dataclass
@@ -156,14 +165,19 @@ class Picture:
 
         last = self.rows[-1]
         best = min(self.rows, key=lambda row: row.training_loss if row.validation_loss is None else row.validation_loss)
-        loss = ["loss", f"training {last.training_loss:#.4g}"]
-        score = [self.metric, f"training {last.training_metric:.3f}"]
+        lowest = best.training_loss if best.validation_loss is None else best.validation_loss
+        loss, score = [f"training {say_loss(last.training_loss)}"], [f"training {last.training_metric:.3f}"]
         if last.validation_loss is not None and last.validation_metric is not None:
-            loss += [f"validation {last.validation_loss:#.4g}", f"lowest {best.validation_loss:#.4g} in epoch {best.epoch:,}"]
-            score += [f"validation {last.validation_metric:.3f}"]
-        speed = ["speed", f"{last.step / max(last.seconds, 1e-9):,.0f} steps/s"]
-        widths = (max(len(self.metric), 5), 17, 19, 0)
-        lines = ["  ".join(f"{part:<{wide}}" for part, wide in zip(parts, widths, strict=False)).rstrip() for parts in (loss, score, speed)]
+            loss.append(f"validation {say_loss(last.validation_loss)}")
+            score.append(f"validation {last.validation_metric:.3f}")
+        facts = {
+            "loss": loss,
+            "lowest": [f"{say_loss(lowest)} in epoch {best.epoch:,}"],
+            self.metric: score,
+            "speed": [f"{last.step / max(last.seconds, 1e-9):,.0f} steps/s"],
+        }
+        margin = max(map(len, facts))
+        lines = [f"{label:<{margin}}  {'   '.join(f'{part:<18}' for part in parts)}".rstrip() for label, parts in facts.items()]
         return [Text(line) for line in lines]
 
 

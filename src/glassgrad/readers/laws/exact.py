@@ -12,9 +12,9 @@ from glassgrad.graph import Kind, Node, Op
 from glassgrad.ops.mathematics import NUMPY
 from glassgrad.readers.likeness import comes_back, moves_nothing, only_stretches, same_without, settings_of
 
-from .workbench import Law, Workbench, built, stretched
+from .workbench import Law, Workbench, adds_no_zeros, built, stretched
 
-PROBES = np.array([0.0, -0.0, 1.0, -1.5, 1 / 3, 5e-324, -1e308, 1e-300, np.inf, -np.inf, np.nan])
+PROBES = np.array([2.0, -1.0, 0.5, -1.5, 3.7, 0.0, -0.0, 1.0, 1 / 3, 5e-324, -1e308, 1e-300, np.inf, -np.inf, np.nan])
 """A law that changes none of these is taken to change no bit at all."""
 
 
@@ -29,17 +29,39 @@ def rearranges_nothing(bench: Workbench, node: Node) -> Node | None:
         return None
     if comes_back(node, one):
         return one.inputs[0]
-    return built(bench, node.op, one.inputs[0], settings=node.settings) if same_without(node, one) else None
+    if same_without(node, one):
+        return built(bench, node.op, one.inputs[0], settings=node.settings)
+    if one.inputs[0].shape == () and only_stretches(one) and adds_no_zeros(node):
+        return stretched(bench, one.inputs[0], node.shape)
+    return None
 
 
 def broadcasts_anyway(bench: Workbench, node: Node) -> Node | None:
-    """An elementwise operation stretches its inputs itself: no need to stretch them before."""
+    """An elementwise operation stretches its inputs itself: if they must be stretched at all, then after it, with less work."""
     for position, one in enumerate(node.inputs):
         if one.op.kind is Kind.REARRANGEMENT and not bench.opaque(one) and only_stretches(one):
             inputs = (*node.inputs[:position], one.inputs[0], *node.inputs[position + 1 :])
-            if node.op.shape(*[each.shape for each in inputs], **node.settings) == node.shape:
-                return built(bench, node.op, *inputs, settings=node.settings)
+            if not bench.exact or _keeps_every_bit(node, inputs, position):
+                return stretched(bench, built(bench, node.op, *inputs, settings=node.settings), node.shape)
     return None
+
+
+def _keeps_every_bit(node: Node, inputs: tuple[Node, ...], position: int) -> bool:
+    # NumPy may use another routine, with another last bit, for one number than for many: exp of an array, x**2.
+    if node.op.shape(*[one.shape for one in inputs], **node.settings) != node.shape:
+        return False
+    return inputs[position].shape != () or not _one_number_is_special(node.op, position, len(inputs))
+
+
+@lru_cache(maxsize=256)
+def _one_number_is_special(op: Op, position: int, count: int) -> bool:
+    for number in PROBES[:5]:
+        one, many = [PROBES] * count, [PROBES] * count
+        one[position], many[position] = number, np.full(PROBES.shape, number)
+        with np.errstate(all="ignore"):
+            if op.compute(NUMPY, *one, **op.defaults).tobytes() != op.compute(NUMPY, *many, **op.defaults).tobytes():
+                return True
+    return False
 
 
 def neutral_element(bench: Workbench, node: Node) -> Node | None:
@@ -83,7 +105,7 @@ def _changes_bits(function: Callable[[Any], Any]) -> bool:
 
 EXACT = (
     Law(lambda op: op.kind is Kind.REARRANGEMENT, rearranges_nothing),
-    Law(lambda op: op.kind is Kind.ELEMENTWISE and len(op.slots) > 1, broadcasts_anyway),
+    Law(lambda op: op.kind is Kind.ELEMENTWISE, broadcasts_anyway),
     Law(lambda op: op.algebra.neutral is not None and len(op.slots) == 2, neutral_element),
     Law(lambda op: op.algebra.involution and op.kind is Kind.ELEMENTWISE and len(op.slots) == 1, undoes_itself),
 )

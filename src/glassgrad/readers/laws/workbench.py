@@ -119,7 +119,7 @@ def number_of(bench: Workbench, node: Node) -> float | None:
     numbers = [bench.numbers.get(one) for one in node.inputs]
     if numbers[0] is None or len(set(map(fingerprint, numbers))) != 1:
         return None
-    return numbers[0] if fingerprint(numbers[0]) == fingerprint(0.0) or _adds_no_zeros(node) else None
+    return numbers[0] if fingerprint(numbers[0]) == fingerprint(0.0) or adds_no_zeros(node) else None
 
 
 def _one_number(value: Any) -> float | None:
@@ -132,7 +132,8 @@ def _one_number(value: Any) -> float | None:
     return float(first) if bool((entries == first).all() and (np.signbit(entries) == np.signbit(first)).all()) else None
 
 
-def _adds_no_zeros(node: Node) -> bool:
+def adds_no_zeros(node: Node) -> bool:
+    """Whether every entry of a rearrangement is an entry of its inputs."""
     return only_stretches(node) or bool(origins(node.op, node.settings, *[one.shape for one in node.inputs]).all())
 
 

@@ -1,0 +1,129 @@
+"""`glassgrad explain` and `derive`: a formula or a step, in any of four forms."""
+
+import pytest
+
+import glassgrad as gg
+from glassgrad.cli.explain import is_run
+
+
+def test_a_formula_is_told_with_its_numbers(command):
+    result = command("explain", "(a + b) * (b - c)", "a=1", "b=2", "c=3")
+    assert (result.code, result.err) == (0, "")
+    assert "(1 + 2)·(2 − 3) = −3" in result.out
+    assert "∂y/∂b" in result.out
+
+
+def test_arrays_take_the_shape_of_their_values(command):
+    result = command("explain", "sum(A @ x)", "A=[[1, 2], [3, 4]]", "x=[5, 6]")
+    assert result.code == 0
+    assert "= 56" in result.out
+
+
+def test_a_formula_may_begin_with_a_minus_sign(command):
+    assert "= −9" in command("explain", "-x^2", "x=-3").out
+    assert "= −9" in command("explain", "--", "-x^2", "x=-3").out
+
+
+def test_pi_is_the_number_unless_a_value_is_given(command):
+    assert "3.142" in command("explain", "pi * x", "x=1").out
+    assert "= 3" in command("explain", "pi * x", "x=1", "pi=3").out
+
+
+def test_deriving_names_the_rules_and_arrives_at_six(command):
+    result = command("derive", "(x+2)**2", "x=1")
+    assert result.code == 0
+    assert "power rule" in result.out
+    assert "chain rule" in result.out
+    assert any(line.endswith("= 6") for line in result.out.splitlines())
+
+
+def test_deriving_needs_no_values(command):
+    result = command("derive", "x * w")
+    assert result.code == 0
+    assert "∂f/∂x = w" in result.out
+    assert "∂f/∂w = x" in result.out
+
+
+def test_deriving_by_one_name_only(command):
+    result = command("derive", "x * w", "--by", "w")
+    assert "∂f/∂w = x" in result.out
+    assert "∂f/∂x" not in result.out
+
+
+def test_a_step_is_told_the_first_unless_another_is_asked_for(command, iris):
+    first = command("explain", "iris.glass")
+    assert (first.code, first.err) == (0, "")
+    assert "∂L/∂W1" in first.out
+    assert first.out == command("explain", "iris.glass", "--step", "1").out
+    assert first.out != command("explain", "iris.glass", "--step", "2").out
+
+
+def test_one_unit_for_one_row(command, iris):
+    with gg.open_run(iris) as run:
+        wanted = str(run.step(2).explain(row=3, unit="1.2"))
+    assert command("explain", "iris.glass", "--step", "2", "--row", "3", "--unit", "1.2").out == wanted.rstrip("\n") + "\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "ending", "mark"), [("html", ".html", "<math"), ("markdown", ".md", "$"), ("latex", ".tex", r"\begin{document}"), ("text", ".txt", "═")]
+)
+def test_the_form_is_asked_for_or_follows_from_the_ending(command, tmp_path, form, ending, mark):
+    shown = command("explain", "x^2", "x=3", "--format", form).out
+    assert mark in shown
+    result = command("explain", "x^2", "x=3", "--output", f"story{ending}")
+    assert (result.code, result.out) == (0, "")
+    assert (tmp_path / f"story{ending}").read_text(encoding="utf-8").rstrip("\n") == shown.rstrip("\n")
+
+
+def test_a_file_is_replaced_only_when_asked(command, tmp_path):
+    (tmp_path / "story.md").write_text("precious")
+    refused = command("explain", "x", "x=1", "--output", "story.md")
+    assert (refused.code, (tmp_path / "story.md").read_text()) == (2, "precious")
+    assert command("explain", "x", "x=1", "--output", "story.md", "--overwrite").code == 0
+
+
+def test_a_run_is_a_file_or_ends_like_one(iris, flowers, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert is_run("iris.glass")
+    assert is_run("missing.glass")
+    assert is_run("flowers.csv")
+    assert not is_run("flowers.csv", ["csv=1"])
+    assert not is_run("x")
+    assert not is_run("x" * 100_000)
+    assert not is_run("a\0b")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("explain", "x +", "x=1"), "column"),
+        (("explain", "x + y", "x=1"), "no value given for y"),
+        (("explain", "x", "x=1", "z=2"), "a value is given for z, which does not occur in the formula; there: x"),
+        (("explain", "x", "x=1", "x=2"), "x is given twice"),
+        (("explain", "x", "1"), "'1' is not name=value"),
+        (("explain", "x", "x=[1,[2]]"), "mixes numbers and lists"),
+        (("explain", "__import__('os').system('id')"), "column"),
+        (("explain", "x", "x=__import__('os')"), "is not a number"),
+        (("explain", "--fromat", "html"), "did you mean --format?"),
+        (("explain", "x", "x=1", "--fromat=html"), "did you mean --format?"),
+        (("explain", "x", "x=1", "--format", "pdf"), "Choose from"),
+        (("explain", "x", "x=1", "--step", "2"), "--step belongs to a run, but 'x' is a formula"),
+        (("explain", "x", "x=1", "--unit", "1.0"), "--unit belongs to a run"),
+        (("explain", "iris.glass", "x=1"), "needs no values"),
+        (("explain", "iris.glass", "--step", "0"), "there is no step 0 in this run"),
+        (("explain", "iris.glass", "--step", "x"), 'unable to convert "x" into int'),
+        (("explain", "iris.glass", "--unit", "9.0"), "9"),
+        (("explain", "iris.glass", "--unit", "first"), "first"),
+        (("explain", "iris.glass", "--unit", "1.0", "--row", "1000"), "1000"),
+        (("explain", "A @ x", "A=[[1,2]]", "x=[1,2,3]"), "2 columns"),
+        (("derive", "x * w", "--by", "q"), "q"),
+        (("derive", "x", "--bye", "x"), "did you mean --by?"),
+        (("explain",), "WHAT"),
+    ],
+)
+def test_bad_input_is_refused_with_the_way_out(command, iris, tmp_path, words, said):
+    result = command(*words)
+    assert result.code == 2
+    assert said in " ".join(result.err.split())
+    assert result.out == ""
+    assert [one.name for one in tmp_path.iterdir()] == ["iris.glass"]

@@ -1,0 +1,209 @@
+"""`glassgrad train`: every setting is an option, what happens is shown, the run is kept."""
+
+import dataclasses
+import inspect
+import os
+import re
+
+import pytest
+
+from glassgrad import TrainSettings, open_run
+from glassgrad.cli.train import exit_code, train
+
+SHORT = ("--epochs", "3", "--hidden", "4")
+HOSTILE = "\x1b[31mred,[red]mark[/red],\u202eevil,שלום,kind\n" + "\n".join(f"{i},{i * i % 7},{-i},{i % 3},{'ab'[i % 2]}" for i in range(20)) + "\n"
+
+
+def options() -> set[str]:
+    return {name for name, one in inspect.signature(train).parameters.items() if one.kind is one.KEYWORD_ONLY}
+
+
+def test_every_setting_is_an_option_and_nothing_repeats_it():
+    settings = {one.name for one in dataclasses.fields(TrainSettings)}
+    assert options() - settings == {"save", "overwrite", "header", "quiet", "plain"}
+    assert settings <= options()
+
+
+def test_the_defaults_are_those_of_the_settings():
+    parameters = inspect.signature(train).parameters
+    assert all(parameters[one.name].default == one.default for one in dataclasses.fields(TrainSettings))
+
+
+def test_help_has_every_setting_with_its_help_and_choices(command):
+    shown = " ".join(re.sub("[│╭╮╰╯─]", " ", command("train", "--help").out).split())
+    for one in dataclasses.fields(TrainSettings):
+        assert "--" + one.name.replace("_", "-") in shown
+        assert one.metadata["help"] in shown
+        for choice in filter(None, one.metadata["choices"]() if one.metadata["choices"] else ()):
+            assert choice in shown
+
+
+def test_it_shows_columns_task_network_progress_and_outcome(command):
+    result = command("train", "iris", *SHORT)
+    assert result.code == 0
+    for words in (
+        "petal width (cm)",
+        "scaled: minus",
+        'the target "species" has 3 different words: many classes',
+        "4 → 4 relu → 3: 35 parameters",
+        "epoch     3  loss",
+        "stopped     all 3 epochs are done",
+        "held-out rows, with the weights of epoch 3",
+        "--save RUN.glass",
+    ):
+        assert words in result.out
+    assert result.err == ""
+
+
+def test_no_line_is_wider_than_80_columns(command):
+    result = command("train", "breast_cancer", *SHORT)
+    assert max(map(len, result.out.splitlines())) <= 80
+
+
+def test_many_columns_are_cut_short(command):
+    result = command("train", "digits", "--epochs", "1", "--hidden", "none")
+    assert "and 24 more" in result.out
+
+
+def test_save_keeps_a_run_that_opens(command, tmp_path):
+    result = command("train", "iris", *SHORT, "--save", "kept.glass")
+    assert "glassgrad explain kept.glass --step 1 --row 0 --unit 1.0" in " ".join(result.out.split())
+    with open_run(tmp_path / "kept.glass") as run:
+        assert run.outcome["kind"] == "epochs"
+
+
+def test_the_command_to_try_next_is_quoted_for_the_shell(command):
+    result = command("train", "iris", *SHORT, "--save", "my run.glass")
+    assert "explain 'my run.glass' --step" in " ".join(result.out.split())
+
+
+def test_settings_reach_the_run(command, tmp_path):
+    command("train", "wine", "--hidden", "5,3", "--epochs", "2", "--learning-rate", "0.004", "--seed", "7", "--l2", "0.01", "--save", "a.glass", "--quiet")
+    with open_run(tmp_path / "a.glass") as run:
+        settings = run.plan.settings
+        assert (settings.hidden, settings.epochs, settings.learning_rate, settings.seed, settings.l2) == ((5, 3), 2, 0.004, 7, 0.01)
+
+
+def test_hidden_none_is_a_network_without_hidden_layers(command, tmp_path):
+    command("train", "iris", "--hidden", "none", "--epochs", "1", "--save", "a.glass")
+    with open_run(tmp_path / "a.glass") as run:
+        assert run.plan.settings.hidden == ()
+
+
+def test_quiet_writes_nothing(command):
+    assert command("train", "iris", *SHORT, "--quiet").out == ""
+
+
+def test_names_that_would_take_over_the_terminal_are_written_out(command, tmp_path):
+    (tmp_path / "hostile.csv").write_text(HOSTILE, encoding="utf-8")
+    result = command("train", "hostile.csv", "--target", "kind", *SHORT)
+    assert result.code == 0
+    assert r"\x1b[31mred" in result.out
+    assert "[red]mark[/red]" in result.out
+    assert r"\u202eevil" in result.out
+    assert "שלום" in result.out
+    assert not {"\x1b", "\u202e"} & set(result.out)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--epochs", "0"), "epochs is 0; expected a whole number at least 1"),
+        (("--epochs", "many"), 'unable to convert "many" into int'),
+        (("--learning-rate", "-1"), "learning_rate is -1.0; expected a number more than 0"),
+        (("--learning-rate", "fast"), 'unable to convert "fast" into float'),
+        (("--learning-rate", "nan"), "learning_rate is nan"),
+        (("--hidden", "3,a"), "expected whole numbers with commas between them, like 16,8, or none"),
+        (("--hidden", "0"), "hidden is 0"),
+        (("--optimizer", "adma"), 'Did you mean "adam"?'),
+        (("--epoch", "3"), "Did you mean --epochs?"),
+        (("--target", "specie"), 'did you mean "species"?'),
+        (("--save", "."), "is a folder"),
+        (("--save", "nowhere/run.glass"), "there is no folder nowhere"),
+        (("leftover",), "there is no place for: leftover"),
+    ],
+)
+def test_bad_settings_are_refused_and_leave_nothing_behind(command, tmp_path, words, said):
+    result = command("train", "iris", *words)
+    assert result.code == 2
+    assert said.lower() in " ".join(result.err.lower().split())
+    assert result.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+BROKEN = {
+    "empty.csv": (b"", "the file is empty"),
+    "header.csv": (b"a,b,y\n", "there are no data rows"),
+    "picture.csv": (b"\x89PNG\r\n\x1a\n\0\0\0", "is not text"),
+    "nul.csv": (b"a,y\n1,\0\n", "nul.csv"),
+    "one_class.csv": (b"a,y\n1,x\n2,x\n3,x\n", "one value only"),
+    "no_header.csv": (b"1,2,x\n3,4,y\n5,6,x\n", "--no-header"),
+    "short_row.csv": (b"a,b,y\n1,2,x\n3\n", "line 3"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_table_is_refused_and_leaves_nothing_behind(command, tmp_path, name):
+    content, said = BROKEN[name]
+    (tmp_path / name).write_bytes(content)
+    result = command("train", name, "--target", "y", "--save", "run.glass")
+    assert result.code == 2
+    assert result.err.startswith("error: ")
+    assert said in " ".join(result.err.split())
+    assert result.out == ""
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+def test_what_is_no_file_is_refused(command, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name, said in (("pipe", "is a pipe"), ("folder", "is a folder"), ("/dev/zero", "is a device"), ("missing.csv", "there is no file"), ("a\0b", "a")):
+        result = command("train", name, "--target", "y")
+        assert result.code == 2
+        assert said in result.err
+
+
+def test_a_file_is_replaced_only_when_asked(command, iris):
+    before = iris.read_bytes()
+    refused = command("train", "iris", *SHORT, "--save", "iris.glass")
+    assert (refused.code, iris.read_bytes()) == (2, before)
+    assert "exists already" in refused.err
+    assert command("train", "iris", *SHORT, "--seed", "5", "--save", "iris.glass", "--overwrite").code == 0
+    assert iris.read_bytes() != before
+
+
+def test_a_run_that_leaves_the_finite_numbers_fails_and_says_where(command, tmp_path):
+    result = command("train", "iris", "--learning-rate", "1e300", "--optimizer", "gradient_descent", "--save", "run.glass")
+    assert result.code == 1
+    assert "stopped at step" in result.err
+    assert "layer" in result.err
+    assert "what was computed until then is kept in run.glass" in result.err
+    with open_run(tmp_path / "run.glass") as run:
+        assert run.steps < 20
+
+
+class Stopped:
+    """A watcher's way of pressing Ctrl-C while the second epoch runs."""
+
+    def __init__(self, monkeypatch) -> None:
+        from glassgrad.training import loop
+
+        self.epochs, self.really = 0, loop.run_epoch
+        monkeypatch.setattr(loop, "run_epoch", self.run_epoch)
+
+    def run_epoch(self, *arguments):
+        self.epochs += 1
+        if self.epochs == 3:
+            raise KeyboardInterrupt
+        return self.really(*arguments)
+
+
+def test_an_interrupted_run_is_reported_and_saved(command, tmp_path, monkeypatch):
+    Stopped(monkeypatch)
+    result = command("train", "iris", "--save", "run.glass")
+    assert result.code == 130
+    assert "stopped by hand after epoch 2" in result.out
+    assert "run.glass" in result.out
+    with open_run(tmp_path / "run.glass") as run:
+        assert exit_code(run) == 130
+        assert len(run.history["epoch"]) == 2

@@ -1,0 +1,188 @@
+"""Watching a run: plain lines, a live display, or nothing; never in the way of training."""
+
+import io
+import time
+
+import pytest
+from rich.console import Console
+
+from glassgrad.data import ColumnReport
+from glassgrad.training import EpochRow, Opening, train
+from glassgrad.training import progress as room
+from glassgrad.training.loss_curve import ASCII, UNICODE
+from glassgrad.training.progress import LiveProgress, Picture, PlainProgress, say_seconds, watcher_for
+
+OPENING = Opening(
+    source="the data set iris",
+    task="many classes",
+    because="",
+    network="4 → 16 relu → 3",
+    parameters=131,
+    training_rows=128,
+    validation_rows=22,
+    epochs=300,
+    metric="accuracy",
+    notes=(),
+    columns=(ColumnReport("species", "category", ""),),
+)
+
+
+def row(epoch: int, *, validation: bool = True) -> EpochRow:
+    held_out = (1.5 / epoch, 0.75) if validation else (None, None)
+    return EpochRow(epoch, epoch * 4, epoch * 0.5, 1 / epoch, held_out[0], 0.875, held_out[1])
+
+
+class Terminal(io.StringIO):
+    """A stream that takes itself for a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+def watched(watcher, epochs, **choices) -> None:
+    watcher.opening(OPENING)
+    for epoch in range(1, epochs + 1):
+        watcher.epoch(row(epoch, **choices))
+    watcher.closing("all epochs are done")
+
+
+def test_plain_lines_come_ever_more_seldom_and_the_last_epoch_has_one():
+    stream = io.StringIO()
+    watched(PlainProgress(stream), 57)
+    assert [int(line.split()[1]) for line in stream.getvalue().splitlines()] == [1, 2, 3, 5, 10, 20, 30, 50, 57]
+
+
+def test_a_plain_line_has_all_numbers():
+    stream = io.StringIO()
+    watched(PlainProgress(stream), 2)
+    assert stream.getvalue().splitlines()[-1] == "epoch     2  loss 0.5000   validation 0.7500   accuracy 0.875  validation 0.750"
+
+
+def test_without_validation_rows_nothing_is_said_of_them():
+    stream = io.StringIO()
+    watched(PlainProgress(stream), 2, validation=False)
+    assert "validation" not in stream.getvalue()
+
+
+def test_nothing_is_written_for_a_run_that_ends_before_its_first_epoch():
+    stream = io.StringIO()
+    watched(PlainProgress(stream), 0)
+    watched(LiveProgress(stream, console=Console(file=stream, force_terminal=True)), 0)
+    assert "epoch" not in stream.getvalue()
+
+
+def lines_of(picture: Picture, width: int = 79, height: int = 40, ink=UNICODE) -> list[str]:
+    return [line.plain for line in picture.lines(width, height, ink)]
+
+
+def test_the_picture_has_the_curve_the_bar_and_the_numbers():
+    picture = Picture(300, "accuracy", [row(epoch) for epoch in range(1, 61)])
+    lines = lines_of(picture)
+    assert lines[0].startswith("loss, logarithmic")
+    assert lines[-5].startswith("epoch 60 of at most 300 ━━")
+    assert lines[-5].endswith("at most 2 min 0 s left")
+    assert lines[-4] == "loss      training 0.0167      validation 0.0250"
+    assert lines[-3] == "lowest    0.0250 in epoch 60"
+    assert lines[-2] == "accuracy  training 0.875       validation 0.750"
+    assert lines[-1] == "speed     8 steps/s"
+
+
+@pytest.mark.parametrize("ink", [UNICODE, ASCII])
+@pytest.mark.parametrize("size", [(79, 40), (79, 23), (40, 24), (200, 60), (79, 10)])
+def test_the_picture_fits_the_terminal(size, ink):
+    width, height = size
+    lines = lines_of(Picture(100_000, "accuracy", [row(epoch) for epoch in range(1, 2000)]), width, height, ink)
+    assert len(lines) < height
+    if width >= 79:
+        assert max(map(len, lines)) <= width
+
+
+def test_in_a_low_terminal_the_curve_is_left_out():
+    assert lines_of(Picture(300, "accuracy", [row(1)]), height=10)[0].startswith("epoch 1 of at most")
+
+
+def test_when_it_is_over_the_time_it_took_is_shown_instead_of_what_is_left():
+    picture = Picture(300, "accuracy", [row(60)], reason="the loss stopped falling")
+    assert lines_of(picture)[-5].endswith(" 30 s")
+
+
+def test_the_two_losses_have_two_colours_in_both_inks():
+    for ink in (UNICODE, ASCII):
+        lines = Picture(9, "accuracy", [row(epoch) for epoch in range(1, 9)]).lines(79, 40, ink)
+        styles = {span.style for line in lines for span in line.spans}
+        assert {"cyan", "yellow"} <= styles
+
+
+def live(stream: Terminal) -> LiveProgress:
+    return LiveProgress(stream, console=Console(file=stream, force_terminal=True, width=80, height=40, color_system=None))
+
+
+def test_the_live_display_is_drawn_at_most_ten_times_a_second(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(LiveProgress, "_draw", lambda self: drawn.append(len(self.picture.rows)))
+    now = iter(range(10_000))
+    monkeypatch.setattr(room, "monotonic", lambda: next(now) * 0.01)
+    watched(live(Terminal()), 500)
+    assert 40 <= len(drawn) <= 60
+    assert drawn[-1] == 500
+
+
+def test_drawing_takes_a_small_part_of_the_time_between_drawings():
+    watcher = live(Terminal())
+    watcher.opening(OPENING)
+    watcher.picture.rows.extend(row(epoch) for epoch in range(1, 5000))
+    watcher._draw()
+    started = time.process_time()
+    for _ in range(5):
+        watcher._draw()
+    watcher.stop()
+    assert (time.process_time() - started) / 5 < room.SECONDS_BETWEEN_DRAWINGS
+
+
+def test_the_live_display_leaves_its_end_standing_and_the_cursor_visible():
+    stream = Terminal()
+    watched(live(stream), 300)
+    written = stream.getvalue()
+    assert "epoch 300 of at most 300" in written
+    assert written.rindex("\x1b[?25h") > written.rindex("\x1b[?25l")
+
+
+def test_the_display_suits_the_stream(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    with watcher_for(Terminal()) as watcher:
+        assert isinstance(watcher, LiveProgress)
+    with watcher_for(Terminal(), plain=True) as watcher:
+        assert isinstance(watcher, PlainProgress)
+    with watcher_for(io.StringIO()) as watcher:
+        assert isinstance(watcher, PlainProgress)
+    with watcher_for(Terminal(), quiet=True) as watcher:
+        assert not isinstance(watcher, LiveProgress | PlainProgress)
+    monkeypatch.setenv("TERM", "dumb")
+    with watcher_for(Terminal()) as watcher:
+        assert isinstance(watcher, PlainProgress)
+
+
+def test_an_error_on_the_way_gives_the_terminal_back():
+    stream = Terminal()
+    with pytest.raises(ZeroDivisionError), watcher_for(stream) as watcher:
+        watcher.opening(OPENING)
+        watcher.epoch(row(1))
+        raise ZeroDivisionError
+    assert stream.getvalue().rindex("\x1b[?25h") > stream.getvalue().rindex("\x1b[?25l")
+
+
+def test_a_run_is_watched_from_its_opening_to_its_end():
+    stream = io.StringIO()
+    with watcher_for(stream) as watcher:
+        run = train("iris", hidden=(4,), epochs=3, watcher=watcher)
+    assert stream.getvalue().count("\n") == 3
+    assert f"{run.history['training_loss'][-1]:.4f}" in stream.getvalue().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "0.0 s"), (9.94, "9.9 s"), (9.96, "10 s"), (59.6, "1 min 0 s"), (3599.6, "1 h 0 min"), (90_000, "25 h 0 min")]
+)
+def test_lengths_of_time_are_said_in_their_two_largest_units(seconds, said):
+    assert say_seconds(seconds) == said
