@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+from math_core import LatexToMathML
 
 import glassgrad as gg
 from glassgrad.explain import Step
@@ -10,15 +11,18 @@ from glassgrad.explain.line import ROUNDING
 
 NUMBER = re.compile(r"(?P<digits>\d+(?:\.\d+)?)(?:·10(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
 POWERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+NOT_WORKED_OUT = ("∞", "not a number", "[]")
+converter = LatexToMathML()
 
 
-def worked_out(text: str) -> np.ndarray:
+def worked_out(text):
     """What the numbers on a line come to."""
-    node = gg.parse(NUMBER.sub(lambda found: found["digits"] + (f"e{found['power'].translate(POWERS)}" if found["power"] else ""), text))
+    plain = NUMBER.sub(lambda found: found["digits"] + (f"e{found['power'].translate(POWERS)}" if found["power"] else ""), text)
+    node = gg.parse(plain)
     return np.asarray(gg.evaluate(node)[node])
 
 
-def last_places(text: str) -> list[float]:
+def last_places(text):
     """For every number printed, the worth of one unit in its last digit."""
     places = []
     for found in NUMBER.finditer(text):
@@ -28,8 +32,8 @@ def last_places(text: str) -> list[float]:
 
 
 def disagreement(step: Step) -> str | None:
-    """What is wrong with a line that shows numbers and a value; None if it agrees with itself."""
-    if step.numbers is None or ROUNDING[0] in step.because or step.value is None or "∞" in str(step) or "not a number" in str(step) or "[]" in str(step):
+    """What is wrong with a line that shows numbers and a value; None if it agrees with itself, or says that it cannot."""
+    if step.numbers is None or step.value is None or any(one in str(step) for one in NOT_WORKED_OUT) or ROUNDING[0] in step.because:
         return None
     found, printed = worked_out(step.numbers.text), worked_out(step.value.text)
     if found.shape != printed.shape:
@@ -41,6 +45,25 @@ def disagreement(step: Step) -> str | None:
     return None
 
 
-def assert_agrees(story: gg.Story) -> None:
+def unreadable_latex(step: Step) -> list[str]:
+    """The formulas of a line that math-core refuses."""
+    refused = []
+    for part in (step.symbol, *(part for _, part in step.links())):
+        try:
+            converter.convert_with_local_state(part.latex, displaystyle=True)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the formula is to blame
+            refused.append(f"{part.latex}: {error}")
+    return refused
+
+
+def assert_lines_are_good(story, *, rounding_may_show=False):
+    """Every line agrees with itself, and its formulas can be drawn."""
     wrong = [found for step in story.steps if (found := disagreement(step))]
+    wrong += [found for step in story.steps for found in unreadable_latex(step)]
+    wrong += [str(step) for step in story.steps if ROUNDING[0] in step.because and not rounding_may_show]
     assert not wrong, "\n".join(wrong)
+
+
+def lines(story):
+    """The lines of a story, each as a person would copy it."""
+    return [str(step) for step in story.steps]

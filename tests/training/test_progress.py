@@ -84,7 +84,7 @@ def test_the_picture_has_the_curve_the_bar_and_the_numbers():
     assert lines[-5].startswith("epoch 60 of at most 300 ━━")
     assert lines[-5].endswith("at most 2 min 0 s left")
     assert lines[-4] == "loss      training 0.0167      validation 0.0250"
-    assert lines[-3] == "lowest    0.0250 in epoch 60"
+    assert lines[-3] == "lowest    validation 0.0250 in epoch 60"
     assert lines[-2] == "accuracy  training 0.875       validation 0.750"
     assert lines[-1] == "speed     8 steps/s"
 

@@ -127,7 +127,7 @@ def _abridged(root: Node, written: Written, focused: set[int]) -> Node:
         return root
     sizes = np.nan_to_num(np.abs([_number(term, written.values) for term in terms]), nan=np.inf)
     largest = {int(place) for place in np.argsort(-sizes, kind="stable")[:LARGEST_TERMS]}
-    alone = {len(terms) - 1} if not terms[-1].inputs else set()
+    alone = {len(terms) - 1} if terms[0].inputs and not terms[-1].inputs else set()
     kept = largest | set(sorted(focused)[:MOST_TERMS]) | alone
     left = [term for place, term in enumerate(terms) if place not in kept]
     if len(left) < 2:

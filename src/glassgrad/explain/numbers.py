@@ -88,7 +88,9 @@ def short_decimal(value: np.floating[Any]) -> Decimal | None:
     if len(held.as_tuple().digits) <= precision.held:
         return held
     nearest = Decimal(f"{plain:.{precision.short - 1}e}")
-    return nearest.normalize() if abs(float(nearest) - plain) <= precision.slack * float(np.spacing(abs(value))) else None
+    with np.errstate(over="ignore"):  # the largest numbers have no neighbour above
+        last_place = float(np.spacing(abs(value)))
+    return nearest.normalize() if abs(float(nearest) - plain) <= precision.slack * last_place else None
 
 
 def _exactly(short: Decimal) -> Number:

@@ -11,6 +11,9 @@ LATEX = str.maketrans(
         "\\": r"\textbackslash{}",
         "^": r"\textasciicircum{}",
         "~": r"\textasciitilde{}",
+        # Markdown keeps LaTeX as it stands, and a browser would read a tag in it.
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
         **{character: "\\" + character for character in "{}$&#%_"},
     }
 )

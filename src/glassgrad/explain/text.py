@@ -52,7 +52,12 @@ def _block(block: Block, width: int) -> str:
 
 
 def _given(steps: Sequence[Block], width: int) -> str:
-    return _filled([str(step) for step in steps if isinstance(step, Step)], "  ", "  ", width, gap=GAP)
+    """Side by side; one that is too wide has its own lines."""
+    lines: list[str] = []
+    for too_wide, group in groupby([str(step) for step in steps if isinstance(step, Step)], key=lambda told: columns(told) > width - 2):
+        told = list(group)
+        lines += [_filled(one.split(" "), "  ", "      ", width) for one in told] if too_wide else [_filled(told, "  ", "  ", width, gap=GAP)]
+    return "\n".join(lines)
 
 
 def _step(step: Step, width: int) -> list[str]:

@@ -30,23 +30,30 @@ class Outcome:
 
 
 def learn(plan: Plan, file: RunFile, watcher: Watcher) -> Outcome:
-    """Train from the start, writing every epoch into the run file.
+    """Train from the start, writing every epoch into the run file. Ctrl-C ends it after the last epoch that was kept.
 
     Raises: NonFiniteError at the first infinity or not-a-number, naming step, layer and operation.
     """
     state = starting_state(plan)
-    watch = Watch(patience=plan.settings.patience, tolerance=plan.settings.tolerance)
-    started = monotonic()
     with file.transaction():
         file.write_snapshot(0, state)
         file.write_fact("best", {"epoch": 0, "step": 0})
+    try:
+        return _epochs(plan, file, watcher, state)
+    except KeyboardInterrupt:
+        # It may come at any moment, also while an epoch is being kept: what was not kept as a whole is forgotten.
+        file.database.rollback()
+        done = len(file.epochs())
+        return _close(file, done * plan.steps_per_epoch, Outcome("interrupted", f"stopped by hand after epoch {done}"))
+
+
+def _epochs(plan: Plan, file: RunFile, watcher: Watcher, state: State) -> Outcome:
+    watch = Watch(patience=plan.settings.patience, tolerance=plan.settings.tolerance)
+    started = monotonic()
     judged_on = "validation" if len(plan.split.validation) else "training"
     while True:
-        try:
-            state, losses = run_epoch(plan, file, state, watch.epoch + 1)
-            training, validation = measure(plan, state, plan.split.training), _measure_held_out(plan, state)
-        except KeyboardInterrupt:
-            return _close(file, watch.epoch * plan.steps_per_epoch, Outcome("interrupted", f"stopped by hand after epoch {watch.epoch}"))
+        state, losses = run_epoch(plan, file, state, watch.epoch + 1)
+        training, validation = measure(plan, state, plan.split.training), _measure_held_out(plan, state)
         watch = watch.after((validation or training).loss)
         row = _epoch_row(plan, watch.epoch, monotonic() - started, training, validation)
         _keep_epoch(plan, file, watch, row, state, losses)

@@ -165,14 +165,14 @@ class Picture:
 
         last = self.rows[-1]
         best = min(self.rows, key=lambda row: row.training_loss if row.validation_loss is None else row.validation_loss)
-        lowest = best.training_loss if best.validation_loss is None else best.validation_loss
+        lowest = f"training {say_loss(best.training_loss)}" if best.validation_loss is None else f"validation {say_loss(best.validation_loss)}"
         loss, score = [f"training {say_loss(last.training_loss)}"], [f"training {last.training_metric:.3f}"]
         if last.validation_loss is not None and last.validation_metric is not None:
             loss.append(f"validation {say_loss(last.validation_loss)}")
             score.append(f"validation {last.validation_metric:.3f}")
         facts = {
             "loss": loss,
-            "lowest": [f"{say_loss(lowest)} in epoch {best.epoch:,}"],
+            "lowest": [f"{lowest} in epoch {best.epoch:,}"],
             self.metric: score,
             "speed": [f"{last.step / max(last.seconds, 1e-9):,.0f} steps/s"],
         }
