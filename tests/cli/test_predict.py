@@ -20,6 +20,10 @@ def test_one_line_for_each_row_under_the_name_of_the_target(command, iris, flowe
     assert rows_of(result.out) == [["species"], *([one] for one in said)]
 
 
+def test_a_data_set_is_predicted_by_its_name(command, iris):
+    assert len(rows_of(command("predict", "iris.glass", "iris").out)) == 151
+
+
 def test_probabilities_have_a_column_for_each_class_and_read_back_exactly(command, iris, flowers):
     rows = rows_of(command("predict", "iris.glass", "flowers.csv", "--probabilities").out)
     with open_run(iris) as run:

@@ -9,6 +9,9 @@ import pytest
 
 from glassgrad import TrainSettings, open_run
 from glassgrad.cli.train import exit_code, train
+from glassgrad.training import loop
+from glassgrad.training.progress import PlainProgress
+from glassgrad.training.run_file import RunFile
 
 SHORT = ("--epochs", "3", "--hidden", "4")
 HOSTILE = "\x1b[31mred,[red]mark[/red],\u202eevil,שלום,kind\n" + "\n".join(f"{i},{i * i % 7},{-i},{i % 3},{'ab'[i % 2]}" for i in range(20)) + "\n"
@@ -182,28 +185,38 @@ def test_a_run_that_leaves_the_finite_numbers_fails_and_says_where(command, tmp_
         assert run.steps < 20
 
 
-class Stopped:
-    """A watcher's way of pressing Ctrl-C while the second epoch runs."""
+def interrupted_in(monkeypatch, owner: object, name: str, call: int) -> None:
+    """Press Ctrl-C when a function is called for the so-many-th time."""
+    really, calls = getattr(owner, name), iter(range(1, 10_000))
 
-    def __init__(self, monkeypatch) -> None:
-        from glassgrad.training import loop
-
-        self.epochs, self.really = 0, loop.run_epoch
-        monkeypatch.setattr(loop, "run_epoch", self.run_epoch)
-
-    def run_epoch(self, *arguments):
-        self.epochs += 1
-        if self.epochs == 3:
+    def function(*arguments):
+        if next(calls) == call:
             raise KeyboardInterrupt
-        return self.really(*arguments)
+        return really(*arguments)
+
+    monkeypatch.setattr(owner, name, function)
 
 
-def test_an_interrupted_run_is_reported_and_saved(command, tmp_path, monkeypatch):
-    Stopped(monkeypatch)
+@pytest.mark.parametrize(
+    ("owner", "name", "kept"),
+    [(loop, "run_epoch", 2), (loop, "_keep_epoch", 2), (RunFile, "write_losses", 2), (RunFile, "snapshot_steps", 2), (PlainProgress, "epoch", 3)],
+)
+def test_an_interrupted_run_is_reported_and_saved_up_to_its_last_whole_epoch(command, tmp_path, monkeypatch, owner, name, kept):
+    interrupted_in(monkeypatch, owner, name, call=3)
     result = command("train", "iris", "--save", "run.glass")
     assert result.code == 130
-    assert "stopped by hand after epoch 2" in result.out
-    assert "run.glass" in result.out
+    assert f"stopped by hand after epoch {kept}" in result.out
+    assert "saved       run.glass" in result.out
     with open_run(tmp_path / "run.glass") as run:
         assert exit_code(run) == 130
-        assert len(run.history["epoch"]) == 2
+        assert len(run.history["epoch"]) == kept
+        assert run.step(run.steps).loss == run.losses[-1]
+
+
+def test_a_run_interrupted_before_its_first_epoch_has_no_step_to_explain(command, tmp_path, monkeypatch):
+    interrupted_in(monkeypatch, loop, "run_epoch", call=1)
+    result = command("train", "iris", "--save", "run.glass")
+    assert result.code == 130
+    assert "stopped by hand after epoch 0" in result.out
+    assert "glassgrad explain" not in result.out
+    assert command("explain", "run.glass").code == 2

@@ -1,35 +1,32 @@
-"""What the README shows is what happens: its Python examples and its commands are run, and their output compared."""
+"""What the README shows is what happens: its examples are run, and their output compared."""
 
 import doctest
-import re
-import shlex
-from pathlib import Path
 
 import pytest
 
-from glassgrad.cli import main
+from scripts.refresh_readme import CONSOLE, PYTHON, README, printed_by_command, printed_by_python
 
-README = Path(__file__).parents[2] / "README.md"
-COMMANDS = re.findall(r"```console\n\$ glassgrad ([^\n]+)\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+TEXT = README.read_text(encoding="utf-8")
 
 
-def test_the_python_examples_give_what_the_readme_shows():
-    result = doctest.testfile(str(README), module_relative=False, encoding="utf-8", optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+def test_the_interactive_examples_give_what_the_readme_shows():
+    result = doctest.testfile(str(README), module_relative=False, encoding="utf-8")
     assert result.attempted > 5
     assert result.failed == 0
 
 
-@pytest.mark.parametrize(("arguments", "shown"), COMMANDS, ids=[one[0] for one in COMMANDS])
-def test_the_commands_print_what_the_readme_shows(arguments, shown, capsys, monkeypatch):
-    monkeypatch.setattr("sys.argv", ["glassgrad", *shlex.split(arguments)])
+@pytest.mark.parametrize("found", list(PYTHON.finditer(TEXT)), ids=lambda found: found["source"].splitlines()[-1])
+def test_the_scripts_print_what_the_readme_shows(found):
+    assert found["shown"] == printed_by_python(found["source"])
+
+
+@pytest.mark.parametrize("found", list(CONSOLE.finditer(TEXT)), ids=lambda found: found["source"])
+def test_the_commands_print_what_the_readme_shows(found, monkeypatch):
+    monkeypatch.setattr("sys.argv", [])
     monkeypatch.setenv("COLUMNS", "100")
-    with pytest.raises(SystemExit) as left:
-        raise SystemExit(main())
-    assert left.value.code in (0, None)
-    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
-    wanted = [line.rstrip() for line in shown.splitlines()]
-    assert [line for line in lines if line] == [line for line in wanted if line]
+    assert found["shown"] == printed_by_command(found["source"])
 
 
-def test_the_readme_shows_a_command():
-    assert COMMANDS
+def test_the_readme_has_examples_of_each_sort():
+    assert PYTHON.search(TEXT)
+    assert CONSOLE.search(TEXT)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.data import Table, Task, read_table
+from glassgrad.data import Table, Task, dataset_names, read_table
 from glassgrad.graph import RunFileError, SettingError, pages
 from glassgrad.nn import activation
 from glassgrad.readers import evaluate
@@ -122,7 +122,9 @@ class Run:
             return read_table({name: array[:, i] for i, name in enumerate(names)}, kinds=kinds)
         if isinstance(rows, dict):
             return read_table({name: [one] if np.isscalar(one) or one is None else one for name, one in rows.items()}, kinds=kinds)
-        return read_table(rows, kinds=kinds)
+        # A known data set says itself what kinds its columns have.
+        known = isinstance(rows, str) and rows in dataset_names()
+        return read_table(rows, kinds=None if known else kinds)
 
     def score(self, rows: Any = None) -> float:
         """The metric (accuracy, or R²) on the held-out rows, or on other rows that have the target."""

@@ -1,0 +1,88 @@
+"""Derivatives told: the course's rules, functions inside functions, several variables, the numeric check."""
+
+import pytest
+
+import glassgrad as gg
+from glassgrad.explain import Aside, Caution
+from glassgrad.explain.text import words_text
+from glassgrad.graph import ShapeError
+
+from .page_reading import assert_lines_are_good, lines
+
+
+def remarks(story):
+    return [words_text(block.words) for block in story.blocks if isinstance(block, Aside | Caution)]
+
+
+def test_the_power_rule_of_the_course():
+    assert "df/dx = 2·x = 2·3 = 6" in lines(gg.derive(gg.parse("x^2"), x=3))
+    assert "df/dx = 2·x = 2·0 = 0" in lines(gg.derive(gg.parse("x^2"), x=0))
+
+
+def test_the_chain_rule_of_the_course():
+    story = gg.derive(gg.parse("(x + 2)^2"), x=1)
+    told = lines(story)
+    assert told[2:8] == [
+        "f = u^2 = 3^2 = 9",
+        "u = x + 2 = 1 + 2 = 3",
+        "df/du = 2·u = 2·3 = 6",
+        "du/dx = 1",
+        "df/dx = df/du·du/dx = 6·1 = 6",
+        "df/dx = 2·(x + 2) = 2·(1 + 2) = 6",
+    ]
+    assert told[8] == "df/dx ≈ (f(x + h) − f(x − h)) / (2·h) = (9.006001 − 8.994001) / (2·0.001) ≈ 6.000"
+    because = [words_text(step.because) for step in story.steps]
+    assert because[4] == "outer derivative: power rule: bring the exponent down and lower it by one"
+    assert because[5].startswith("inner derivative: sum rule")
+    assert because[6] == "chain rule: the outer derivative times the inner one"
+
+
+def test_the_partial_derivatives_of_the_course_name_what_is_held_fixed():
+    story = gg.derive(gg.parse("w * 2 + b"), w=1, b=4)
+    assert "∂f/∂w = 2" in lines(story)
+    assert "∂f/∂b = 1" in lines(story)
+    assert "A partial derivative: only w changes; b is held fixed." in remarks(story)
+    three = remarks(gg.derive(gg.parse("a * b * c"), a=1, b=2, c=3, wrt=["b"]))
+    assert three == ["A partial derivative: only b changes; a and c are held fixed."]
+
+
+def test_without_numbers_the_story_stays_with_formulas():
+    told = lines(gg.derive(gg.parse("(x + 2)^2")))
+    assert told == ["f = (x + 2)^2", "f = u^2", "u = x + 2", "df/du = 2·u", "du/dx = 1", "df/dx = df/du·du/dx", "df/dx = 2·(x + 2)"]
+
+
+def test_three_functions_inside_one_another_are_multiplied():
+    story = gg.derive(gg.parse("sin(2 * x + 1)^3"), x=0.5)
+    assert "df/dx = df/du·du/dv·dv/dx ≈ 2.480·(−0.4161)·2 ≈ −2.064" in lines(story)
+
+
+def test_a_letter_that_is_taken_is_not_given_away():
+    assert "v = u + 2 = 1 + 2 = 3" in lines(gg.derive(gg.parse("(u + 2)^2"), u=1))
+
+
+def test_a_product_is_a_sum_over_its_paths():
+    assert "df/dx = x·cos(x) + sin(x) = 2·cos(2) + sin(2) ≈ 0.07700" in lines(gg.derive(gg.parse("x * sin(x)"), x=2))
+
+
+def test_a_kink_is_told():
+    assert any("kink" in remark for remark in remarks(gg.derive(gg.parse("abs(x)"), x=0)))
+    assert any("kink" in remark for remark in remarks(gg.derive(gg.parse("relu(x)"), x=0)))
+    assert not remarks(gg.derive(gg.parse("x^2"), x=0))
+
+
+def test_where_the_derivative_is_infinite_there_is_no_check():
+    told = lines(gg.derive(gg.parse("log(x)"), x=0))
+    assert told[-1] == "df/dx = 1 / x = 1 / 0 = ∞"
+
+
+@pytest.mark.parametrize("text", ["exp(-(x-1)^2/2)", "1/(1+exp(-x))", "tanh(x)^2 + x", "x^x", "log(1 + exp(x))", "(x+1)*(x-1)*x", "sqrt(x^2+1)", "sigmoid(3*x)*x"])
+@pytest.mark.parametrize("x", [0.3, 1.7, 12.5])
+def test_every_line_agrees_with_itself_and_with_the_check(text, x):
+    story = gg.derive(gg.parse(text), x=x)
+    assert_lines_are_good(story)
+    assert not [block for block in story.blocks if isinstance(block, Caution)]
+
+
+def test_an_array_has_no_derivative_of_this_kind():
+    with pytest.raises(ShapeError, match="gradients start from a single number"):
+        gg.derive(gg.parse("x * 2", x=(3,)), x=[1, 2, 3])
