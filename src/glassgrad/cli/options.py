@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import Field, fields
 from inspect import Parameter as Argument
 from inspect import Signature
@@ -48,8 +48,3 @@ def _whole_numbers(kind: Any, tokens: list[Token] | tuple[Token, ...]) -> tuple[
 
 def _with_commas(value: tuple[int, ...]) -> str:
     return ",".join(map(str, value)) or NO_LAYERS
-
-
-def chosen(record: type, choices: Mapping[str, Any]) -> Any:
-    """The record with the settings given on the command line. Raises: SettingError for one out of its range."""
-    return record(**choices)

@@ -19,7 +19,7 @@ from glassgrad.training import train as train_network
 from glassgrad.training.progress import watcher_for
 
 from .main import DONE, INTERRUPTED
-from .options import chosen, with_options
+from .options import with_options
 from .report import show_opening, show_outcome
 from .terminal import console, warn
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from glassgrad.training import EpochRow
+
 STOPPING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -42,7 +43,7 @@ def train(
     **choices: Any,
 ) -> int:
     """Train, show what happens, and say how it ended."""
-    settings = chosen(TrainSettings, choices)
+    settings = TrainSettings(**choices)
     screen = console()
     with interruptible(), watcher_for(sys.stdout, quiet=quiet, plain=plain) as watcher:
         told = watcher if quiet else Announcing(screen, watcher)

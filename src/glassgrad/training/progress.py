@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 SECONDS_BETWEEN_DRAWINGS = 0.1
-"""Often enough to look alive, seldom enough that training is not slowed: drawing takes a few thousandths of a second."""
+"""Often enough to look alive; drawing takes a few thousandths of a second."""
+PAUSE_PER_DRAWING = 20
+"""The pause is at least so many times as long as the last drawing took, so that training is slowed by 5 % at most."""
 WIDEST, TALLEST = 100, 15
 LINES_BESIDE_THE_CURVE = 8
 SHORTEST = 6
@@ -192,7 +194,7 @@ def coloured(line: str, ink: Ink) -> Text:
 
 
 class LiveProgress:
-    """The loss curve, a bar and the numbers, drawn anew about ten times a second."""
+    """The loss curve, a bar and the numbers, drawn anew up to ten times a second."""
 
     def __init__(self, stream: TextIO, *, console: Console | None = None) -> None:
         from rich.console import Console
@@ -201,7 +203,7 @@ class LiveProgress:
         self.ink = ASCII if self.console.options.ascii_only else UNICODE
         self.live: Live | None = None
         self.picture = Picture(0, "metric")
-        self.drawn = 0.0
+        self.next_drawing = 0.0
 
     def opening(self, opening: Opening) -> None:
         """Take over the lower part of the terminal."""
@@ -215,9 +217,10 @@ class LiveProgress:
         """Take note of the epoch; draw if the last drawing is old enough."""
         self.picture.rows.append(row)
         now = monotonic()
-        if now - self.drawn >= SECONDS_BETWEEN_DRAWINGS:
+        if now >= self.next_drawing:
             self._draw()
-            self.drawn = monotonic()
+            after = monotonic()
+            self.next_drawing = after + max(SECONDS_BETWEEN_DRAWINGS, PAUSE_PER_DRAWING * (after - now))
 
     def closing(self, reason: str) -> None:
         """Draw the end and leave it standing."""
