@@ -26,9 +26,7 @@ def computational_graph():
     return gg.parse("(a + b) * (b - c)"), {"a": 1, "b": 2, "c": 3}
 
 
-def one_step(
-    units=(4, 3), *, inputs=3, rows=5, loss="cross_entropy", optimizer="gradient_descent", activation="relu", l2=0.0, dtype=np.float64, **names
-):
+def one_step(units=(4, 3), *, inputs=3, rows=5, loss="cross_entropy", optimizer="gradient_descent", activation="relu", l2=0.0, dtype=np.float64, **names):
     """One step of training on made-up rows, worked out by the reference reader."""
     numbers = np.random.default_rng(0)
     network = Network([*[Dense(count, activation) for count in units[:-1]], Dense(units[-1])], inputs=inputs)

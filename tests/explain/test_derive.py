@@ -75,7 +75,9 @@ def test_where_the_derivative_is_infinite_there_is_no_check():
     assert told[-1] == "df/dx = 1 / x = 1 / 0 = ∞"
 
 
-@pytest.mark.parametrize("text", ["exp(-(x-1)^2/2)", "1/(1+exp(-x))", "tanh(x)^2 + x", "x^x", "log(1 + exp(x))", "(x+1)*(x-1)*x", "sqrt(x^2+1)", "sigmoid(3*x)*x"])
+@pytest.mark.parametrize(
+    "text", ["exp(-(x-1)^2/2)", "1/(1+exp(-x))", "tanh(x)^2 + x", "x^x", "log(1 + exp(x))", "(x+1)*(x-1)*x", "sqrt(x^2+1)", "sigmoid(3*x)*x"]
+)
 @pytest.mark.parametrize("x", [0.3, 1.7, 12.5])
 def test_every_line_agrees_with_itself_and_with_the_check(text, x):
     story = gg.derive(gg.parse(text), x=x)

@@ -119,3 +119,8 @@ def plain_number(value: Any, digits: int = FEW) -> Mathematics:
     """A number among words."""
     one = number(value, digits)
     return mathematics(one.text, one.latex)
+
+
+def equation(symbol: Mathematics, value: Mathematics) -> Mathematics:
+    """A symbol and its value among words: `y = 2`."""
+    return mathematics(f"{symbol.text} = {value.text}", f"{symbol.latex} = {value.latex}")

@@ -8,18 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.graph import Binds, Kind, Node, pages
+from glassgrad.graph import Binds, Kind, Node, is_constant, pages
 
 from .cutting import cut_out, leaves_of
 from .excerpt import Excerpt, excerpt
 from .formula import write_excerpt
-from .fragments import Fragment
+from .fragments import Fragment, fragment
 from .line import sum_line, values_down_to
 from .mathematics import Piece, Words
 from .reasons import reason
 from .roads import Road, Roads, reached_from, roads
 from .story import Step
 from .symbols import gradient_symbol
+
+MOST_ROADS = 6
+"""Contributions that are written out; those of further roads are put together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +50,8 @@ def backward_lines(told: Backward) -> tuple[list[Node], Callable[[Node], Step]]:
     """Every quantity that has a backward line, in order; and what tells the line of one."""
     found = roads(told.target, told.nodes, told.symbols, reached_from(set(told.wanted), told.nodes))
     known = {**told.symbols, **{quote: told.symbol(by) for quote, by in found.quotes.items()}}
-    values = None if told.values is None else {**told.values, **{quote: told.gradients[by] for quote, by in found.quotes.items()}}
+    quoted = {quote: told.gradients[by] for quote, by in found.quotes.items() if by in told.gradients}
+    values = None if told.values is None else {**told.values, **quoted}
 
     def tell(by: Node) -> Step:
         return _line(told, by, found.into[by], known, values) if by in found.into else _nothing_flows(told, by, found)
@@ -90,20 +94,32 @@ def contributions_line(
     terms: list[Excerpt] = []
     symbols: dict[Node, Fragment] = {}
     numbers: dict[Node, Any] = {}
-    for contribution in contributions:
+    told = contributions if len(contributions) <= MOST_ROADS + 1 else contributions[:MOST_ROADS]
+    for contribution in told:
         cut = cut_out(contribution, known)
         for leaf in leaves_of(cut.root):
             node = cut.stands_for.get(leaf, leaf)
             if node in known:
                 symbols[leaf] = known[node]
-                if values is not None:
+                if values is not None and node in values:
                     numbers[leaf] = values[node]
-        if values is not None:
+        if value is not None and all(leaf in numbers or is_constant(leaf) for leaf in leaves_of(cut.root)):
             numbers |= values_down_to(cut.root, numbers, np.asarray(value).dtype)
         terms.append(excerpt(cut.root, symbols))
+    if len(told) < len(contributions):
+        rest = pages.variable(shape=contributions[0].shape)
+        symbols[rest] = more(len(contributions) - len(told))
+        if value is not None and all(spots[0].node in numbers for spots in terms):
+            numbers[rest] = np.asarray(value, np.float64) - sum(np.asarray(numbers[spots[0].node], np.float64) for spots in terms)
+        terms.append(excerpt(rest, symbols))
     if values is None:
         return Step(symbol.mathematics, closed_sum([write_excerpt(spots, symbols) for spots in terms]).mathematics, because=because)
     return sum_line(symbol, terms, closed_sum, symbols, numbers, value, because=because)
+
+
+def more(count: int) -> Fragment:
+    """What stands in a formula for the terms that are left out."""
+    return fragment(f"({count} more)", rf"\left(\text{{{count} more}}\right)")
 
 
 def closed_sum(parts: list[Fragment]) -> Fragment:

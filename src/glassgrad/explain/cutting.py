@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from glassgrad.graph import Kind, Node, is_constant, pages
 from glassgrad.readers.simplify import simplify
 
+MOST_NODES = 1000
+"""A longer formula is not written in full anyway, so it is not worth simplifying."""
+
 
 @dataclass(frozen=True, eq=False)
 class CutOut:
@@ -18,10 +21,14 @@ class CutOut:
 
 
 def cut_out(root: Node, known: Container[Node]) -> CutOut:
-    """The simplest form of a formula that ends at known quantities. The root itself may be one: then it is only quoted."""
+    """The simplest form of a formula that ends at known quantities; a very long one stays as it is.
+
+    The root itself may be a known quantity: then it is only quoted.
+    """
     copies: dict[Node, Node] = {}
     stands_for: dict[Node, Node] = {}
-    for node in down_to(root, known):
+    nodes = down_to(root, known)
+    for node in nodes:
         if node in known and not (node.op.kind is Kind.LEAF and not is_constant(node)):
             copies[node] = pages.variable(shape=node.shape)
             stands_for[copies[node]] = node
@@ -29,7 +36,7 @@ def cut_out(root: Node, known: Container[Node]) -> CutOut:
             copies[node] = node
         else:
             copies[node] = node.over(*[copies[one] for one in node.inputs])
-    return CutOut(simplify(copies[root]), stands_for)
+    return CutOut(simplify(copies[root]) if len(nodes) <= MOST_NODES else copies[root], stands_for)
 
 
 def down_to(root: Node, known: Container[Node]) -> list[Node]:

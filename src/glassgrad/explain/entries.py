@@ -13,11 +13,11 @@ from glassgrad.readers.simplify import simplify
 from glassgrad.readers.zoom import Zoomed, zoom
 
 from .arrays import plain_number
-from .backward import closed_sum
+from .backward import closed_sum, more
 from .cutting import leaves_of
 from .excerpt import Excerpt, excerpt
-from .fragments import Fragment, fragment
-from .line import sum_line, values_down_to
+from .fragments import Fragment
+from .line import sum_line, values_down_to, with_note
 from .mathematics import Words
 from .pass_view import Entry, Naming
 from .story import EQUAL, Step
@@ -64,13 +64,13 @@ def entry_line(
     step = sum_line(symbol, terms, closed_sum, written.symbols, written.values, value, because=because, **({"relation": relation} if relation != EQUAL else {}))
     shares: list[Words] = [(of_focus, plain_number(written.share))] if of_focus and written.share is not None else []
     for words in [*shares, *written.words]:
-        step = replace(step, because=(*step.because, *(("; ",) if step.because else ()), *words))
+        step = with_note(step, words)
     return replace(step, shape="")
 
 
 def entry_of(array: Any, entry: Entry) -> Any:
-    """One number of an array, in its own type."""
-    return np.asarray(array)[entry]
+    """One number of an array, in its own type; None of an array that was not computed."""
+    return None if array is None else np.asarray(array)[entry]
 
 
 def zoomed(node: Node, entry: Entry, names: Mapping[Node, Naming], values: Mapping[Node, Any]) -> Zoomed:
@@ -107,14 +107,17 @@ def _written_out(
     for leaf in leaves_of(node):
         if leaf in found.leaves:
             of, at = found.leaves[leaf]
-            written.symbols[leaf], written.values[leaf] = names[of](at), entry_of(values[of], at)
+            written.symbols[leaf] = names[of](at)
+            if of in values:
+                written.values[leaf] = entry_of(values[of], at)
         elif not is_constant(leaf):
             raise LookupError(f"{leaf!r} stands in the formula of {root!r} without a meaning")
     in_focus = {leaf for leaf, (of, at) in found.leaves.items() if focus(of, at)}
     focused = {place for place, term in enumerate(sum_terms(node)) if in_focus.intersection(leaves_of(term))} if in_focus else set()
-    node = _abridged(node, written, focused)
-    dtype = np.asarray(next(iter(written.values.values()), 0.0)).dtype
-    written.values |= values_down_to(node, written.values, dtype)
+    if all(leaf in written.values or is_constant(leaf) for leaf in leaves_of(node)):
+        node = _abridged(node, written, focused)
+        dtype = np.asarray(next(iter(written.values.values()), 0.0)).dtype
+        written.values |= values_down_to(node, written.values, dtype)
     return excerpt(node, written.symbols)
 
 
@@ -134,7 +137,7 @@ def _abridged(root: Node, written: Written, focused: set[int]) -> Node:
         return root
     rest = pages.variable(shape=())
     total = sum(_number(term, written.values) for term in left)
-    written.symbols[rest] = fragment(f"({len(left)} more)", rf"\left(\text{{{len(left)} more}}\right)")
+    written.symbols[rest] = more(len(left))
     written.values[rest] = np.float64(total)
     written.words.append((f"the {len(left)} terms left out, none of them larger, add up to ", plain_number(total)))
     shown = [terms[place] for place in sorted(kept)]

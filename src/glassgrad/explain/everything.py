@@ -34,12 +34,11 @@ def everything_blocks(seen: PassView) -> Iterator[Block]:
         yield from (_forward_line(seen, node, entry) for entry in entries(node))
     yield Heading(("Backward",))
     for node in seen.order:
-        if node in seen.backward.gradients:
-            yield from (_gradient_line(seen, node, entry) for entry in entries(node))
+        yield from (_gradient_line(seen, node, entry) for entry in entries(node))
     yield Heading(("Update",))
     for update in updates(seen):
         for entry in entries(update.leaf):
-            value = entry_of(seen.step.values[update.new], entry)
+            value = entry_of(seen.step.values.get(update.new), entry)
             yield entry_line(update.naming(entry), [(update.new, entry)], update.names, update.values, value, relation=update.relation)
 
 
@@ -56,12 +55,12 @@ def entries(node: Node) -> list[Entry]:
 
 def _forward_line(seen: PassView, node: Node, entry: Entry) -> Step:
     names = {one: naming for one, naming in seen.names.items() if one is not node}
-    return entry_line(seen.names[node](entry), [(node, entry)], names, seen.values, entry_of(seen.values[node], entry), simple=False)
+    return entry_line(seen.names[node](entry), [(node, entry)], names, seen.values, entry_of(seen.values.get(node), entry), simple=False)
 
 
 def _gradient_line(seen: PassView, node: Node, entry: Entry) -> Step:
     ways = seen.ways.into[node]
     roots = [(road.contribution, entry) for road in ways]
     because = reason(seen.symbols[node], seen.step.total, ways, seen.symbols)
-    value = entry_of(seen.backward.gradients[node], entry)
+    value = entry_of(seen.backward.gradients.get(node), entry)
     return entry_line(seen.gradient_naming(node)(entry), roots, seen.names, seen.values, value, because=because)

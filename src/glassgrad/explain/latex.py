@@ -20,7 +20,7 @@ PREAMBLE = r"""\documentclass{article}
 """
 SIGNS = {"∂": "partial", "∞": "infty", "√": "surd", "≤": "le", "≥": "ge", "≈": "approx", "←": "leftarrow", "→": "to", "·": "cdot", "×": "times"}
 OTHERS = {"²": "{}^2", "ᵗ": "{}^t", "⁻": "{}^-", "½": r"\tfrac12", "−": "-", "ŷ": r"\hat{y}", "…": r"\ldots"}
-IN_PROSE = str.maketrans({one: rf"$\{name}$" for one, name in (LETTERS | SIGNS).items()} | {one: f"${latex}$" for one, latex in OTHERS.items()})
+IN_PROSE = str.maketrans({one: rf"\(\{name}\)" for one, name in (LETTERS | SIGNS).items()} | {one: rf"\({latex}\)" for one, latex in OTHERS.items()})
 """Characters that our sentences use and a plain LaTeX font does not have."""
 
 
@@ -35,7 +35,7 @@ def latex(story: Story) -> str:
 
 def words_latex(words: Words) -> str:
     """A sentence."""
-    return "".join(latex_words(part).translate(IN_PROSE) if isinstance(part, str) else f"${part.latex}$" for part in words)
+    return "".join(latex_words(part).translate(IN_PROSE) if isinstance(part, str) else rf"\({part.latex}\)" for part in words)
 
 
 def _block(block: Block) -> str:
@@ -50,17 +50,17 @@ def _block(block: Block) -> str:
             return rf"\textbf{{Caution.}} {words_latex(words)}"
         case Table():
             return _table(block)
-        case Figure(shows=shows):
-            return rf"\emph{{{words_latex((shows,))}}}"
+        case Figure(shows=shows, caption=caption):
+            return rf"\emph{{{words_latex((shows,))}}} {words_latex(caption)}".rstrip()
 
 
 def _given(blocks: list[Block]) -> str:
-    return ", \\quad ".join(f"${inline(block)}$" for block in blocks if isinstance(block, Step))
+    return ", \\quad ".join(rf"\({inline(block)}\)" for block in blocks if isinstance(block, Step))
 
 
 def _step(step: Step) -> str:
     if step.described:
-        return f"${step.symbol.latex}$ ({words_latex((step.shape,))}): {words_latex(step.summary)}."
+        return rf"\({step.symbol.latex}\) ({words_latex((step.shape,))}): {words_latex(step.summary)}."
     lines = [f"\\[\n{displayed(step)}\n\\]"]
     told = "".join(f"({words_latex(words)}) " for words in ((step.shape,), step.summary) if words != ("",) and words)
     if told or step.because:

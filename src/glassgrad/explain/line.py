@@ -27,6 +27,9 @@ ROUNDING: Words = ("the machine rounds at every operation, so by hand, from the 
 """Said where no number of digits helps: two large numbers nearly cancel."""
 
 
+NOT_COMPUTED: Words = ("not computed in this pass",)
+
+
 @dataclass(frozen=True, slots=True)
 class Worked:
     """A formula worked out from its printed numbers."""
@@ -53,12 +56,14 @@ def only(parts: list[Fragment]) -> Fragment:
 
 
 def sum_line(symbol: Fragment, terms: list[Excerpt], close: Close, known: Mapping[Node, Fragment], values: Mapping[Node, Any], value: Any, **more: Any) -> Step:
-    """The same for several formulas whose sum is the value; `close` writes them as one."""
+    """The same for several formulas whose sum is the value; `close` writes them as one. What was not computed has no number, never 0."""
     formula = close([write_excerpt(spots, known) for spots in terms])
     more.setdefault("relation", ABOUT if any(_is_rounded(spot) for spots in terms for spot in spots) else EQUAL)
-    step = Step(symbol.mathematics, formula.mathematics, shape=_told_shape(value), **more)
+    step = Step(symbol.mathematics, formula.mathematics, **more)
+    if value is None or not all(_is_computed(spot, values) for spots in terms for spot in ends(spots)):
+        return with_note(step, NOT_COMPUTED)
+    step = replace(step, shape=_told_shape(value))
     result = np.asarray(value)
-    note: Words = ()
     if all(len(spots) == 1 for spots in terms) and len(terms) == 1:
         return _quoted(step, terms[0][0], value)
     if not _few_enough(terms, values):
@@ -71,7 +76,7 @@ def sum_line(symbol: Fragment, terms: list[Excerpt], close: Close, known: Mappin
             break
     else:
         worked = [_work(spots, values, FEW) for spots in terms]
-        last, note = shown(value), ROUNDING
+        last, step = shown(value), with_note(step, ROUNDING)
     exact = all(one.exact for one in worked)
     numbers = close([one.formula for one in worked]).mathematics
     same = numbers.text == last.fragment.text
@@ -82,8 +87,12 @@ def sum_line(symbol: Fragment, terms: list[Excerpt], close: Close, known: Mappin
         summary=() if is_small(result.shape) else summary(value),
         into_numbers=EQUAL if exact else ABOUT,
         into_value=EQUAL if last.exact else ABOUT,
-        because=step.because if not note else (*step.because, *(("; ",) if step.because else ()), *note),
     )
+
+
+def with_note(step: Step, note: Words) -> Step:
+    """The step with one more remark after its reason."""
+    return replace(step, because=(*step.because, "; ", *note) if step.because else note)
 
 
 def agrees(total: Any, last: Shown) -> bool:
@@ -147,6 +156,10 @@ def _work(spots: Excerpt, values: Mapping[Node, Any], digits: int) -> Worked:
 def _is_rounded(spot: Spot) -> bool:
     """Whether a number written in the formula itself is rounded."""
     return is_constant(spot.node) and not spot.node.name and not constant(spot.node.settings["value"]).exact
+
+
+def _is_computed(spot: Spot, values: Mapping[Node, Any]) -> bool:
+    return spot.node in values or is_constant(spot.node)
 
 
 def _few_enough(terms: list[Excerpt], values: Mapping[Node, Any]) -> bool:

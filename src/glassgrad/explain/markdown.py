@@ -6,7 +6,7 @@ from itertools import groupby
 
 from .displayed import displayed, inline
 from .mathematics import Words
-from .plain import markdown_words, visible
+from .plain import markdown_words
 from .story import Aside, Block, Caution, Figure, Heading, Step, Story, Table
 
 
@@ -21,7 +21,8 @@ def markdown(story: Story) -> str:
 
 def words_markdown(words: Words) -> str:
     """A sentence; a line that starts like a list or a heading does not become one."""
-    return "".join(markdown_words(part) if isinstance(part, str) else f"${part.latex}$" for part in words)
+    # Two formulas side by side would read `$a$$b$`, and the double dollar starts a displayed one.
+    return "".join(markdown_words(part) if isinstance(part, str) else f"${part.latex}$" for part in words).replace("$$", "$ $")
 
 
 def _block(block: Block) -> str:
@@ -36,8 +37,8 @@ def _block(block: Block) -> str:
             return f"> **Caution.** {words_markdown(words)}"
         case Table():
             return _table(block)
-        case Figure(shows=shows):
-            return f"*{markdown_words(visible(shows))}*"
+        case Figure(shows=shows, caption=caption):
+            return f"*{markdown_words(shows)}* {words_markdown(caption)}".rstrip()
 
 
 def _given(blocks: list[Block]) -> str:

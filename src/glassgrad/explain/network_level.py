@@ -10,7 +10,6 @@ from glassgrad.graph import Node
 
 from .backward import backward_lines, contributions_line
 from .excerpt import excerpt
-from .formula import write
 from .line import given as given_line
 from .line import line
 from .mathematics import Words
@@ -18,8 +17,6 @@ from .nonfinite import first_broken, first_broken_gradient
 from .pass_view import PassView
 from .story import Block, Heading, Step
 from .updating import Update, updates
-
-NOT_COMPUTED: Words = ("not computed in this step",)
 
 
 def network_blocks(seen: PassView) -> Iterator[Block]:
@@ -30,26 +27,24 @@ def network_blocks(seen: PassView) -> Iterator[Block]:
     yield from first_broken(seen.backward.nodes, seen.symbols, seen.values)
     yield Heading(("Backward: from the loss to every weight",))
     order, tell = backward_lines(seen.backward)
-    computed = [by for by in order if by in seen.backward.gradients]
-    yield from map(tell, computed)
-    yield from first_broken_gradient(seen.backward, computed, tell)
+    yield from map(tell, order)
+    yield from first_broken_gradient(seen.backward, order, tell)
     yield Heading(("Update: every weight takes its step",))
-    yield from (update_step(update, seen.step.values[update.new]) for update in updates(seen))
+    yield from (update_step(update, seen.step.values.get(update.new)) for update in updates(seen))
 
 
 def given_blocks(seen: PassView) -> Iterator[Block]:
     """The batch, the weights, what the optimizer remembers, and the learning rate."""
     yield Heading(("Given",))
-    yield from (given_line(symbol, seen.values[node]) for node, symbol in seen.symbols.items() if not node.inputs and node in seen.values)
+    lines = [given_line(symbol, seen.values[node]) for node, symbol in seen.symbols.items() if not node.inputs and node in seen.values]
+    yield from sorted(lines, key=lambda line: not line.described)  # what is shown whole stands together
 
 
 def forward_step(seen: PassView, node: Node) -> Step:
     """The line of a quantity; what the layers do not name is told in words."""
     because: Words = (seen.step.words[node],) if node in seen.step.words else ()
-    if node not in seen.values:
-        return Step(seen.symbols[node].mathematics, write(node, seen.symbols), because=NOT_COMPUTED)
     because = (seen.step.loss_name,) if node is seen.step.loss and seen.step.loss_name else because
-    return line(seen.symbols[node], excerpt(node, seen.symbols), seen.symbols, seen.values, seen.values[node], because=because)
+    return line(seen.symbols[node], excerpt(node, seen.symbols), seen.symbols, seen.values, seen.values.get(node), because=because)
 
 
 def update_step(update: Update, value: Any) -> Step:

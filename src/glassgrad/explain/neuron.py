@@ -10,7 +10,7 @@ import numpy as np
 
 from glassgrad.graph import Node, SettingError
 
-from .arrays import plain_number
+from .arrays import equation, plain_number
 from .cutting import leaves_of
 from .entries import Focus, entry_line, entry_of, sum_terms, zoomed
 from .excerpt import excerpt
@@ -86,7 +86,7 @@ def neuron_blocks(it: Neuron) -> Iterator[Block]:
         yield forward_step(seen, seen.step.total)
     yield Heading(("Backward: how the loss changes with this unit",))
     for node in dict.fromkeys((layer.after, layer.before)):
-        if node in seen.backward.gradients:
+        if node in seen.ways.into:
             yield _gradient_line(it, node, it.entry, because=_reason(it, node))
     chosen = _chosen_weights(it)
     yield from _weight_gradients(it, chosen)
@@ -112,10 +112,11 @@ def _target(it: Neuron) -> Iterator[Block]:
         return
     target = np.asarray(it.seen.values[step.y])[it.row]
     if target.ndim == 0 and len(step.target_names) > 1 and 0 <= int(target) < len(step.target_names):
-        yield Aside((f"Its true class is “{step.target_names[int(target)]}”: ", it.seen.names[step.y]((it.row,)).mathematics, " = ", plain_number(target), "."))
+        symbol = it.seen.names[step.y]((it.row,)).mathematics
+        yield Aside((f"Its true class is “{step.target_names[int(target)]}”: ", equation(symbol, plain_number(target)), "."))
     elif target.size == 1:
-        entry = (it.row,) + (0,) * target.ndim
-        yield Aside(("Its target is ", it.seen.names[step.y](entry).mathematics, " = ", plain_number(target.reshape(-1)[0]), "."))
+        symbol = it.seen.names[step.y]((it.row,) + (0,) * target.ndim).mathematics
+        yield Aside(("Its target is ", equation(symbol, plain_number(target.reshape(-1)[0])), "."))
 
 
 def _legend(it: Neuron) -> Iterator[Block]:
@@ -136,7 +137,7 @@ def _names_without(seen: PassView, node: Node) -> dict[Node, Any]:
 
 def _forward(it: Neuron, node: Node) -> tuple[Any, ...]:
     seen = it.seen
-    return seen.names[node](it.entry), [(node, it.entry)], _names_without(seen, node), seen.values, entry_of(seen.values[node], it.entry)
+    return seen.names[node](it.entry), [(node, it.entry)], _names_without(seen, node), seen.values, entry_of(seen.values.get(node), it.entry)
 
 
 def _forward_line(it: Neuron, node: Node) -> Step:
@@ -175,11 +176,11 @@ def _chosen_weights(it: Neuron) -> list[tuple[Node, Entry]]:
     """The weights of the unit, or those with the largest gradients if they are many; and its bias."""
     seen, weights, bias = it.seen, it.layer.weights, it.layer.bias
     chosen: list[tuple[Node, Entry]] = []
-    if weights is not None and weights in seen.backward.gradients:
-        sizes = np.abs(np.asarray(seen.backward.gradients[weights])[:, it.unit])
+    if weights is not None and weights in seen.ways.into:
+        sizes = np.abs(np.asarray(seen.backward.gradients.get(weights, np.zeros(weights.shape)))[:, it.unit])
         order = range(len(sizes)) if len(sizes) <= 2 * MOST_WEIGHTS else sorted(np.argsort(-sizes, kind="stable")[:MOST_WEIGHTS].tolist())
         chosen += [(weights, (int(place), it.unit)) for place in order]
-    if bias is not None and bias in seen.backward.gradients:
+    if bias is not None and bias in seen.ways.into:
         chosen.append((bias, (it.unit,)))
     return chosen
 
@@ -191,7 +192,7 @@ def _reason(it: Neuron, node: Node) -> Words:
 def _gradient_line(it: Neuron, node: Node, entry: Entry, *, because: Words, focus: Focus = lambda node, entry: False, of_focus: str = "") -> Step:
     seen = it.seen
     roots = [(road.contribution, entry) for road in seen.ways.into[node]]
-    value = entry_of(seen.backward.gradients[node], entry)
+    value = entry_of(seen.backward.gradients.get(node), entry)
     return entry_line(seen.gradient_naming(node)(entry), roots, seen.names, seen.values, value, because=because, focus=focus, of_focus=of_focus)
 
 
@@ -216,5 +217,5 @@ def _update_lines(it: Neuron, weight: Node, entry: Entry) -> Iterator[Step]:
     if weight not in it.seen.step.updates:
         return
     for update in of_weight(it.seen, weight):
-        value = entry_of(it.seen.step.values[update.new], entry)
+        value = entry_of(it.seen.step.values.get(update.new), entry)
         yield entry_line(update.naming(entry), [(update.new, entry)], update.names, update.values, value, relation=update.relation)

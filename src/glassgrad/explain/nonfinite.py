@@ -9,11 +9,11 @@ import numpy as np
 
 from glassgrad.graph import Kind, Node
 
-from .arrays import shown
+from .arrays import equation, shown
 from .backward import Backward
 from .formula import operation_fragment
 from .fragments import Fragment
-from .mathematics import Mathematics, Words, mathematics
+from .mathematics import Words
 from .story import Caution, Step
 
 
@@ -31,9 +31,9 @@ def first_broken_gradient(told: Backward, order: list[Node], tell: Callable[[Nod
     if not all(np.isfinite(values[node]).all() for node in told.nodes if node in values):
         return
     for by in order:
-        if not np.isfinite(told.gradients[by]).all():
+        if by in told.gradients and not np.isfinite(told.gradients[by]).all():
             step = tell(by)
-            yield Caution((step.symbol, " is the first gradient that is not finite: ", *_links(step), " All forward values are finite."))
+            yield Caution((step.symbol, " is the first gradient that is not finite", *_result(step), ". All forward values are finite."))
             return
 
 
@@ -50,16 +50,11 @@ def _what_broke(node: Node, symbols: Mapping[Node, Fragment], values: Mapping[No
         value = value[at]
     formula = operation_fragment(node, [shown(one).fragment for one in inputs]).mathematics
     where = f" at entry [{', '.join(map(str, at))}]" if at else ""
-    return ("Here the numbers stop being finite: ", *name, formula, _equals(shown(value).fragment.mathematics), f"{where}.")
+    result = equation(formula, shown(value).fragment.mathematics)
+    return ("Here the numbers stop being finite: ", *name, result, f"{where}.")
 
 
-def _equals(value: Mathematics) -> Mathematics:
-    return mathematics(f" = {value.text}", f"{{}} = {value.latex}")
-
-
-def _links(step: Step) -> Words:
-    parts: list[str | Mathematics] = []
-    for _, part in step.links():
-        if part is not step.formula or step.numbers is None:
-            parts.append(_equals(part) if parts else part)
-    return (*parts, ".")
+def _result(step: Step) -> Words:
+    """The numbers of a line and what they come to; nothing for a large array."""
+    from_numbers = step.numbers or step.formula
+    return () if from_numbers is None or step.value is None else (": ", equation(from_numbers, step.value))

@@ -49,7 +49,8 @@ def _has_a_kink(moved: Callable[[float], float], step: float) -> bool:
 
 
 def _step(at: float) -> float:
-    return 10.0 ** (floor(log10(abs(at))) - 3) if at else 1e-3
+    """A thousandth of the size of the input; not more for inputs up to 1000, where most functions bend."""
+    return 10.0 ** (floor(log10(abs(at))) - 3) if abs(at) >= 1000 or 0 < abs(at) < 1 else 1e-3
 
 
 def _line(target: Fragment, by: Fragment, above: float, below: float, step: float, *, partial: bool) -> Step:

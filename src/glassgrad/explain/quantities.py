@@ -34,10 +34,10 @@ def quantities(nodes: Iterable[Node], target: Node, *, level: str = "named", res
     primes: Counter[str] = Counter()
     for node in nodes:
         name = node.name
-        if not name and node.op.kind is Kind.LEAF:
-            name = "" if is_constant(node) else next(leaves)
-        elif not name and node is target:
+        if not name and node is target:
             name = next(one for one in chain(results, _fresh("y", taken)) if one not in taken)
+        elif not name and node.op.kind is Kind.LEAF:
+            name = "" if is_constant(node) else next(leaves)
         elif not name and (level == "everything" or (uses[node] > 1 and not _only_numbers(node))):
             name = next(fresh)
         if name:

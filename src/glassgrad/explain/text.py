@@ -47,8 +47,8 @@ def _block(block: Block, width: int) -> str:
             return _filled(words_text(words).split(" "), "! ", "  ", width)
         case Table():
             return _table(block)
-        case Figure(shows=shows):
-            return f"[{visible(shows)}]"
+        case Figure(shows=shows, caption=caption):
+            return _filled([f"[{visible(shows)}]", *words_text(caption).split(" ")], "", "", width).rstrip()
 
 
 def _given(steps: Sequence[Block], width: int) -> str:
@@ -68,7 +68,7 @@ def _step(step: Step, width: int) -> list[str]:
     links = list(step.links())
     indent = " " * (columns(step.symbol.text) + 3)
     shape = f"    ({step.shape})" if step.shape else ""
-    whole = f"  {str(step)}{shape}"
+    whole = f"  {step!s}{shape}"
     if columns(whole) <= width:
         lines = [whole]
     else:

@@ -47,11 +47,16 @@ def of_weight(seen: PassView, weight: Node) -> Iterator[Update]:
     renewed = {new: leaf for leaf, new in seen.step.updates.items()}
     gradient = seen.step.gradients.totals[weight]
     names = {**seen.names, gradient: seen.gradient_naming(weight)}
-    values = {**seen.values, gradient: seen.step.values[gradient]}
+    values = {**seen.values, **_computed(seen, gradient)}
     for node in down_to(seen.step.updates[weight], names):
         leaf = renewed.get(node)
         if leaf is not None and leaf is not weight and node not in names:
             naming = new_naming(seen.names[leaf])
             yield Update(leaf, node, EQUAL, naming, dict(names), dict(values))
-            names[node], values[node] = naming, seen.step.values[node]
+            names[node] = naming
+            values |= _computed(seen, node)
     yield Update(weight, seen.step.updates[weight], BECOMES, seen.names[weight], names, values)
+
+
+def _computed(seen: PassView, node: Node) -> dict[Node, Any]:
+    return {node: seen.step.values[node]} if node in seen.step.values else {}

@@ -40,15 +40,15 @@ class TrainSettings:
     (16, 16)
     """
 
-    target: str = _setting("", "the column to predict")
+    target: str = _setting("", "the column to predict; a shipped data set knows its own")
     hidden: tuple[int, ...] = _setting((16,), "units of each hidden layer; none at all is linear or logistic regression", low=1)
     activation: str = _setting("relu", "the hidden layers' activation function", choices=activation_names)
-    initializer: str = _setting("", "how the first weights are drawn; empty for what suits the activation", choices=lambda: ("", *initializer_names()))
-    loss: str = _setting("", "the loss to lower; empty for what suits the task", choices=lambda: ("", *loss_names()))
+    initializer: str = _setting("", "how the first weights are drawn; what suits the activation if not given", choices=lambda: ("", *initializer_names()))
+    loss: str = _setting("", "the loss to lower; what suits the task if not given", choices=lambda: ("", *loss_names()))
     label_smoothing: float = _setting(0.0, "the share of each label that is spread over all classes", low=0.0, below=1.0)
     class_weights: str = _setting("equal", "whether rare classes count more: equal, or balanced", choices=lambda: ("equal", "balanced"))
     optimizer: str = _setting("adam", "the rule that turns gradients into new weights", choices=optimizer_names)
-    learning_rate: float | None = _setting(None, "the size of a step (α); none for the optimizer's usual one", above=0.0)
+    learning_rate: float | None = _setting(None, "the size of a step (α); the optimizer's usual one if not given", above=0.0)
     l2: float = _setting(0.0, "the penalty λ/2·Σw² on large weights", low=0.0)
     batch: int = _setting(32, "rows per step", low=1)
     epochs: int = _setting(300, "passes over the training rows, at most", low=1)
@@ -56,7 +56,7 @@ class TrainSettings:
     tolerance: float = _setting(1e-3, "what counts as better: a loss lower by this share of the best so far", low=0.0, below=1.0)
     validation: float = _setting(0.15, "the share of rows held out to judge the network", low=0.0, below=1.0)
     seed: int = _setting(0, "the number from which all randomness follows", low=0, below=2**63)
-    task: str = _setting("", "what kind of target it is; empty to infer it", choices=lambda: ("", *(one.value for one in Task)))
+    task: str = _setting("", "what kind of target it is; found from the column if not given", choices=lambda: ("", *(one.value for one in Task)))
     engine: str = _setting("reference", "what computes", choices=engine_names)
 
     def __post_init__(self) -> None:
