@@ -28,7 +28,8 @@ def main() -> int:
         code = subprocess.run([sys.executable, "-m", "glassgrad", *shlex.split(command)], check=False).returncode
         if code:
             return code
-    print(f"\nThe run is in {RUN}, its explanation in {PAGE}: open it in a browser.\nThe command itself is .venv/bin/glassgrad; try: .venv/bin/glassgrad --help")
+    print(f"\nThe run is in {RUN}, its explanation in {PAGE}: open it in a browser.")
+    print("The command itself is .venv/bin/glassgrad; try: .venv/bin/glassgrad --help")
     return 0
 
 
