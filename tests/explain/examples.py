@@ -59,3 +59,28 @@ def one_step(units=(4, 3), *, inputs=3, rows=5, loss="cross_entropy", optimizer=
         target_names=names.get("targets", tuple(f"class {place}" for place in range(units[-1]))),
         row_labels=tuple(f"row {row + 10} of the data" for row in range(rows)),
     )
+
+
+def two_layers_as_a_step():
+    """COURSE 9 as one step of gradient descent with α = 0.1, in single numbers."""
+    J, numbers = two_layers_by_hand()
+    slopes = gg.gradients(J, ["w1", "b1", "w2", "b2"])
+    (learning_rate,) = scalars("α")
+    updates = {leaf: leaf - learning_rate * slopes[leaf] for leaf in slopes}
+    leaves = {leaf.name: leaf for leaf in gg.Graph((J,)).leaves}
+    values = evaluate([J, *updates.values()], {**numbers, "α": 0.1})
+    return TrainingPass(
+        values=values,
+        gradients=slopes,
+        loss=J,
+        total=J,
+        layers=(),
+        x=leaves["x"],
+        y=leaves["y"],
+        updates=updates,
+        loss_name="half squared error, J = ½·(a2 − y)²",
+        optimizer="gradient descent",
+        rule="w ← w − α·∂J/∂w",
+        learning_rate=learning_rate,
+        step=1,
+    )

@@ -11,7 +11,7 @@ from glassgrad.explain.text import words_text
 from glassgrad.graph import SettingError
 from glassgrad.readers import evaluate
 
-from .examples import one_step
+from .examples import one_step, two_layers_as_a_step
 from .page_reading import assert_lines_are_good, lines, worked_out
 
 STEPS = {
@@ -33,6 +33,20 @@ def test_every_line_of_every_level_agrees_with_itself(name, dtype):
         story = explain_pass(step, **wish)
         assert_lines_are_good(story, rounding_may_show=dtype is np.float32)
         assert len(str(story)) < 80_000
+
+
+@pytest.mark.parametrize("level", ["network", "everything"])
+def test_the_step_of_the_course_ends_at_its_new_weights(level):
+    story = explain_pass(two_layers_as_a_step(), level=level)
+    assert_lines_are_good(story)
+    page = lines(story)
+    assert "∂J/∂a1 = ∂J/∂a2·w2 = 2·3 = 6" in page
+    assert page[-4:] == [
+        "w1 ← w1 − α·∂J/∂w1 = 2 − 0.1·6 = 1.4",
+        "b1 ← b1 − α·∂J/∂b1 = 0 − 0.1·6 = −0.6",
+        "w2 ← w2 − α·∂J/∂w2 = 3 − 0.1·4 = 2.6",
+        "b2 ← b2 − α·∂J/∂b2 = 1 − 0.1·2 = 0.8",
+    ]
 
 
 def told(story):
@@ -153,6 +167,11 @@ def test_what_was_not_computed_is_never_shown_as_zero():
 def test_a_wish_that_cannot_be_met_says_what_can(wish, message):
     with pytest.raises(SettingError, match=message):
         explain_pass(one_step(), **wish)
+
+
+def test_a_step_in_single_numbers_has_no_units():
+    with pytest.raises(SettingError, match="no layers of units"):
+        explain_pass(two_layers_as_a_step(), level="neuron")
 
 
 def test_the_batch_is_spoken_of_in_the_singular_if_it_is_one_row():

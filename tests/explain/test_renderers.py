@@ -12,7 +12,7 @@ from glassgrad.explain.mathematics import mathematics
 from glassgrad.explain.mathml import mathml
 from glassgrad.explain.text import WIDTH, columns, text
 
-from .examples import computational_graph, one_step, two_layers_by_hand
+from .examples import computational_graph, one_step, two_layers_as_a_step, two_layers_by_hand
 from .page_reading import disagreement
 
 VOID = {"meta", "wbr", "br", "hr", "img", "link"}
@@ -24,6 +24,7 @@ def stories():
     return {
         "two_layers": gg.explain(J, numbers),
         "computational_graph": gg.explain(y, given),
+        "step_of_the_course": explain_pass(two_layers_as_a_step()),
         "chain_rule": gg.derive(gg.parse("(x + 2)^2"), x=1),
         "neuron": explain_pass(one_step(), level="neuron", unit="1.2", row=3),
         "broken": gg.explain(gg.parse("log(x) + sqrt(y) / 3"), x=0, y=0),
@@ -40,17 +41,17 @@ def test_the_text_is_the_approved_one(name, golden):
     golden(f"{name}.txt", str(STORIES[name]))
 
 
-@pytest.mark.parametrize("name", ["two_layers", "computational_graph", "neuron"])
+@pytest.mark.parametrize("name", ["two_layers", "computational_graph", "step_of_the_course", "neuron"])
 def test_the_markdown_is_the_approved_one(name, golden):
     golden(f"{name}.md", STORIES[name].markdown())
 
 
-@pytest.mark.parametrize("name", ["two_layers", "computational_graph"])
+@pytest.mark.parametrize("name", ["two_layers", "computational_graph", "step_of_the_course"])
 def test_the_latex_is_the_approved_one(name, golden):
     golden(f"{name}.tex", STORIES[name].latex())
 
 
-@pytest.mark.parametrize("name", ["two_layers", "computational_graph"])
+@pytest.mark.parametrize("name", ["two_layers", "computational_graph", "step_of_the_course"])
 def test_the_html_is_the_approved_one(name, golden):
     golden(f"{name}.html", STORIES[name].html())
 

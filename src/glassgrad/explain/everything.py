@@ -22,10 +22,8 @@ def everything_blocks(seen: PassView) -> Iterator[Block]:
     """Every entry forward, backward, and in the update; the level of the network instead, with a word about it, if they are too many."""
     count = line_count(seen)
     if count > MOST_LINES:
-        first = seen.step.layers[0].number
-        yield Caution(
-            (f"Every single number of this step would take {count:,} lines. Here is the network; name a unit, like {first}.0, to see one neuron in full.",)
-        )
+        neuron = f"; name a unit, like {seen.step.layers[0].number}.0, to see one neuron in full" if seen.step.layers else ""
+        yield Caution((f"Every single number of this step would take {count:,} lines. Here is the network{neuron}.",))
         yield from network_blocks(seen)
         return
     yield from given_blocks(seen)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from string import Template
-from typing import Any, NamedTuple
+from typing import Any
 
 from glassgrad.graph import Binds, Node, Op, is_constant
 
@@ -15,16 +13,7 @@ from .fragments import DOTS, Fragment
 from .mathematics import Mathematics, Piece
 from .plain import latex_words, visible
 from .symbols import symbol
-
-
-class Part(NamedTuple):
-    """One part of a template: text as it is, or a place for an input or a setting."""
-
-    literal: str
-    slot: str
-
-
-Parts = tuple[Part, ...]
+from .templates import Parts, differs, is_call, is_infix, is_open, templates
 
 
 def write(root: Node, known: Mapping[Node, Fragment]) -> Mathematics:
@@ -58,8 +47,8 @@ def leaf_fragment(spot: Spot, known: Mapping[Node, Fragment]) -> Fragment:
 
 def operation_fragment(node: Node, inputs: Sequence[Fragment]) -> Fragment:
     """An operation over inputs that are written already."""
-    text, latex = _templates(node)
-    if len(text) == len(latex) == 3 and node.op.notation.binds <= Binds.SUM and _is_infix(text) and _is_infix(latex):
+    text, latex = templates(node)
+    if node.op.notation.binds <= Binds.SUM and is_infix(text) and is_infix(latex):
         return _infix(node, inputs[0], inputs[1], text[1].literal, latex[1].literal)
     places = _places(node.op, inputs)
     notation = node.op.notation
@@ -69,19 +58,19 @@ def operation_fragment(node: Node, inputs: Sequence[Fragment]) -> Fragment:
     )
     starts = places.get(text[0].slot, ())
     minus = text[0].literal.startswith("−") or (bool(starts) and starts[0].minus and not _wraps(node, text, 0, starts[0], in_latex=False))
-    if _is_call(node):
+    if is_call(node):
         return Fragment((written,), Binds.ATOM, latex_binds=Binds.POWER)
-    return Fragment((written,), notation.binds if _is_open(text) else Binds.ATOM, minus, _latex_binds(notation.binds, latex))
+    return Fragment((written,), notation.binds if is_open(text) else Binds.ATOM, minus, _latex_binds(notation.binds, latex))
 
 
 def _latex_binds(binds: Binds, latex: Parts) -> Binds:
     """A fraction is closed: it needs no parentheses in a product, but as the base of a power it does; so does a call."""
-    return binds if _is_open(latex) else min(max(binds, Binds.SIGN), Binds.POWER)
+    return binds if is_open(latex) else min(max(binds, Binds.SIGN), Binds.POWER)
 
 
 def _infix(node: Node, left: Fragment, right: Fragment, text_sign: str, latex_sign: str) -> Fragment:
     """A sum or comparison: each term is a piece of its own, so a line can be broken before it."""
-    text, latex = _templates(node)
+    text, latex = templates(node)
     first = _wrapped(left, text=_wraps(node, text, 0, left, in_latex=False), latex=_wraps(node, latex, 0, left, in_latex=True))
     last = _wrapped(right, text=_wraps(node, text, 2, right, in_latex=False), latex=_wraps(node, latex, 2, right, in_latex=True))
     sign = Piece(text_sign.strip() + " " + last[0].text, latex_sign.strip() + " " + last[0].latex)
@@ -142,15 +131,10 @@ def _one(node: Node, parts: Parts, place: int, part: Fragment, *, in_latex: bool
 
 
 def _settings(node: Node, written: Mapping[str, str], *, in_latex: bool) -> str:
-    different = [key for key in node.settings if _differs(node, key)]
+    different = [key for key in node.settings if differs(node, key)]
     if not in_latex:
         return "".join(f", {key}={written[key]}" for key in different)
     return rf"_{{{', '.join(rf'{_word(key)}={written[key]}' for key in different)}}}" if different else ""
-
-
-def _differs(node: Node, key: str) -> bool:
-    value, default = node.settings[key], node.op.defaults[key]
-    return value is not default and value != default
 
 
 def _axis(key: str, value: Any) -> Any:
@@ -172,48 +156,3 @@ def _setting_latex(value: Any) -> str:
 
 def _word(text: str) -> str:
     return rf"\text{{{latex_words(text)}}}"
-
-
-# ── templates ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _templates(node: Node) -> tuple[Parts, Parts]:
-    """The templates of text and LaTeX, in parts; where one does not mention a setting that matters, the node is written as a call."""
-    if _is_call(node):
-        return _call(node.op)
-    return _parts(node.op.notation.text), _parts(node.op.notation.latex)
-
-
-def _is_call(node: Node) -> bool:
-    if node.settings is node.op.defaults:
-        return False
-    notation = node.op.notation
-    told = [{part.slot for part in _parts(template)} for template in (notation.text, notation.latex)]
-    return any(_differs(node, key) and any(key not in slots and "settings" not in slots for slots in told) for key in node.settings)
-
-
-@lru_cache(maxsize=512)
-def _call(op: Op) -> tuple[Parts, Parts]:
-    inputs = ", ".join("$" + slot.lstrip("*") for slot in op.slots)
-    return _parts(f"{op.name}({inputs}$settings)"), _parts(rf"\operatorname{{{latex_words(op.name)}}}$settings\left({inputs}\right)")
-
-
-@lru_cache(maxsize=1024)
-def _parts(template: str) -> Parts:
-    parts, end = [], 0
-    for found in Template.pattern.finditer(template):
-        if found.start() > end:
-            parts.append(Part(template[end : found.start()], ""))
-        parts.append(Part("", found["named"] or found["braced"]))
-        end = found.end()
-    if end < len(template):
-        parts.append(Part(template[end:], ""))
-    return tuple(parts)
-
-
-def _is_infix(parts: Parts) -> bool:
-    return bool(parts[0].slot and parts[2].slot)
-
-
-def _is_open(parts: Parts) -> bool:
-    return bool(parts[0].slot or parts[-1].slot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from time import monotonic
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 from glassgrad.graph import NonFiniteError
 from glassgrad.nn import initial_state
 
-from .blame import say_where
+from .blame import say_value, say_where
 from .convergence import Watch
 from .keeping import outgrown, stride_for
 from .measure import Measured, measure
@@ -54,8 +55,9 @@ def _epochs(plan: Plan, file: RunFile, watcher: Watcher, state: State) -> Outcom
     while True:
         state, losses = run_epoch(plan, file, state, watch.epoch + 1)
         training, validation = measure(plan, state, plan.split.training), _measure_held_out(plan, state)
+        row = _epoch_row(plan, watch.epoch + 1, monotonic() - started, training, validation)
+        _refuse_non_finite(row, file)
         watch = watch.after((validation or training).loss)
-        row = _epoch_row(plan, watch.epoch, monotonic() - started, training, validation)
         _keep_epoch(plan, file, watch, row, state, losses)
         watcher.epoch(row)
         reason = watch.reason_to_stop(epochs=plan.settings.epochs, judged_on=judged_on)
@@ -118,6 +120,21 @@ def _epoch_row(plan: Plan, epoch: int, seconds: float, training: Measured, valid
         training_metric=training.metric,
         validation_metric=validation.metric if validation else None,
     )
+
+
+def _refuse_non_finite(row: EpochRow, file: RunFile) -> None:
+    # The steps were finite, but a row that no step saw since, or that is held out, may lie further out.
+    for name in ("training_loss", "validation_loss", "training_metric", "validation_metric"):
+        value = getattr(row, name)
+        if value is not None and not isfinite(value):
+            rows, what = name.split("_")
+            message = (
+                f"training stopped after step {row.step} (epoch {row.epoch}): the {what} over all {rows} rows is {say_value(value)}; "
+                "try a smaller learning rate, and look for very large numbers in the data"
+            )
+            with file.transaction():
+                file.write_event(row.step, "not finite", message)
+            raise NonFiniteError(message)
 
 
 def _keep_epoch(plan: Plan, file: RunFile, watch: Watch, row: EpochRow, state: State, losses: np.ndarray[Any, Any]) -> None:

@@ -11,7 +11,8 @@ import numpy as np
 from .plan import Plan, State
 
 ROWS_AT_ONCE = 4096
-"""Bounds the memory for tables of any length."""
+NUMBERS_AT_ONCE = 2**24
+"""Bound the memory of a layer's values, for tables of any length and layers of any width."""
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,24 @@ class Measured:
 
 def outputs_in_parts(plan: Plan, state: State, inputs: np.ndarray[Any, Any]) -> Iterator[tuple[slice, np.ndarray[Any, Any]]]:
     """The network's raw outputs, a part of the rows at a time."""
-    for first in range(0, len(inputs), ROWS_AT_ONCE):
-        part = slice(first, first + ROWS_AT_ONCE)
+    rows = max(1, min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // max(layer.units for layer in plan.network.layers)))
+    for first in range(0, len(inputs), rows):
+        part = slice(first, first + rows)
         yield part, plan.network.predict(state, inputs[part])
 
 
 def measure(plan: Plan, state: State, rows: np.ndarray[Any, Any]) -> Measured:
-    """The loss as the settings define it (without the L2 penalty), and the metric in the user's own units."""
+    """The loss as the settings define it (without the L2 penalty), and the metric."""
     targets = plan.targets[rows]
     outputs = np.concatenate([part for _, part in outputs_in_parts(plan, state, plan.inputs[rows])])
     loss = plan.loss.measure(outputs, targets, **plan.loss_settings)
-    return Measured(loss, plan.metric.score(predictions(plan, outputs), _actual(plan, targets)))
+    return Measured(loss, score(plan, outputs, targets))
+
+
+def score(plan: Plan, outputs: np.ndarray[Any, Any], targets: np.ndarray[Any, Any]) -> float:
+    """The metric of raw outputs against prepared targets. Standardised numbers serve for R², which is the same in any units."""
+    flat = targets.reshape(len(targets))
+    return plan.metric.score(predictions(plan, outputs) if plan.preparation.classes else outputs[:, 0], flat)
 
 
 def predictions(plan: Plan, outputs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -45,7 +53,3 @@ def predictions(plan: Plan, outputs: np.ndarray[Any, Any]) -> np.ndarray[Any, An
         return (outputs[:, 0] > 0).astype(np.intp)
     return np.asarray(np.argmax(outputs, axis=1))
 
-
-def _actual(plan: Plan, targets: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    flat = targets.reshape(len(targets))
-    return flat.astype(np.intp) if plan.preparation.classes else plan.preparation.restore_target(flat)

@@ -37,8 +37,9 @@ def r_squared(predicted: Any, actual: Any) -> float:
     1.0
     """
     y = np.asarray(actual, dtype=np.float64)
-    missed = float(np.sum((y - np.asarray(predicted, dtype=np.float64)) ** 2))
-    spread = float(np.sum((y - y.mean()) ** 2))
+    with np.errstate(over="ignore", invalid="ignore"):  # numbers beyond 1e154 have no squares; whoever asks sees that the result is not finite
+        missed = float(np.sum((y - np.asarray(predicted, dtype=np.float64)) ** 2))
+        spread = float(np.sum((y - y.mean()) ** 2))
     if spread == 0.0:
         return 1.0 if missed == 0.0 else 0.0
     return 1.0 - missed / spread

@@ -63,6 +63,10 @@ class Plan:
         """The prepared targets of all rows, shaped as the loss wants them."""
         return self.loss.shape_targets(self.preparation.targets(self.data))
 
+    def prepare(self) -> None:
+        """Prepare all inputs and targets now. Raises: DataError for numbers that cannot be prepared."""
+        _ = self.inputs, self.targets
+
     @property
     def data(self) -> Table:
         """The table. Raises: RunFileError if the run was opened without it."""

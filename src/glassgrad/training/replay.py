@@ -95,11 +95,17 @@ def checked_state(plan: Plan, state: State, step: int) -> State:
     if wrong:
         names = ", ".join(sorted(wrong)[:10])
         raise RunFileError(f"the state after step {step} does not fit the network: {names} missing, extra or of another shape; the file is damaged")
+    # Training stops before it keeps a number that is not finite.
+    if not all(np.isfinite(one).all() for one in state.values()):
+        raise RunFileError(f"the state after step {step} holds infinities or not-a-numbers; the file is damaged")
     return state
 
 
 def replay(plan: Plan, file: RunFile, number: int, *, last: int) -> ReplayedStep:
-    """Step `number` again, with everything kept. Raises: SettingError for a step the run did not make."""
+    """Step `number` again, with everything kept.
+
+    Raises: SettingError for a step the run did not make; RunFileError if the loss is not the one that was recorded.
+    """
     if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or not 1 <= number <= last:
         raise SettingError(f"there is no step {number!r} in this run; it has the steps 1 to {last}")
     rows = plan.rows_of_step(int(number))
@@ -107,4 +113,16 @@ def replay(plan: Plan, file: RunFile, number: int, *, last: int) -> ReplayedStep
     step = compiled.step
     given: dict[Node, Any] = compiled.enter(state_after(plan, file, int(number) - 1))
     given |= {step.learning_rate: plan.learning_rate, step.x: plan.inputs[rows], step.y: plan.targets[rows]}
-    return ReplayedStep(int(number), plan, step, compiled.program.run(given), rows)
+    replayed = ReplayedStep(int(number), plan, step, compiled.program.run(given), rows)
+    _check_loss(replayed, file.losses())
+    return replayed
+
+
+def _check_loss(replayed: ReplayedStep, losses: np.ndarray[Any, Any]) -> None:
+    """The loss that was recorded tells whether these are the numbers of the run. Another computer may round the last digits otherwise, no more."""
+    recorded = losses[replayed.number - 1] if replayed.number <= len(losses) else np.nan
+    if not np.isclose(replayed.loss, recorded, rtol=1e-6, atol=1e-12):
+        raise RunFileError(
+            f"step {replayed.number} cannot be shown: replayed, its loss is {replayed.loss:.9g}, but the run recorded {recorded:.9g}; "
+            "the run file was changed, or made by a version of glassgrad that computes otherwise"
+        )

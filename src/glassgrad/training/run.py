@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import Table, Task, dataset_names, read_table
-from glassgrad.graph import RunFileError, SettingError, pages
+from glassgrad.graph import DataError, RunFileError, SettingError, pages
 from glassgrad.nn import activation
 from glassgrad.readers import evaluate
 
-from .measure import measure, outputs_in_parts, predictions
+from .measure import measure, outputs_in_parts, predictions, score
 from .plan import Plan, State
 from .replay import ReplayedStep, replay, state_after
 from .run_file import RunFile, copy_to
@@ -127,14 +127,18 @@ class Run:
         return read_table(rows, kinds=None if known else kinds)
 
     def score(self, rows: Any = None) -> float:
-        """The metric (accuracy, or R²) on the held-out rows, or on other rows that have the target."""
+        """The metric (accuracy, or R²) on the held-out rows, or on other rows that have the target.
+
+        Rows whose target is missing do not count. Raises: DataError if none is left.
+        """
         if rows is None:
             return measure(self.plan, self.parameters, self._judging_rows()).metric
         table = self.as_table(rows)
-        said = predictions(self.plan, self.outputs(table))
         targets = self.plan.preparation.targets(table)
-        actual = targets if self.plan.preparation.classes else self.plan.preparation.restore_target(targets)
-        return self.plan.metric.score(said, actual)
+        filled = ~np.isnan(targets)
+        if not filled.any():
+            raise DataError(f"{table.source}: no row has a value in the target {self.plan.preparation.target.name!r:.60}; there is nothing to compare with")
+        return score(self.plan, self.outputs(table)[filled], targets[filled])
 
     def step(self, number: int) -> ReplayedStep:
         """Step `number` (from 1) replayed bit for bit: every value, every gradient, every weight before and after.

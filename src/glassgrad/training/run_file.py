@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,16 @@ import numpy as np
 from glassgrad.graph import RunFileError
 
 from .arrays import StoredArray, checksum, restore, store
-from .schema import APPLICATION_ID, FORMAT_VERSION, TABLE_NAMES, TABLES
+from .schema import APPLICATION_ID, FORMAT_VERSION, NAMES_AND_DEFINITIONS, TABLES, schema
 
 HEADER = b"SQLite format 3\x00"
 LONGEST_FACT = 64 * 2**20
+
+
+class WriteError(RunFileError):
+    """A run file that could not be written though nothing was wrong with what was asked: the disk is full, or gone."""
+
+    exit_code = 1
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class RunFile:
             with self.database:
                 yield
         except sqlite3.Error as error:
-            raise RunFileError(f"cannot write the run file{_place(self.path)}: {error}; what was written before is intact") from None
+            raise WriteError(f"cannot write the run file{_place(self.path)}: {error}; what was written before is intact") from None
 
     def write_fact(self, name: str, value: Any) -> None:
         """Keep a JSON value under a name."""
@@ -94,19 +101,29 @@ class RunFile:
         self.database.execute("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(row), checksum(repr(astuple(row)))))
 
     def epochs(self) -> list[EpochRow]:
-        """All epochs in order."""
+        """All epochs in order. Raises: RunFileError if one is missing or damaged."""
         columns = "epoch, step, seconds, training_loss, validation_loss, training_metric, validation_metric, checksum"
         rows = self._rows(f"SELECT {columns} FROM epochs ORDER BY epoch")
-        return [_epoch_row(row, self.path) for row in rows]
+        epochs = [_epoch_row(row, self.path) for row in rows]
+        if [one.epoch for one in epochs] != list(range(1, len(epochs) + 1)):
+            raise RunFileError(f"the epochs in the run file{_place(self.path)} are not numbered from 1 without gaps; the file is damaged")
+        return epochs
 
     def write_losses(self, first_step: int, losses: Any) -> None:
         """Keep the losses of consecutive steps."""
         self.database.execute("INSERT INTO losses VALUES (?, ?, ?, ?, ?)", (first_step, *astuple(store(losses))))
 
     def losses(self) -> np.ndarray[Any, Any]:
-        """The loss of every step, the first step's first."""
+        """The loss of every step, the first step's first. Raises: RunFileError if some are missing or damaged."""
         rows = self._rows("SELECT first_step, dtype, shape, bytes, checksum FROM losses ORDER BY first_step")
-        parts = [restore(_stored(row[1:], self.path), where=f"the losses from step {row[0]}") for row in rows]
+        parts: list[np.ndarray[Any, Any]] = []
+        following = 1
+        for first, *kept in rows:
+            part = restore(_stored(tuple(kept), self.path), where=f"the losses from step {first}")
+            if first != following or part.ndim != 1:
+                raise RunFileError(f"the losses in the run file{_place(self.path)} have a gap before step {first}; the file is damaged")
+            parts.append(part)
+            following += len(part)
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def write_event(self, step: int, kind: str, message: str) -> None:
@@ -142,6 +159,12 @@ class RunFile:
         """Let go of the file."""
         self.database.close()
 
+    def discard(self) -> None:
+        """Let go of the file and remove it: for a run that came to nothing."""
+        self.close()
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
     def _row(self, query: str, *values: Any) -> tuple[Any, ...] | None:
         rows = self._rows(query, *values)
         return rows[0] if rows else None
@@ -161,22 +184,37 @@ def new_run_file(path: Path | None, *, overwrite: bool = False) -> RunFile:
     if path is not None:
         _check_place(path, overwrite=overwrite)
     try:
-        database = sqlite3.connect(path or ":memory:")
-        database.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT_VERSION}; BEGIN; {TABLES} COMMIT;")
+        file = RunFile(sqlite3.connect(path or ":memory:"), path)
     except sqlite3.Error as error:
         raise RunFileError(f"cannot write a run file at {path}: {error}") from None
-    return RunFile(database, path)
+    try:
+        file.database.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT_VERSION}; BEGIN; {TABLES} COMMIT;")
+    except sqlite3.Error as error:
+        file.discard()
+        raise WriteError(f"cannot write a run file at {path}: {error}") from None
+    return file
 
 
 def _check_place(path: Path, *, overwrite: bool) -> None:
     if path.is_dir():
         raise RunFileError(f"{path} is a folder; give the run file a name in it, like {path / 'run.glass'}")
-    if path.exists() and not overwrite:
+    if _exists(path) and not path.is_file():
+        raise RunFileError(f"{path} is not a file; nothing is written there")
+    if _exists(path) and not overwrite:
         raise RunFileError(f"{path} exists already; choose another name, or say overwrite")
     if not path.parent.is_dir():
         raise RunFileError(f"there is no folder {path.parent}; make it first, or save elsewhere")
-    if path.exists():
-        path.unlink()
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise RunFileError(f"{path} cannot be replaced: {error.strerror}") from None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # a name too long for the file system, a folder that may not be looked into
+        raise RunFileError(f"there can be no run file {path}: {error.strerror}") from None
 
 
 def open_run_file(path: Path) -> RunFile:
@@ -184,8 +222,8 @@ def open_run_file(path: Path) -> RunFile:
 
     Raises: RunFileError for anything that is not a run file, or one of a newer version.
     """
-    if not path.is_file():
-        raise RunFileError(f"there is no run file {path}" if not path.exists() else f"{path} is not a file; expected a run file")
+    if not _exists(path) or not path.is_file():
+        raise RunFileError(f"{path} is not a file; expected a run file" if _exists(path) else f"there is no run file {path}")
     try:
         with path.open("rb") as file:
             header = file.read(len(HEADER))
@@ -194,24 +232,45 @@ def open_run_file(path: Path) -> RunFile:
     if header != HEADER:
         raise RunFileError(f"{path} is not a run file of glassgrad" + (": it is empty" if not header else ""))
     try:
-        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        database.text_factory = _text
+        _undo_a_cut_write(path)
+        database = _connected(path, "ro")
         _check_marks(database, path)
     except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter from SQLite's own message about a damaged name
         raise RunFileError(f"cannot read the run file {path}: {error}; the file is damaged") from None
     return RunFile(database, path)
 
 
-def _check_marks(database: sqlite3.Connection, path: Path) -> None:
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
+    database.text_factory = _text
     database.execute("PRAGMA trusted_schema = OFF")
+    return database
+
+
+def _undo_a_cut_write(path: Path) -> None:
+    # A process that is killed while it writes leaves a journal beside the file, by which SQLite undoes the half-written part
+    # as soon as somebody opens the file who may write to it; whoever may only read is refused.
+    for mode in ("ro", "rw"):
+        with closing(_connected(path, mode)) as database:
+            try:
+                database.execute("PRAGMA application_id").fetchone()
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorname != "SQLITE_READONLY_ROLLBACK":
+                    raise
+    raise RunFileError(f"the last write to {path} was cut short, and undoing it needs leave to write: allow that, or copy the file and its journal elsewhere")
+
+
+def _check_marks(database: sqlite3.Connection, path: Path) -> None:
     if database.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise RunFileError(f"{path} is a database, but not a run file of glassgrad")
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version > FORMAT_VERSION:
         raise RunFileError(f"{path} was made by a newer glassgrad (format {version}, this one reads up to {FORMAT_VERSION}); upgrade glassgrad to open it")
-    # A view or a trigger could run while we read: a run file has neither.
-    found = {(kind, name) for kind, name in database.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_autoindex%'")}
-    if found != {("table", name) for name in TABLE_NAMES}:
+    if version < 1:
+        raise RunFileError(f"{path} says it has format {version}, which there never was; it is damaged or was tampered with")
+    # A view, a trigger or a computed column could run while we read: a run file has none.
+    if set(database.execute(NAMES_AND_DEFINITIONS)) != schema():
         raise RunFileError(f"{path} does not have the tables of a run file; it is damaged or was tampered with")
 
 
@@ -241,6 +300,11 @@ def _stored(row: tuple[Any, ...], path: Path | None) -> StoredArray:
 def _epoch_row(row: tuple[Any, ...], path: Path | None) -> EpochRow:
     if checksum(repr(row[:-1])) != row[-1]:
         raise RunFileError(f"an epoch in the run file{_place(path)} has changed since it was written; the file is damaged")
+    epoch, step, seconds, *scores = row[:-1]
+    # NaN is no value in SQLite and comes back as None; only without held-out rows it may be so.
+    measured = (seconds, *(one for place, one in enumerate(scores) if not (one is None and place in (1, 3))))
+    if type(epoch) is not int or type(step) is not int or not all(type(one) is float and isfinite(one) for one in measured):
+        raise RunFileError(f"an epoch in the run file{_place(path)} holds something that is no number; the file is damaged")
     return EpochRow(*row[:-1])
 
 

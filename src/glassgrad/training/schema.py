@@ -1,5 +1,9 @@
 """The tables of a run file, and the marks by which it is recognised."""
 
+import sqlite3
+from contextlib import closing
+from functools import cache
+
 FORMAT_VERSION = 1
 APPLICATION_ID = 0x676C6173
 """The four letters "glas", kept in the SQLite header, so a run file is known for one whatever its name."""
@@ -19,4 +23,16 @@ CREATE TABLE snapshots (step INTEGER NOT NULL, name TEXT NOT NULL, dtype TEXT NO
 epochs: one row per pass over the training rows.   losses: the loss of every step, an array per epoch.
 events: what happened, in words.   snapshots: every weight and optimizer memory after a step; step 0 is the start."""
 
-TABLE_NAMES = ("facts", "contents", "epochs", "losses", "events", "snapshots")
+NAMES_AND_DEFINITIONS = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+"""Asks a database for all that was made in it; what has no definition is an index that SQLite keeps for itself."""
+
+
+@cache
+def schema() -> frozenset[tuple[str, str, str]]:
+    """What a run file answers to `NAMES_AND_DEFINITIONS`: these tables, to the letter, and nothing else.
+
+    To the letter, because a table of the right name may still have a column that is computed while it is read.
+    """
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(TABLES)
+        return frozenset(database.execute(NAMES_AND_DEFINITIONS))

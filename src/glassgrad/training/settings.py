@@ -113,10 +113,14 @@ def _number(name: str, value: Any, kind: type, rules: Mapping[str, Any]) -> Any:
     whole = hasattr(value, "__index__")
     if isinstance(value, (bool, str)) or not (whole or (kind is float and hasattr(value, "__float__"))):
         raise SettingError(f"{name} is {value!r}; expected {wanted}")
-    number = value.__index__() if kind is int else float(value)
+    try:
+        number = value.__index__() if kind is int else float(value)
+        finite = math.isfinite(number)
+    except OverflowError:  # a whole number beyond 1.8e308
+        raise SettingError(f"{name} is beyond 1.8e308; expected {wanted} that a computer can hold") from None
     low, above, below = rules["low"], rules["above"], rules["below"]
     fits = (low is None or number >= low) and (above is None or number > above) and (below is None or number < below)
-    if not (math.isfinite(number) and fits):
+    if not (finite and fits):
         limits = " and ".join(f"{word} {limit}" for word, limit in (("at least", low), ("more than", above), ("less than", below)) if limit is not None)
         raise SettingError(f"{name} is {number}; expected {wanted} {limits or 'that is finite'}")
     return number

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from importlib.metadata import version
 from inspect import Parameter, Signature
@@ -27,11 +28,12 @@ from glassgrad.data import (
     table_to_bytes,
 )
 from glassgrad.graph import DataError, NonFiniteError, RunFileError, SettingError
-from glassgrad.nn import Network, optimizer
+from glassgrad.nn import Loss, Network, optimizer
+from glassgrad.nn.settings import settle
 
 from .arrays import StoredArray, restore, store
 from .loop import learn
-from .plan import Plan, fitting_loss, make_plan
+from .plan import Plan, build_network, fitting_loss, make_plan
 from .run import Run, notes_of, say_network
 from .run_file import RunFile, new_run_file, open_run_file
 from .settings import TrainSettings, settings_from
@@ -66,20 +68,44 @@ def train(
     if settings is not None and choices:
         raise SettingError(f"give either settings= or single settings, not both: {', '.join(choices)}")
     chosen = settings or settings_from(choices)
+    _refuse_to_replace_the_data(data, save)
     table = data if isinstance(data, Table) else read_table(data, target_values=target_values, header=header)
     plan, task = plan_for(table, _with_target(chosen, table, data))
-    file = new_run_file(Path(save) if save is not None else None, overwrite=overwrite)
-    write_plan(file, plan, task)
     watcher = watcher or Silent()
-    watcher.opening(_opening(plan, task))
+    file = new_run_file(Path(save) if save is not None else None, overwrite=overwrite)
     try:
+        write_plan(file, plan, task)
+        watcher.opening(_opening(plan, task))
         outcome = learn(plan, file, watcher)
     except NonFiniteError as error:
         watcher.closing(str(error))
         file.close()
         raise
+    except BaseException:
+        _let_go(file)
+        raise
     watcher.closing(outcome.reason)
     return Run(plan, file)
+
+
+def _refuse_to_replace_the_data(data: Any, save: str | Path | None) -> None:
+    if save is None or not isinstance(data, (str, Path)):
+        return
+    with suppress(OSError, ValueError):  # there is no such file: that is said where it is read
+        if Path(data).samefile(save):
+            raise SettingError(f"{save} is the table to learn from; the run cannot be saved in its place: choose another name")
+
+
+def _let_go(file: RunFile) -> None:
+    """Keep what was learnt; if that is nothing, leave nothing behind."""
+    try:
+        learnt = bool(file.epochs())
+    except RunFileError:
+        learnt = False
+    if learnt:
+        file.close()
+    else:
+        file.discard()
 
 
 def _signature() -> Signature:
@@ -108,7 +134,9 @@ def plan_for(table: Table, settings: TrainSettings) -> tuple[Plan, TaskChoice]:
     choice = infer_task(column, wanted=settings.task or None)
     split = split_rows(column, choice.task, validation=settings.validation, seed=settings.seed)
     preparation = learn_preparation(table, target=settings.target, task=choice.task, rows=split.training)
-    return make_plan(settings, table, preparation, split), choice
+    plan = make_plan(settings, table, preparation, split)
+    plan.prepare()
+    return plan, choice
 
 
 def write_plan(file: RunFile, plan: Plan, task: TaskChoice) -> None:
@@ -138,7 +166,9 @@ def open_run(path: str | Path, *, data: Any = None) -> Run:
     """
     file = open_run_file(Path(path))
     try:
-        return Run(_read_plan(file, data), file)
+        plan = _read_plan(file, data)
+        _check_epochs(plan, file)
+        return Run(plan, file)
     except (SettingError, DataError, KeyError, TypeError) as error:
         file.close()
         raise RunFileError(f"{path} cannot be opened: {error}") from None
@@ -154,19 +184,39 @@ def _read_plan(file: RunFile, data: Any) -> Plan:
     chosen = fitting_loss(settings, preparation.task)
     count = about.get("rows")
     training, validation = (_read_rows(file, name, count if isinstance(count, int) else 0) for name in ("training rows", "validation rows"))
+    if not len(training) or np.intersect1d(training, validation).size:
+        raise RunFileError("the training rows in the run file are none, or overlap with the validation rows; the file is damaged")
     network = Network.from_json(file.fact("network"))
-    if (network.inputs, network.outputs) != (len(preparation.features), chosen.outputs(len(preparation.classes))):
-        raise RunFileError("the network in the run file does not fit its data preparation; the file is damaged")
+    if network != build_network(settings, len(preparation.features), chosen.outputs(len(preparation.classes))):
+        raise RunFileError("the network in the run file does not fit its settings and its data preparation; the file is damaged")
+    if settings.target != preparation.target.name or settings.task not in ("", preparation.task.value):
+        raise RunFileError("the settings and the data preparation in the run file speak of different targets; the file is damaged")
+    table = _read_data(file, data, about.get("fingerprint"))
+    if table is not None and table.rows != count:
+        raise RunFileError(f"the run file says that its data have {count!r:.20} rows, but they have {table.rows}; the file is damaged")
     return Plan(
         settings=settings,
-        table=_read_data(file, data, about.get("fingerprint")),
+        table=table,
         preparation=preparation,
         split=Split(training, validation, notes=tuple(map(str, file.fact("notes")))),
         network=network,
         loss=chosen,
         optimizer=optimizer(settings.optimizer),
-        loss_settings={str(name): tuple(one) if isinstance(one, list) else one for name, one in _object(file, "loss settings").items()},
+        loss_settings=_read_loss_settings(file, chosen),
     )
+
+
+def _read_loss_settings(file: RunFile, chosen: Loss) -> dict[str, Any]:
+    given = _object(file, "loss settings")
+    settled = settle(chosen.name, chosen.settings, given)
+    return {name: settled[name] for name in given}
+
+
+def _check_epochs(plan: Plan, file: RunFile) -> None:
+    # Replaying goes from step to step; a file must not send it further than the epochs that it holds.
+    for row in file.epochs():
+        if row.step != row.epoch * plan.steps_per_epoch:
+            raise RunFileError(f"epoch {row.epoch} in the run file ends with step {row.step}, not {row.epoch * plan.steps_per_epoch}; the file is damaged")
 
 
 def _read_data(file: RunFile, data: Any, fingerprint: object) -> Table | None:
@@ -186,7 +236,9 @@ def _read_rows(file: RunFile, name: str, count: int) -> np.ndarray[Any, Any]:
         rows = restore(StoredArray(str(dtype), str(shape), content, str(mark)), where=f"the {name}")
     except (ValueError, TypeError):
         raise RunFileError(f"the {name} in the run file cannot be read; the file is damaged") from None
-    if rows.ndim != 1 or (len(rows) and not (rows.min() >= 0 and rows.max() < count)):
+    if rows.ndim != 1 or rows.dtype.kind != "i" or (np.diff(rows) <= 0).any():
+        raise RunFileError(f"the {name} in the run file are not numbers of rows in ascending order; the file is damaged")
+    if len(rows) and not (rows[0] >= 0 and rows[-1] < count):
         raise RunFileError(f"the {name} in the run file point outside the table; the file is damaged")
     return rows.astype(np.intp)
 
