@@ -26,7 +26,8 @@ from .page_reading import converter
         ("-a^2", "−a²", r"-a^{2}"),
         ("2^(a + 1)", "2^(a + 1)", r"2^{a + 1}"),
         ("exp(a)^3", "exp(a)^3", r"\left(e^{a}\right)^{3}"),
-        ("-2 * a", "(−2)·a", r"\left(-2\right) \cdot a"),
+        ("-2 * a", "−2·a", r"-2 \cdot a"),
+        ("a * -2", "a·(−2)", r"a \cdot \left(-2\right)"),
     ],
 )
 def test_parentheses_stand_where_they_are_needed(typed, text, latex):

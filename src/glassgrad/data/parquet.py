@@ -24,11 +24,13 @@ def read_parquet(contents: bytes, name: str, *, kinds: Mapping[str, ColumnKind] 
     duckdb = guest("duckdb", "reading Parquet")
     try:
         with opened(contents) as (connection, path):
-            return _read(connection, path, name, kinds or {}, most_cells)
+            try:
+                return _read(connection, path, name, kinds or {}, most_cells)
+            except duckdb.Error as error:
+                reason = str(error).splitlines()[0].replace(path, "the file")[:200]
+                raise DataError(f"{name}: the Parquet file cannot be read ({reason}); get a complete copy") from None
     except OSError as error:
         raise DataError(f"{name}: reading Parquet needs room for a temporary copy ({error}); free some, or point TMPDIR elsewhere") from None
-    except duckdb.Error as error:
-        raise DataError(f"{name}: the Parquet file cannot be read ({str(error).splitlines()[0][:200]}); get a complete copy") from None
 
 
 def _read(connection: Any, path: str, name: str, kinds: Mapping[str, ColumnKind], most_cells: int) -> Table:

@@ -55,7 +55,7 @@ def infer_task(target: Column, *, wanted: Task | str | None = None) -> TaskChoic
         raise DataError(f"{target_is} has no values: all {counted(len(target), 'row')} are missing; choose another column")
     if len(classes) == 1:
         raise DataError(
-            f"{target_is} has one value only, {quoted(classes[0])}, in {'its only row' if rows == 1 else f'all {rows:,} rows'}; there is nothing to tell apart: choose another column"
+            f"{target_is} has one value only, {quoted(classes[0])}, in all {counted(rows, 'row')}; there is nothing to tell apart: choose another column"
         )
     choice = _as_wanted(target, classes, rows, wanted) if wanted is not None else _by_the_rules(target, classes, rows)
     if choice.task.has_classes:

@@ -13,17 +13,6 @@ from glassgrad.graph import Graph, Kind, MissingValueError, Node, SettingError, 
 from .protocol import Given
 
 
-def checked_dtype(dtype: npt.DTypeLike) -> np.dtype[Any]:
-    """float32 or float64. Raises: SettingError for any other type."""
-    try:
-        found = np.dtype(dtype)
-    except TypeError:
-        raise SettingError(f"dtype is {dtype!r:.60}; expected float32 or float64") from None
-    if found not in (np.float32, np.float64):
-        raise SettingError(f"dtype is {found}; expected float32 or float64, since gradients need fractions")
-    return found
-
-
 def check_compile(graph: Graph, *, threads: int, keep: str) -> None:
     """Raises: ShapeError if an update does not fit its leaf; SettingError for a wrong setting."""
     if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:

@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from glassgrad.graph import Graph, Node, ancestors
 from glassgrad.readers import Values
-from glassgrad.readers.evaluate import bind, forward
+from glassgrad.readers.evaluate import bind, checked_dtype, forward
 
-from .checking import check_compile, check_each, check_has_loss, check_leaves, checked_dtype, checked_rows
+from .checking import check_compile, check_each, check_has_loss, check_leaves, checked_rows
 from .protocol import NOTHING, Engine, Given, Keep, State, Trace
 
 Plan = tuple[tuple[Node, tuple[Node, ...]], ...]
@@ -92,8 +92,7 @@ class ReferenceProgram:
 
     def _bound(self, nodes: tuple[Node, ...], given: Mapping[Node, Any]) -> dict[Node, Any]:
         keyed: dict[Node | str, Any] = dict(given.items())
-        with np.errstate(over="ignore"):  # 1e300 is infinity in float32; that is found where values must be finite
-            return bind(nodes, keyed, dtype=self.dtype)
+        return bind(nodes, keyed, dtype=self.dtype)
 
     def _handed_out(self, numbers: dict[Node, Any]) -> Values:
         return Values(numbers if self.keep == "all" else {node: numbers[node] for node in self.graph.outputs})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -54,16 +54,20 @@ def shown(value: Any, digits: int = FEW, *, rounded: Any = False) -> Shown:
 
 
 def constant(value: Any, digits: int = FEW) -> Shown:
-    """A number written down in the graph: as `shown`, but one part of a whole is written as a fraction, 1/3."""
+    """A number written down in the graph: as `shown`, but one part of a whole is written as a fraction, 1/3.
+
+    A negative one may lead a product without parentheses: it is the sign of the whole, `−0.5·x`.
+    """
     last = shown(value, digits)
     if last.exact or np.ndim(value) != 0:
-        return last
+        leads = last.fragment.minus and np.ndim(value) == 0
+        return replace(last, fragment=replace(last.fragment, binds=Binds.PRODUCT, latex_binds=Binds.PRODUCT)) if leads else last
     parts = 1 / float(value)
     if abs(parts - round(parts)) > 1e-9 * abs(parts) or abs(parts) > MOST_PARTS:
         return last
     sign, whole = "−" if parts < 0 else "", str(abs(round(parts)))
     latex = rf"{'-' if sign else ''}\frac{{1}}{{{whole}}}"
-    return Shown(fragment(f"{sign}1/{whole}", latex, Binds.SUM if sign else Binds.PRODUCT, minus=bool(sign)), float(value), exact=True)
+    return Shown(fragment(f"{sign}1/{whole}", latex, Binds.PRODUCT, minus=bool(sign)), float(value), exact=True)
 
 
 def array_shape(shape: Shape) -> str:

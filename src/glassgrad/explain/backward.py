@@ -123,14 +123,17 @@ def more(count: int) -> Fragment:
 
 
 def closed_sum(parts: list[Fragment]) -> Fragment:
-    """Contributions added up, each held together: `(b − c) + (a + b)`."""
+    """Contributions added up, each held together: `(b − c) + (a + b)`; a sign before one makes it a difference, `2·a − 0.5·b`."""
     if len(parts) == 1:
         return parts[0]
     pieces: list[Piece] = []
     for position, part in enumerate(parts):
-        held = _held(part) if part.binds <= Binds.SUM or part.latex_binds <= Binds.SUM or (part.minus and position) else part.pieces
-        first, *later = held
-        pieces += [Piece(f"+ {first.text}", f"+ {first.latex}") if position else first, *later]
+        loose = part.binds <= Binds.SUM or part.latex_binds <= Binds.SUM
+        first, *later = _held(part) if loose else part.pieces
+        if position:
+            taken = part.minus and not loose and first.text.startswith("−") and first.latex.startswith("-")
+            first = Piece(f"− {first.text[1:]}", f"- {first.latex[1:]}") if taken else Piece(f"+ {first.text}", f"+ {first.latex}")
+        pieces += [first, *later]
     return Fragment(tuple(pieces), Binds.SUM, latex_binds=Binds.SUM)
 
 

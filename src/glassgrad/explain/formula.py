@@ -23,7 +23,7 @@ def write(root: Node, known: Mapping[Node, Fragment]) -> Mathematics:
     >>> a, b = variable(shape=(), name="a"), variable(shape=(), name="b")
     >>> formula = write((a + b) * (b - -2 * a) * 3, {})
     >>> formula.text, formula.latex
-    ('(a + b)·(b − (−2)·a)·3', '\\left(a + b\\right) \\cdot \\left(b - \\left(-2\\right) \\cdot a\\right) \\cdot 3')
+    ('(a + b)·(b − (−2·a))·3', '\\left(a + b\\right) \\cdot \\left(b - \\left(-2 \\cdot a\\right)\\right) \\cdot 3')
     """
     return write_excerpt(excerpt(root, known), known).mathematics
 

@@ -76,7 +76,9 @@ def _step(step: Step, width: int) -> list[str]:
         for position, (sign, part) in enumerate(links):
             start = f"  {step.symbol.text} {sign} " if position == 0 else f"{indent}{sign} "
             lines.append(_filled([piece.text for piece in part.pieces], start, indent + "  ", width))
-        lines[0 if len(links) > 1 else -1] += shape
+        place = 0 if len(links) > 1 else -1
+        fits = columns(lines[place].rsplit("\n", 1)[-1] + shape) <= width
+        lines[place] += shape if fits or not shape else f"\n{indent}  {shape.strip()}"
     more = indent + "  "
     if step.summary:
         lines.append(_filled(words_text(step.summary).split(" "), more, more, width))

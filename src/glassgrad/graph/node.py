@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from .op import Op
 from .shapes import Shape, say_shape
 
 _ages = count()
+NUMBERS = "biuf"
+"""NumPy's kinds of array that hold truth values, whole numbers or decimals; None and "1.5" are neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Node:
     name: str
     serial: int
     where: SourceLine | None = None
+    # NumPy then leaves `array * node` to the node, instead of multiplying entry by entry into an array of nodes.
+    __array_ufunc__: ClassVar[None] = None
 
     def named(self, name: str) -> Node:
         """A twin of this node under another name."""
@@ -137,14 +141,19 @@ class Node:
 def literal(value: Any) -> Any:
     """A Python number as a float, anything else as a read-only float64 array: what a constant node keeps.
 
-    Raises: SettingError if it is not made of numbers.
+    Raises: SettingError if it is not made of numbers; None, "1.5" and a date are none.
     """
     try:
         if isinstance(value, (int, float)):
             return float(value)
-        array = np.array(value, dtype=np.float64)
+        found = np.asarray(value)
+        # Whole numbers beyond 64 bits come as Python objects.
+        numbers = found.dtype.kind in NUMBERS or (found.dtype.kind == "O" and all(isinstance(one, (int, float)) for one in found.flat))
+        array = np.array(found, dtype=np.float64) if numbers else None
     except (TypeError, ValueError, OverflowError):
-        raise SettingError(f"{value!r:.80} cannot be part of a computation: expected a node, a number or an array of numbers") from None
+        array = None
+    if array is None:
+        raise SettingError(f"{value!r:.80} cannot be part of a computation: expected a node, a number or an array of numbers")
     array.flags.writeable = False
     return array
 
@@ -154,7 +163,7 @@ def make(op: Op, inputs: Sequence[Any], settings: Mapping[str, Any], *, name: st
 
     Raises: ShapeError naming the operation and its inputs, SettingError for an unknown setting.
     """
-    nodes = tuple([one if type(one) is Node else written("literal")(value=literal(one)) for one in inputs])
+    nodes = tuple([one if type(one) is Node else written("literal")(value=one) for one in inputs])
     if len(nodes) != len(op.slots) or op.variadic:
         op.check_count(len(nodes))
     settled = op.settle(settings)

@@ -8,6 +8,8 @@ from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from . import dictionary
 from .domain import Domain
 from .errors import SettingError, ShapeError
@@ -136,8 +138,7 @@ class Op:
             if key not in self.defaults:
                 known = ", ".join(self.defaults) or "none"
                 raise SettingError(f"{self.name} has no setting {key!r}; its settings: {known}")
-        # A list cannot be compared by hash; two nodes with equal settings must be found equal.
-        kept = {key: tuple(value) if isinstance(value, list) else value for key, value in {**self.defaults, **settings}.items()}
+        kept = {key: _plain(value) for key, value in {**self.defaults, **settings}.items()}
         return MappingProxyType(self.normal(kept) if self.normal else kept)
 
     def reason(self, position: int) -> str:
@@ -155,6 +156,13 @@ class Op:
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
+
+
+def _plain(setting: Any) -> Any:
+    """A list as a tuple, a NumPy number as Python's: two nodes with equal settings must be found equal, and print alike."""
+    if isinstance(setting, (list, tuple)):
+        return tuple(map(_plain, setting))
+    return setting.item() if isinstance(setting, np.generic) else setting
 
 
 def per_entry(count: int) -> CostRule:

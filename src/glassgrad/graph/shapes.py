@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import prod
 from operator import index
 
-from .errors import ShapeError
+from .errors import SettingError, ShapeError
 
 Shape = tuple[int, ...]
 
@@ -61,10 +61,10 @@ def normal_axes(axis: int | tuple[int, ...] | None, rank: int) -> tuple[int, ...
     """
     if axis is None:
         return tuple(range(rank))
-    try:
-        asked = tuple(map(index, axis if isinstance(axis, (tuple, list)) else (axis,)))
-    except TypeError:
-        raise ShapeError(f"{axis!r:.80} is not an axis: expected a whole number, several in parentheses, or None") from None
+    given = axis if isinstance(axis, (tuple, list)) else (axis,)
+    if not all(hasattr(one, "__index__") and not isinstance(one, bool) for one in given):
+        raise ShapeError(f"{axis!r:.80} is not an axis: expected a whole number, several in parentheses, or None")
+    asked = tuple(map(index, given))
     for one in asked:
         if not -rank <= one < rank:
             raise ShapeError(f"there is no axis {one} in an array of {rank} axes; use {-rank} to {rank - 1}" if rank else f"a single number has no axis {one}")
@@ -77,10 +77,14 @@ def normal_axes(axis: int | tuple[int, ...] | None, rank: int) -> tuple[int, ...
 def reduced(shape: Shape, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Shape:
     """The shape left after combining the entries along `axis`.
 
+    Raises: ShapeError for an axis that is not there, SettingError for `keepdims` that is neither True nor False.
+
     >>> reduced((2, 3), axis=0), reduced((2, 3), axis=1, keepdims=True)
     ((3,), (2, 1))
     """
     axes = normal_axes(axis, len(shape))
+    if not isinstance(keepdims, bool):
+        raise SettingError(f"keepdims must be True or False, not {keepdims!r:.80}")
     if keepdims:
         return tuple(1 if i in axes else n for i, n in enumerate(shape))
     return tuple(n for i, n in enumerate(shape) if i not in axes)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from glassgrad.graph import Domain, Example, Kind, Notation, Op, only_moves
+from glassgrad.graph.node import literal
 
 constant = Op(
     name="constant",
@@ -16,6 +17,7 @@ constant = Op(
     because="a constant does not change, so its derivative is 0",
     cost=only_moves,
     domain=Domain(inputs=()),
+    normal=lambda settings: {"value": literal(settings["value"])},
     example=Example(inputs=(), output=0.0),
     source="a definition",
 )

@@ -2,7 +2,7 @@
 
 import math
 
-from glassgrad.graph import Example, Kind, Node, Notation, Op, broadcast, curve, pages, per_entry
+from glassgrad.graph import FAR, Example, Kind, Node, Notation, Op, broadcast, curve, pages, per_entry
 
 SCALE = math.sqrt(2 / math.pi)
 CUBIC = 0.044715
@@ -10,8 +10,9 @@ CUBIC = 0.044715
 
 def _derivative(upstream: Node, y: Node, x: Node) -> tuple[Node]:
     bend = pages.tanh(SCALE * (x + CUBIC * x * x * x))
-    slope = SCALE * (1 + 3 * CUBIC * x * x)
-    return (upstream * (0.5 * (1 + bend) + 0.5 * x * (1 - bend * bend) * slope),)
+    # Where tanh is flat this is 0 before x² can overflow.
+    bent = 0.5 * x * (1 - bend * bend) * SCALE
+    return (upstream * (0.5 * (1 + bend) + bent + 3 * CUBIC * bent * x * x),)
 
 
 gelu_tanh = Op(
@@ -24,7 +25,7 @@ gelu_tanh = Op(
     derivative=_derivative,
     because="product rule: the factor of x, plus x times how that factor changes",
     cost=per_entry(9),
-    domain=curve(-3.0, 3.0),
+    domain=curve(-3.0, 3.0, far=(*FAR, (1e200,), (-1e200,))),
     recipe=lambda x: x * (1 + pages.tanh(SCALE * (x + CUBIC * x**3))) / 2,
     example=Example(inputs=(0.0,), output=0.0),
     source="D. Hendrycks and K. Gimpel, Gaussian Error Linear Units, 2016",

@@ -7,7 +7,7 @@ from glassgrad.graph import Case, Domain, Example, Interval, Kind, Notation, Op,
 
 def _shape(indices: Shape, *, classes: int) -> Shape:
     if isinstance(classes, bool) or not isinstance(classes, int) or classes < 1:
-        raise SettingError(f"one_hot needs to know how many classes there are, like classes=3; a whole number ≥ 1, not {classes!r}")
+        raise SettingError(f"one_hot needs to know how many classes there are, like classes=3; a whole number ≥ 1, not {classes!r:.60}")
     return (*indices, classes)
 
 

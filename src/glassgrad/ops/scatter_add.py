@@ -6,8 +6,8 @@ from glassgrad.graph import Case, Domain, Example, Interval, Kind, Node, Notatio
 
 
 def _shape(x: Shape, indices: Shape, *, length: int) -> Shape:
-    if isinstance(length, bool) or not isinstance(length, int) or length < 1:
-        raise SettingError(f"scatter_add needs to know how many rows the result has, like length=3; a whole number ≥ 1, not {length!r}")
+    if isinstance(length, bool) or not isinstance(length, int) or length < 0:
+        raise SettingError(f"scatter_add needs to know how many rows the result has, like length=3; a whole number ≥ 0, not {length!r:.60}")
     if x[: len(indices)] != indices:
         raise ShapeError(f"every row needs its place: {say_shape(indices)} places do not fit {say_shape(x)} rows")
     return (length, *x[len(indices) :])
@@ -38,6 +38,7 @@ scatter_add = Op(
             Case(shapes=((4,), (4,)), settings={"length": 3}),
             Case(shapes=((4, 2), (4,)), settings={"length": 3}),
             Case(shapes=((2, 2, 3), (2, 2)), settings={"length": 4}),
+            Case(shapes=((0, 2), (0,)), settings={"length": 0}),
         ),
     ),
     example=Example(inputs=([5.0, 6.0, 7.0], [2.0, 0.0, 2.0]), output=[6.0, 0.0, 12.0], settings={"length": 3}),

@@ -4,7 +4,8 @@ from glassgrad.graph import Example, Kind, Node, Notation, Op, broadcast, curve,
 
 
 def _derivative(upstream: Node, y: Node, x: Node) -> tuple[Node]:
-    slack = 1 - pages.absolute(y)  # = 1 / (1 + |x|), and never overflows
+    # The same as 1 − |y|, which would lose its last digits where y is close to 1.
+    slack = 1 / (1 + pages.absolute(x))
     return (upstream * (slack * slack),)
 
 

@@ -8,13 +8,12 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassgrad.graph import Kind, MissingValueError, Node, ShapeError, ancestors, is_constant, say_shape
+from glassgrad.graph import Kind, MissingValueError, Node, SettingError, ShapeError, ancestors, is_constant, say_shape
+from glassgrad.graph.node import NUMBERS
 from glassgrad.ops.mathematics import NUMPY
 
 Array = Any
 """A NumPy array, or a NumPy scalar for a single number."""
-NUMBERS = "biuf"
-"""NumPy's kinds of array that hold truth values, whole numbers or decimals; None and "1.5" are neither."""
 Given: TypeAlias = Mapping[Node, Any] | Mapping[str, Any] | Mapping[Node | str, Any]
 """Numbers for leaves: each beside its node, or beside its name."""
 
@@ -52,8 +51,8 @@ def evaluate(graph: Node | Iterable[Node], given: Given | None = None, /, *, dty
 
     `given` maps leaves, or their names, to numbers; keyword arguments do the same for names. Values for leaves that the
     outputs do not depend on are let pass: a derivative often needs fewer inputs than the function.
-    Every value is an array of `dtype`; truth is 1 and 0.
-    Raises: MissingValueError for a leaf without a value; ShapeError for a value that does not fit.
+    Every value is an array of `dtype`, float64 or float32; truth is 1 and 0.
+    Raises: MissingValueError for a leaf without a value; ShapeError for a value that does not fit; SettingError for another `dtype`.
 
     >>> import glassgrad as gg
     >>> y = gg.parse("(a + b) * (b - c)")
@@ -61,8 +60,19 @@ def evaluate(graph: Node | Iterable[Node], given: Given | None = None, /, *, dty
     -3.0
     """
     nodes = ancestors([graph] if isinstance(graph, Node) else graph)
-    numbers = bind(nodes, together(given, values), dtype=dtype)
-    return Values(forward(nodes, numbers, dtype=np.dtype(dtype)))
+    working = checked_dtype(dtype)
+    return Values(forward(nodes, bind(nodes, together(given, values), dtype=working), dtype=working))
+
+
+def checked_dtype(dtype: DTypeLike) -> np.dtype[Any]:
+    """float32 or float64. Raises: SettingError for any other type."""
+    try:
+        found = np.dtype(dtype)
+    except TypeError:
+        raise SettingError(f"dtype is {dtype!r:.60}; expected float32 or float64") from None
+    if found not in (np.float32, np.float64):
+        raise SettingError(f"dtype is {found}; expected float32 or float64, since gradients need fractions")
+    return found
 
 
 def together(given: Given | None, values: Mapping[str, Any]) -> dict[Node | str, Any]:
@@ -128,4 +138,5 @@ def _fitting(leaf: Node, value: Any, dtype: np.dtype[Any]) -> Array:
         raise ShapeError(f"{leaf.name or leaf} needs numbers of shape {say_shape(leaf.shape)}, not {value!r:.80}")
     if array.shape != leaf.shape:
         raise ShapeError(f"{leaf.name or leaf} has the shape {say_shape(leaf.shape)}, the value given for it {say_shape(array.shape)}")
-    return frozen(array.astype(dtype, copy=False), dtype)
+    with np.errstate(over="ignore"):  # 1e300 is infinity in float32, and whoever must not have that looks for it
+        return frozen(array.astype(dtype, copy=False), dtype)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from glassgrad.graph import Kind, MissingValueError, Node, Shape, ShapeError, ancestors, is_constant, pages, say_shape
+from glassgrad.graph import Kind, MissingValueError, Node, SettingError, Shape, ShapeError, ancestors, is_constant, pages, say_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,10 @@ class Gradients(Mapping[Node, Node]):
         if isinstance(key, str):
             found = [node for node in self.wanted if node.name == key]
             if len(found) != 1:
-                raise KeyError(f"{key!r} names {len(found)} of the variables: {', '.join(node.name or repr(node) for node in self.wanted)}")
+                listed = ", ".join(node.name or repr(node) for node in self.wanted) or "none"
+                raise KeyError(
+                    f"{key!r} names {len(found) or 'none'} of the variables: {listed}; the gradient for anything else is 0, and is there if wrt= has its node"
+                )
             key = found[0]
         return self.totals[key]
 
@@ -48,12 +51,13 @@ class Gradients(Mapping[Node, Node]):
         return len(self.wanted)
 
 
-def gradients(target: Node, wrt: Iterable[Node | str] | None = None, *, upstream: Node | None = None) -> Gradients:
-    """The gradient of `target` with respect to each of `wrt` (default: every leaf that is not a constant).
+def gradients(target: Node, wrt: Node | str | Iterable[Node | str] | None = None, *, upstream: Node | None = None) -> Gradients:
+    """The gradient of `target` with respect to each of `wrt`: nodes or names, or one of them (default: every leaf that is not a constant).
 
     Formula: ∂target/∂x = Σ over the nodes u that use x of ∂target/∂u · ∂u/∂x.   Cost: in proportion to the nodes.
     `upstream` weights the entries of a target that is not a single number.
-    Raises: ShapeError for such a target without `upstream`; MissingValueError for a name that is not there.
+    Raises: ShapeError for such a target without `upstream`; MissingValueError for a name that is not there, or belongs to several nodes;
+    SettingError for what is neither node nor name.
 
     >>> import glassgrad as gg
     >>> y = gg.parse("(x + 2)**2")
@@ -79,17 +83,27 @@ def gradients(target: Node, wrt: Iterable[Node | str] | None = None, *, upstream
     return Gradients(target, totals, wanted, paths)
 
 
-def _wanted(nodes: list[Node], wrt: Iterable[Node | str] | None) -> tuple[Node, ...]:
-    leaves = [node for node in nodes if node.op.kind is Kind.LEAF and not is_constant(node)]
+def _wanted(nodes: list[Node], wrt: Node | str | Iterable[Node | str] | None) -> tuple[Node, ...]:
     if wrt is None:
-        return tuple(leaves)
-    named = {node.name: node for node in nodes if node.name}
-    wanted = []
-    for one in wrt:
-        if isinstance(one, str) and one not in named:
-            raise MissingValueError(f"there is nothing named {one!r} to differentiate by; there are: {', '.join(named) or 'no names'}")
-        wanted.append(named[one] if isinstance(one, str) else one)
-    return tuple(wanted)
+        return tuple(node for node in nodes if node.op.kind is Kind.LEAF and not is_constant(node))
+    asked = [wrt] if isinstance(wrt, (Node, str)) else list(wrt)
+    return tuple(dict.fromkeys(_of_that_name(nodes, one) if isinstance(one, str) else _a_node("wrt", one) for one in asked))
+
+
+def _of_that_name(nodes: list[Node], name: str) -> Node:
+    found = [node for node in nodes if node.name == name]
+    if not found:
+        names = dict.fromkeys(node.name for node in nodes if node.name)
+        raise MissingValueError(f"there is nothing named {name!r} to differentiate by; there are: {', '.join(names) or 'no names'}")
+    if len(found) > 1:
+        raise MissingValueError(f"{len(found)} nodes are named {name!r}; say by which to differentiate by giving the node itself")
+    return found[0]
+
+
+def _a_node(what: str, given: object) -> Node:
+    if not isinstance(given, Node):
+        raise SettingError(f"{what} is {given!r:.60}; expected a node" + (", or a name" if what == "wrt" else ""))
+    return given
 
 
 def _starting_flow(target: Node, upstream: Node | None) -> Node:
@@ -100,7 +114,7 @@ def _starting_flow(target: Node, upstream: Node | None) -> Node:
                 "take its sum or mean first, or give upstream="
             )
         return pages.constant(value=1.0)
-    if upstream.shape != target.shape:
+    if _a_node("upstream", upstream).shape != target.shape:
         raise ShapeError(f"upstream is {say_shape(upstream.shape)}, the target {say_shape(target.shape)}; they must be alike")
     return upstream
 

@@ -52,4 +52,3 @@ def predictions(plan: Plan, outputs: np.ndarray[Any, Any]) -> np.ndarray[Any, An
     if outputs.shape[1] == 1:
         return (outputs[:, 0] > 0).astype(np.intp)
     return np.asarray(np.argmax(outputs, axis=1))
-

@@ -114,13 +114,12 @@ def replay(plan: Plan, file: RunFile, number: int, *, last: int) -> ReplayedStep
     given: dict[Node, Any] = compiled.enter(state_after(plan, file, int(number) - 1))
     given |= {step.learning_rate: plan.learning_rate, step.x: plan.inputs[rows], step.y: plan.targets[rows]}
     replayed = ReplayedStep(int(number), plan, step, compiled.program.run(given), rows)
-    _check_loss(replayed, file.losses())
+    _check_loss(replayed, file.loss(replayed.number))
     return replayed
 
 
-def _check_loss(replayed: ReplayedStep, losses: np.ndarray[Any, Any]) -> None:
-    """The loss that was recorded tells whether these are the numbers of the run. Another computer may round the last digits otherwise, no more."""
-    recorded = losses[replayed.number - 1] if replayed.number <= len(losses) else np.nan
+def _check_loss(replayed: ReplayedStep, recorded: float) -> None:
+    # The loss tells whether these are the numbers of the run. Another computer may round the last digits otherwise, no more.
     if not np.isclose(replayed.loss, recorded, rtol=1e-6, atol=1e-12):
         raise RunFileError(
             f"step {replayed.number} cannot be shown: replayed, its loss is {replayed.loss:.9g}, but the run recorded {recorded:.9g}; "

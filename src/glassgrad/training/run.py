@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import Table, Task, dataset_names, read_table
-from glassgrad.graph import DataError, RunFileError, SettingError, pages
+from glassgrad.graph import DataError, NonFiniteError, RunFileError, SettingError, pages
 from glassgrad.nn import activation
 from glassgrad.readers import evaluate
 
@@ -91,6 +91,7 @@ class Run:
         (by position in an array).
         """
         said = predictions(self.plan, self.outputs(rows))
+        _refuse_non_finite(said)
         classes = self.plan.preparation.classes
         return np.array(classes, dtype=object)[said] if classes else said
 
@@ -105,9 +106,11 @@ class Run:
         return np.column_stack([1 - sure, sure]) if sure.shape[1] == 1 else sure
 
     def outputs(self, rows: Any) -> np.ndarray[Any, Any]:
-        """The network's raw outputs for each row."""
+        """The network's raw outputs for each row. Raises: NonFiniteError for a row whose outputs are not finite."""
         prepared = self.plan.preparation.apply(self.as_table(rows))
-        return np.concatenate([part for _, part in outputs_in_parts(self.plan, self.parameters, prepared.values)])
+        outputs = np.concatenate([part for _, part in outputs_in_parts(self.plan, self.parameters, prepared.values)])
+        _refuse_non_finite(outputs)
+        return outputs
 
     def as_table(self, rows: Any) -> Table:
         """The rows as a table; the columns of a plain array take the names of the training inputs, in order."""
@@ -176,6 +179,13 @@ class Run:
 
     def _judging_rows(self) -> np.ndarray[Any, Any]:
         return self.plan.split.validation if len(self.plan.split.validation) else self.plan.split.training
+
+
+def _refuse_non_finite(answers: np.ndarray[Any, Any]) -> None:
+    good = np.isfinite(answers).reshape(len(answers), -1).all(axis=1)
+    if not good.all():
+        row = int((~good).argmax()) + 1
+        raise NonFiniteError(f"row {row}: the network's answer is not finite; the numbers of that row are too far from those of training")
 
 
 def _squashed(plan: Plan, outputs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -126,6 +126,15 @@ class RunFile:
             following += len(part)
         return np.concatenate(parts) if parts else np.zeros(0)
 
+    def loss(self, step: int) -> float:
+        """The loss of one step. Raises: RunFileError if it is not kept, or damaged."""
+        row = self._row("SELECT first_step, dtype, shape, bytes, checksum FROM losses WHERE first_step <= ? ORDER BY first_step DESC LIMIT 1", step)
+        part = np.zeros(0) if row is None else restore(_stored(row[1:], self.path), where=f"the losses from step {row[0]}")
+        place = 0 if row is None else step - _whole(row[0], self.path)
+        if part.ndim != 1 or place >= len(part):
+            raise RunFileError(f"the run file{_place(self.path)} does not keep the loss of step {step}; it is damaged")
+        return float(part[place])
+
     def write_event(self, step: int, kind: str, message: str) -> None:
         """Keep what happened, in words."""
         self.database.execute("INSERT INTO events (step, kind, message) VALUES (?, ?, ?)", (step, kind, message))
