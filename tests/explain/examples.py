@@ -57,6 +57,7 @@ def one_step(units=(4, 3), *, inputs=3, rows=5, loss="cross_entropy", optimizer=
         step=1,
         feature_names=names.get("features", tuple(f"feature {place}" for place in range(inputs))),
         target_names=names.get("targets", tuple(f"class {place}" for place in range(units[-1]))),
+        class_names=names.get("targets", tuple(f"class {place}" for place in range(units[-1]))) if units[-1] > 1 else (),
         row_labels=tuple(f"row {row + 10} of the data" for row in range(rows)),
     )
 

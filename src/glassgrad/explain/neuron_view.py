@@ -70,12 +70,14 @@ def _target(it: Neuron) -> Iterator[Block]:
     if step.y not in it.seen.values:
         return
     target = np.asarray(it.seen.values[step.y])[it.row]
-    if target.ndim == 0 and len(step.target_names) > 1 and target in range(len(step.target_names)):
-        symbol = it.seen.names[step.y]((it.row,)).mathematics
-        yield Aside((f"Its true class is “{step.target_names[int(target)]}”: ", equation(symbol, plain_number(target)), "."))
-    elif target.size == 1:
-        symbol = it.seen.names[step.y]((it.row,) + (0,) * target.ndim).mathematics
-        yield Aside(("Its target is ", equation(symbol, plain_number(target.reshape(-1)[0])), "."))
+    if target.size != 1:
+        return
+    number = float(target.reshape(-1)[0])
+    told = equation(it.seen.names[step.y]((it.row,) + (0,) * target.ndim).mathematics, plain_number(number))
+    if number in range(len(step.class_names)):
+        yield Aside((f"Its true class is “{step.class_names[int(number)]}”: ", told, "."))
+    else:
+        yield Aside(("Its target is ", told, f" ({step.words[step.y]})." if step.y in step.words else "."))
 
 
 def legend(it: Neuron) -> Iterator[Block]:

@@ -53,6 +53,8 @@ class TrainingPass:
     feature_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
     """One for each column of the output: class names, or the names of the numbers predicted."""
+    class_names: tuple[str, ...] = ()
+    """The classes by their numbers in `y`; empty if the target is a number."""
     row_labels: tuple[str, ...] = ()
     """One for each row of the batch: "row 17 of the data"."""
     words: Mapping[Node, str] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glassgrad.engine import first_non_finite
+from glassgrad.engine import Blame, first_non_finite
 from glassgrad.graph import Node, ancestors
 
 from .plan import Compiled, Plan, State
@@ -24,9 +24,20 @@ def say_where(plan: Plan, state: State, step: int) -> str:
     if blamed is None:
         return f"training stopped at step {step} (epoch {epoch}): a number was not finite, but a second look found none"
     return (
-        f"training stopped at step {step} (epoch {epoch}): {blamed.node.op.name} gave {say_value(blamed.value)} in {say_quantity(compiled, blamed.node)}; "
+        f"training stopped at step {step} (epoch {epoch}): {blamed.node.op.name}{say_input(blamed)} gave {say_value(blamed.value)} in {say_quantity(compiled, blamed.node)}; "
         f"try a smaller learning rate (it is {plan.learning_rate:g}), and look for very large numbers in the data"
     )
+
+
+def say_input(blamed: Blame) -> str:
+    """The number that an operation of one number went wrong with; empty for other operations.
+
+    >>> from glassgrad.graph import pages
+    >>> say_input(Blame(pages.log(pages.variable(shape=(2,))), np.array([0.0, np.nan]), (1,), (np.array([1.0, -3.0]),)))
+    ' of -3'
+    """
+    shapes = [np.shape(one) for one in blamed.inputs]
+    return f" of {float(blamed.inputs[0][blamed.entry]):.4g}" if shapes == [np.shape(blamed.value)] else ""
 
 
 def say_value(value: object) -> str:

@@ -118,7 +118,7 @@ class Run:
         if isinstance(rows, Table):
             return rows
         if isinstance(rows, (list, tuple, np.ndarray)):
-            array = np.asarray(rows)
+            array = _as_array(rows)
             names = [column.name for column in self.plan.preparation.inputs]
             if array.ndim != 2 or array.shape[1] != len(names):
                 raise SettingError(f"the rows have the shape {array.shape}; expected (rows, {len(names)}), with the columns {', '.join(names)}")
@@ -179,6 +179,13 @@ class Run:
 
     def _judging_rows(self) -> np.ndarray[Any, Any]:
         return self.plan.split.validation if len(self.plan.split.validation) else self.plan.split.training
+
+
+def _as_array(rows: Any) -> np.ndarray[Any, Any]:
+    try:
+        return np.asarray(rows)
+    except ValueError as error:  # rows of different lengths
+        raise DataError(f"the rows do not make a table ({error})") from None
 
 
 def _refuse_non_finite(answers: np.ndarray[Any, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from glassgrad.explain import LayerView, TrainingPass
+from glassgrad.graph import Node
 from glassgrad.nn import TrainingStep
 from glassgrad.readers import Values
 
@@ -30,8 +31,9 @@ def training_pass(plan: Plan, nodes: TrainingStep, values: Values, *, rows: Arra
         step=number,
         feature_names=plan.preparation.features,
         target_names=_target_names(plan),
+        class_names=plan.preparation.classes,
         row_labels=tuple(f"row {row} of the data" for row in rows),
-        words={} if nodes.penalty is None else {nodes.penalty: f"the penalty on large weights, λ/2·Σw² with λ = {plan.settings.l2:g}"},
+        words=_words(plan, nodes),
     )
 
 
@@ -40,3 +42,9 @@ def _target_names(plan: Plan) -> tuple[str, ...]:
     if not classes:
         return (plan.preparation.target.name,)
     return (classes[1],) if plan.network.outputs == 1 else classes
+
+
+def _words(plan: Plan, nodes: TrainingStep) -> dict[Node, str]:
+    target = plan.preparation.target
+    words = {} if target.classes else {nodes.y: target.name + target.what_was_done().removeprefix("the target")}
+    return words if nodes.penalty is None else words | {nodes.penalty: f"the penalty on large weights, λ/2·Σw² with λ = {plan.settings.l2:g}"}
