@@ -31,8 +31,9 @@ def test_column_names_never_become_sql(tmp_path):
 def test_a_damaged_file_is_refused(tmp_path):
     contents = write(tmp_path, {"a": [1, 2, 3]}).read_bytes()
     for bad in (b"PAR1", b"PAR1" + b"x" * 100, contents[:-10], contents[:40] + contents[60:]):
-        with pytest.raises(DataError, match="the Parquet file cannot be read"):
+        with pytest.raises(DataError, match="the Parquet file cannot be read") as caught:
             read_parquet(bad, '"t"')
+        assert "/table" not in str(caught.value)  # the private copy, which is gone by now
 
 
 def test_lists_and_structures_are_refused_by_name(tmp_path):

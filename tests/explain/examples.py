@@ -30,7 +30,8 @@ def one_step(units=(4, 3), *, inputs=3, rows=5, loss="cross_entropy", optimizer=
     """One step of training on made-up rows, worked out by the reference reader."""
     numbers = np.random.default_rng(0)
     network = Network([*[Dense(count, activation) for count in units[:-1]], Dense(units[-1])], inputs=inputs)
-    step = training_step(network, loss, optimizer, rows=rows, l2=l2)
+    settings = {"class_weights": names["class_weights"]} if "class_weights" in names else {}
+    step = training_step(network, loss, optimizer, rows=rows, l2=l2, loss_settings=settings)
     given = {
         **initial_state(step, network.initial_parameters(seed=0)),
         step.learning_rate: 0.1,

@@ -86,5 +86,27 @@ def test_every_line_agrees_with_itself_and_with_the_check(text, x):
 
 
 def test_an_array_has_no_derivative_of_this_kind():
-    with pytest.raises(ShapeError, match="gradients start from a single number"):
+    with pytest.raises(ShapeError, match="derivative is that of a single number, but x·2 has the shape 3"):
         gg.derive(gg.parse("x * 2", x=(3,)), x=[1, 2, 3])
+
+
+def test_a_formula_of_arrays_is_derived_by_each_array():
+    told = lines(gg.derive(gg.parse("sum(A @ x)", A=(2, 2), x=(2,)), A=[[1, 2], [3, 4]], x=[5, 6]))
+    assert any(line.startswith("∂f/∂A = ") and line.endswith(" = [[5, 6], [5, 6]]") for line in told)
+    assert any(line.startswith("∂f/∂x = ") and line.endswith(" = [4, 6]") for line in told)
+
+
+def test_a_quantity_changes_as_much_as_itself_and_a_constant_not_at_all():
+    assert lines(gg.derive(gg.parse("x"), x=2)) == ["x = 2", "dx/dx = 1"]
+    assert any("constant" in remark and "is 0" in remark for remark in remarks(gg.derive(gg.parse("5"))))
+
+
+def test_where_a_number_is_not_finite_a_remark_says_so():
+    assert any("stop being finite" in remark for remark in remarks(gg.derive(gg.parse("1/x"), x=0)))
+    assert any("df/dx is not finite here" in remark for remark in remarks(gg.derive(gg.parse("sqrt(x)"), x=0)))
+
+
+def test_a_check_that_is_lost_in_rounding_says_so_and_does_not_cry_kink():
+    told = remarks(gg.derive(gg.parse("x^2 + y^2"), x=1e-9, y=1e12))
+    assert [remark for remark in told if "lost in rounding" in remark]
+    assert not [remark for remark in told if "kink" in remark]

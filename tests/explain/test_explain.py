@@ -202,3 +202,29 @@ def test_bad_requests_are_refused():
 def test_a_story_about_a_number_alone():
     assert "5" in str(gg.explain(pages.constant(value=5.0)))
     assert lines(gg.explain(gg.parse("x"), x=2))[0] == "x = 2"
+
+
+def test_every_rule_along_several_paths_is_named():
+    story = gg.explain(gg.parse("(x + 1)^2 * (x - 1)^3"), x=0.5)
+    assert reasons(story)["∂y/∂x"].endswith("along each: product rule, then power rule, then sum rule")
+    assert reasons(gg.explain(gg.parse("x^x"), x=2))["∂y/∂x"].endswith("rules: power rule, exponential rule")
+    assert reasons(gg.explain(gg.parse("b^x"), b=2, x=2, wrt=["x"]))["∂y/∂x"] == "exponential rule: the power times ln of the base"
+
+
+def test_paths_that_read_the_same_are_counted():
+    assert "along two paths: twice through a·b" in reasons(gg.explain(gg.parse("a*b + a*b"), a=2, b=3))["∂y/∂a"]
+
+
+def test_numbers_that_only_repeat_the_formula_are_left_out():
+    assert lines(gg.explain(gg.parse("3 + 4"))) == ["y = 3 + 4 = 7"]
+
+
+def test_an_input_that_is_its_own_target_is_told_in_words():
+    story = gg.explain(gg.parse("x"), x=3)
+    assert lines(story) == ["x = 3"]
+    assert "changes exactly as much as itself" in str(story)
+
+
+def test_what_is_too_small_for_the_machine_is_about_0_and_not_0():
+    assert "y = exp(−x) = exp(−800) ≈ 0" in lines(gg.explain(gg.parse("exp(-x)"), x=800))
+    assert "y = relu(x) = relu(−8) = 0" in lines(gg.explain(gg.parse("relu(x)"), x=-8))

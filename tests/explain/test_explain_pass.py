@@ -77,6 +77,7 @@ def test_a_neuron_is_written_out_in_single_numbers():
     starts = ["z1[3,2] = X[3,0]·W1[0,2] + X[3,1]·W1[1,2] + X[3,2]·W1[2,2] + b1[2] ≈ ", "a1[3,2] = relu(z1[3,2]) ", "L = "]
     starts += ["∂L/∂a1[3,2] = ∂L/∂z2[3,0]·W2[2,0] + ∂L/∂z2[3,1]·W2[2,1] + ∂L/∂z2[3,2]·W2[2,2] ≈ ", "∂L/∂z1[3,2] = ∂L/∂a1[3,2]·(z1[3,2] > 0) "]
     starts += [f"∂L/∂W1[{place},2] = X[0,{place}]·∂L/∂z1[0,2] + " for place in range(3)] + ["∂L/∂b1[2] = ∂L/∂z1[0,2] + ∂L/∂z1[1,2] + "]
+    starts += ["α = 0.1"]
     starts += [f"W1[{place},2] ← W1[{place},2] − α·∂L/∂W1[{place},2] ≈ " for place in range(3)] + ["b1[2] ← b1[2] − α·∂L/∂b1[2] ≈ "]
     assert len(page) == len(starts)
     assert [line[: len(start)] for line, start in zip(page, starts, strict=True)] == starts
@@ -91,7 +92,7 @@ def test_the_share_of_the_row_is_the_term_of_that_row():
     story = explain_pass(step, level="neuron", unit="1.2", row=3)
     x, slope = step.values[step.x], step.values[step.gradients.totals[step.layers[0].before]]
     (line,) = [one for one in story.steps if one.symbol.text == "∂L/∂W1[1,2]"]
-    share = float(re.search(r"row 3 adds (−?[\d.]+)", words_text(line.because))[1].replace("−", "-"))
+    share = float(re.search(r"row 3 adds ≈ (−?[\d.]+)", words_text(line.because))[1].replace("−", "-"))
     assert share == pytest.approx(x[3, 1] * slope[3, 2], rel=1e-3)
 
 
@@ -177,3 +178,40 @@ def test_a_step_in_single_numbers_has_no_units():
 def test_the_batch_is_spoken_of_in_the_singular_if_it_is_one_row():
     story = explain_pass(one_step(**STEPS["one neuron"]))
     assert any("One batch of 1 row:" in words_text(block.words) for block in story.blocks if isinstance(block, Aside))
+
+
+def test_a_neuron_tells_everything_that_its_lines_quote():
+    page = lines(explain_pass(one_step(optimizer="adam", l2=0.01), level="neuron"))
+    place = next(place for place, line in enumerate(page) if line.startswith("J = L + R "))
+    assert page[place - 1].startswith("R = 0.005·")
+    assert "t = 1" in page
+    assert "α = 0.1" in page
+
+
+def test_a_sum_over_the_batch_is_quoted_and_not_written_out():
+    step = one_step(units=(3,), rows=40, class_weights=(1.0, 2.0, 0.5))
+    page = lines(explain_pass(step, level="neuron"))
+    (line,) = [line for line in page if line.startswith("∂L/∂z1[0,0]")]
+    assert "sum(v2)" in line
+    assert len(line) < 400
+    assert any(line.startswith("v2 = v1 @ [1, 2, 0.5]") for line in page)
+
+
+def test_rounded_numbers_are_marked_in_tables_summaries_and_remarks():
+    step = one_step(activation="tanh", rows=40)
+    neuron, network = explain_pass(step, level="neuron"), str(explain_pass(step))
+    (table,) = [block for block in neuron.blocks if isinstance(block, Table) and block.caption]
+    assert all(words_text(cell).startswith("≈ ") for row in table.rows for cell in row[2:])
+    assert re.search(r"row 0 adds ≈ .*add up to ≈ ", str(neuron).replace("\n", " "))
+    assert re.search(r"tanh\(z1\).*\n +entries ≈ .*smallest ≈ .*mean ≈ ", network)
+
+
+def test_a_target_that_is_rounded_is_marked():
+    step = one_step(loss="mean_squared_error", units=(2, 1))
+    values = {**step.values, step.y: step.values[step.y] + 1 / 3}
+    assert "Its target is y[1,0] ≈ " in str(explain_pass(replace(step, values=values), level="neuron", row=1))
+
+
+def test_a_mean_of_nothing_but_rounding_is_about_0():
+    page = str(explain_pass(one_step(rows=40)))
+    assert re.search(r"∂L/∂z2 =[^∂]*\n[^∂]*mean ≈? ?0,", page)

@@ -93,3 +93,11 @@ def test_a_chain_of_100000_is_cut_and_does_not_crash(grow):
     text = write(y, {}).text
     assert "…" in text
     assert len(text) < 600
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("a/b*c", "(a / b)·c"), ("a*b/c*d", "(a·b / c)·d"), ("a*(b/c)", "a·(b / c)"), ("a/(b*c)", "a / (b·c)"), ("a*b/c", "a·b / c"), ("a/b/c", "a / b / c")],
+)
+def test_a_quotient_in_a_product_does_not_look_like_a_larger_denominator(typed, written):
+    assert write(gg.parse(typed), {}).text == written

@@ -171,3 +171,10 @@ def test_a_notebook_gets_a_fragment_whose_style_touches_nothing_else():
 
 def test_what_math_core_cannot_read_is_shown_as_it_is_written():
     assert mathml(r"\nosuchcommand{<b>}") == "<code>\\nosuchcommand{&lt;b&gt;}</code>"
+
+
+def test_cases_are_not_drawn_as_a_matrix():
+    page = gg.explain(gg.parse("where(x > 0, x, -x) + sum(A)", A=(2, 2)), x=1, A=[[1, 2], [3, 4]]).html()
+    assert re.search(r'<mo>\{</mo><mtable class="cases"', page)
+    assert re.search(r"<mo>\[</mo><mtable (?!class)", page)
+    assert "mtable.cases" in page

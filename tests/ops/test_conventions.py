@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from glassgrad.graph import Node, Op, pages
-from glassgrad.readers import evaluate, gradients
+from glassgrad.readers import cost, evaluate, gradients
 
 
 def slope(page: Op, *inputs: object, by: int = 0, **settings: object) -> np.ndarray:
@@ -121,3 +121,22 @@ def test_gelu_by_tanh_is_as_near_as_its_page_says() -> None:
 
 def test_a_mean_along_one_axis_of_an_array_that_is_empty_along_another_is_empty() -> None:
     assert slope(pages.mean, np.zeros((0, 3)), axis=1).shape == (0, 3)
+
+
+@pytest.mark.parametrize("x", [1e4, -1e8, 1e16, -1e100])
+def test_the_slope_of_softsign_keeps_its_digits_far_from_home(x: float) -> None:
+    np.testing.assert_allclose(slope(pages.softsign, x), (1 + abs(x)) ** -2, rtol=1e-15)
+
+
+def test_the_work_for_the_gradient_of_a_long_product_does_not_grow_with_the_square() -> None:
+    work = [cost(pages.product(pages.variable(shape=(length,), name="x"))).backward for length in (1_000, 100_000)]
+    assert work[1].operations < 110 * work[0].operations
+    assert work[1].bytes < 110 * work[0].bytes
+
+
+def test_a_zero_in_a_long_product_leaves_the_gradients_of_the_others_right() -> None:
+    x = np.linspace(0.5, 1.5, 30)
+    x[17] = 0.0
+    expected = np.zeros(30)
+    expected[17] = np.prod(np.delete(x, 17))
+    np.testing.assert_allclose(slope(pages.product, x), expected, rtol=1e-14)

@@ -32,6 +32,7 @@ def x(*shape: int) -> Any:
         (lambda: pages.transpose(x(2, 3), axes=(0, 3)), r"there is no axis 3 in an array of 2 axes; use -2 to 1"),
         (lambda: pages.transpose(x(2, 3), axes=(0,)), r"axes=\(0,\) must name each of the 2 axes once"),
         (lambda: pages.sum(x(2), axis=0.5), r"0.5 is not an axis: expected a whole number, several in parentheses, or None"),
+        (lambda: pages.sum(x(2), axis=True), r"True is not an axis"),
         (lambda: pages.reshape(x(2), shape=2), r"2 is not a shape: expected lengths in parentheses, like \(2, 3\), \(4,\) or \(\)"),
         (lambda: pages.reshape(x(2), shape=(2, 2)), r"2 has 2 entries, 2×2 would have 4"),
         (lambda: pages.matmul(x(), x(2)), r"multiply by a single number with \* instead"),
@@ -51,7 +52,10 @@ def test_what_does_not_fit_is_refused_with_its_shapes(make: Any, words: str) -> 
         (lambda: pages.elu(x(), alpha=float("nan")), "alpha must be a number, like alpha=0.1, not nan"),
         (lambda: pages.one_hot(x(3)), "how many classes there are, like classes=3; a whole number ≥ 1, not 0"),
         (lambda: pages.one_hot(x(3), classes=2.5), "a whole number ≥ 1, not 2.5"),
-        (lambda: pages.scatter_add(x(3), x(3), length=0), "how many rows the result has, like length=3; a whole number ≥ 1, not 0"),
+        (lambda: pages.scatter_add(x(3), x(3), length=-1), "how many rows the result has, like length=3; a whole number ≥ 0, not -1"),
+        (lambda: pages.sum(x(3), keepdims="yes"), "keepdims must be True or False, not 'yes'"),
+        (lambda: pages.max(x(3), keepdims=1), "keepdims must be True or False, not 1"),
+        (lambda: pages.constant(value=None), "None cannot be part of a computation"),
         (lambda: x(3)[1.5], r"1.5 cannot stand in square brackets: expected whole numbers, slices like 0:2, or `...`; to choose by a node, use gather"),
         (lambda: x(3)[True], "True cannot stand in square brackets"),
         (lambda: x(3)[x()], "to choose by a node, use gather"),
@@ -107,3 +111,36 @@ def test_a_key_chooses_what_numpy_chooses(key: Any) -> None:
 
 def test_settings_given_as_lists_are_kept_as_tuples() -> None:
     assert pages.sum(x(2, 3), axis=[0, 1]).settings["axis"] == (0, 1)
+
+
+def test_settings_given_as_numpy_numbers_are_kept_as_plain_ones() -> None:
+    count = np.int64(2)
+    made = (pages.cumulative_sum(x(2, 3), axis=count - 1), pages.reshape(x(4), shape=(count, count)), pages.one_hot(x(3), classes=count))
+    assert [dict(node.settings) for node in made] == [{"axis": 1}, {"shape": (2, 2)}, {"classes": 2}]
+    assert all(type(one) is int for node in made for setting in node.settings.values() for one in np.atleast_1d(setting).tolist())
+    assert repr(made[1].settings["shape"]) == "(2, 2)"
+
+
+@pytest.mark.parametrize("value", [None, "1.5", ["1", "2"], [None, 1.0], b"3", 1j, np.array([1j]), np.datetime64("2020-01-01"), [[1], [1, 2]], {}, 10**400])
+def test_what_is_no_number_cannot_be_computed_with(value: Any) -> None:
+    with pytest.raises(SettingError, match="cannot be part of a computation: expected a node, a number or an array of numbers"):
+        x() + value
+
+
+def test_whole_numbers_beyond_64_bits_are_numbers() -> None:
+    node = x(2) * [10**30, 1]
+    assert evaluate(node, x=[1.0, 2.0])[node].tolist() == [1e30, 2.0]
+
+
+def test_a_constant_does_not_change_with_the_array_it_was_made_from() -> None:
+    given = np.array([1.0, 2.0])
+    node = pages.constant(value=given)
+    given[0] = 99.0
+    assert evaluate(node)[node].tolist() == [1.0, 2.0]
+
+
+def test_an_array_on_the_left_makes_one_node_and_not_an_array_of_nodes() -> None:
+    array = np.array([[1.0, 2.0], [3.0, 4.0]])
+    v = x(2)
+    for node, expected in ((array * v, array * [5, 6]), (array @ v, array @ [5, 6]), (np.float64(2) - v, [-3, -4]), (array > v, [[0, 0], [0, 0]])):
+        np.testing.assert_array_equal(evaluate(node, {v: [5.0, 6.0]})[node], expected)

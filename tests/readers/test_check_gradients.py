@@ -34,6 +34,15 @@ SMOOTH = [
     (pages.relu(x), 1e-5),
     (pages.absolute(x), -1e-4),
     (x * 0 + 3, 1.0),
+    (pages.log(x), 1e-8),
+    (pages.log(x), 1e-300),
+    (1 / x, 1e-8),
+    (x**-3, 1e-4),
+    (pages.sqrt(x), 1e-20),
+    (pages.relu(x), 1e-7),
+    (pages.absolute(x), -1e-9),
+    (pages.atan2(x, 1e-9), 1e-9),
+    (pages.sin(x), 1e5),
 ]
 
 
@@ -79,6 +88,25 @@ def test_a_kink_is_told_and_nobody_is_accused(target, left, right) -> None:
     assert verdicts(check) == ["kink"]
     assert check.passed
     assert f"kink: the slope is {left} to the left and {right} to the right" in str(check)
+
+
+@pytest.mark.parametrize(
+    ("target", "claimed"), [(pages.relu(x), 7.0), (pages.relu(x), -0.1), (pages.absolute(x), 1.1), (pages.maximum(x, 2 * x), 0.0)], ids=str
+)
+def test_at_a_kink_a_gradient_beyond_both_slopes_is_refused(target, claimed) -> None:
+    check = check_gradients(target, x=0.0, claimed={"x": claimed})
+    assert verdicts(check) == ["differs"], str(check)
+
+
+@pytest.mark.parametrize("target", [pages.sign(x), x > 0, pages.where(x > 0, x, x - 5)], ids=str)
+def test_a_jump_is_told_and_nobody_is_accused(target) -> None:
+    check = check_gradients(target, x=0.0)
+    assert verdicts(check) == ["kink"], str(check)
+    assert check.passed
+
+
+def test_a_pole_close_by_is_not_taken_for_a_kink_of_which_somebody_is_accused() -> None:
+    assert check_gradients(1 / (x + 1e-8), x=0.0).passed
 
 
 def test_a_sharp_bend_is_not_a_kink() -> None:

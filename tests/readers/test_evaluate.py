@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from glassgrad.graph import MissingValueError, ShapeError, ancestors, pages
+from glassgrad.graph import MissingValueError, SettingError, ShapeError, ancestors, pages
 from glassgrad.readers import evaluate
 
 from .graphs import Drawn, graphs, some
@@ -90,6 +90,16 @@ def test_every_value_has_the_asked_for_type(dtype) -> None:
     z = pages.where(v > 2, pages.mean(v) * x, 1) @ [1.0, 2.0, 3.0]
     values = evaluate(z, v=[1, 2, 3], x=1, dtype=dtype)
     assert {np.asarray(value).dtype for value in values.values()} == {np.dtype(dtype)}
+
+
+@pytest.mark.parametrize("dtype", [int, complex, object, bool, "banana"])
+def test_types_without_fractions_are_refused(dtype) -> None:
+    with pytest.raises(SettingError, match="expected float32 or float64"):
+        evaluate(x * 2, x=2.7, dtype=dtype)
+
+
+def test_what_is_too_large_for_float32_is_an_infinity_there() -> None:
+    assert evaluate(x * 2, x=1e300, dtype=np.float32)["x"] == np.inf
 
 
 def test_truth_is_one_and_zero() -> None:

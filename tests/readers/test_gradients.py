@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from glassgrad.graph import MissingValueError, Node, ShapeError, ancestors, pages
+from glassgrad.graph import MissingValueError, Node, SettingError, ShapeError, ancestors, pages
 from glassgrad.readers import check_gradients, evaluate, gradients
 
 from .graphs import Drawn, graphs, some
@@ -99,11 +99,26 @@ def test_bad_questions_are_refused() -> None:
         gradients(v * 2, upstream=pages.constant(value=1.0))
     with pytest.raises(MissingValueError, match=r"there is nothing named 'w' to differentiate by; there are: x"):
         gradients(x * 2, ["w"])
-    with pytest.raises(KeyError, match="'w' names 0 of the variables: x"):
+    with pytest.raises(KeyError, match="'w' names none of the variables: x; the gradient for anything else is 0"):
         gradients(x * 2)["w"]
     twin = pages.variable(shape=(), name="x")
     with pytest.raises(KeyError, match="'x' names 2 of the variables"):
         gradients(x * twin)["x"]
+    with pytest.raises(MissingValueError, match="2 nodes are named 'x'; say by which to differentiate by giving the node itself"):
+        gradients(x * twin, ["x"])
+    with pytest.raises(SettingError, match="wrt is 3; expected a node, or a name"):
+        gradients(x * 2, [3])
+    with pytest.raises(SettingError, match="upstream is array"):
+        gradients(v * 2, upstream=np.ones(3))
+
+
+def test_one_variable_may_be_asked_for_without_a_list_and_twice_is_once() -> None:
+    rate = pages.variable(shape=(), name="rate")
+    target = rate * rate * x
+    for wrt in ("rate", rate, ["rate", rate, "rate"]):
+        g = gradients(target, wrt)
+        assert list(g) == [rate]
+        assert number(g["rate"], rate=3.0, x=2.0) == 12.0
 
 
 def test_nothing_is_computed_for_what_nobody_asked() -> None:

@@ -108,6 +108,12 @@ def test_the_gradient_of_half_a_square_reads_as_a_difference() -> None:
     assert says(simplify(gradients(0.5 * (a - y) ** 2)["a"])) == "-(a, y)"
 
 
+@pytest.mark.parametrize("node", [(x * 1e-200) * 1e-200, (1e-200 * x) / 1e200, 1e-160 * (1e-160 * x)], ids=says)
+def test_numbers_that_would_underflow_are_not_put_together(node: Node) -> None:
+    simple = simplify(node)
+    assert evaluate(simple, x=1e300)[simple] == evaluate(node, x=1e300)[node] != 0
+
+
 def test_a_named_node_is_quoted_and_not_looked_into() -> None:
     doubled = (2 * x).named("d")
     assert says(simplify(3 * doubled)) == "*(3.0, d)"

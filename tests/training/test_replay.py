@@ -46,6 +46,24 @@ def test_replay_is_the_same_when_most_snapshots_are_gone(iris, tmp_path):
         assert run.step(40).new["W1"].tobytes() == want.tobytes()
 
 
+def test_the_batches_between_two_steps_are_theirs_one_by_one(iris):
+    from glassgrad.training.replay import batches_between
+
+    for done, last in ((0, 1), (0, 8), (3, 3), (3, 4), (5, 20), (7, 8), (8, 9), (8, 24), (0, iris.steps)):
+        steps = [(first + place, rows.tolist()) for first, part in batches_between(iris.plan, done, last) for place, rows in enumerate(part)]
+        assert steps == [(number, iris.plan.rows_of_step(number).tolist()) for number in range(done + 1, last + 1)]
+
+
+def test_replaying_many_steps_draws_each_epochs_order_once(iris, monkeypatch):
+    from glassgrad.training import plan
+
+    drawn = []
+    stream = plan.random_stream
+    monkeypatch.setattr(plan, "random_stream", lambda *key: drawn.append(key) or stream(*key))
+    iris.step(39)
+    assert len(drawn) == 2  # for the steps before it, and for its own rows
+
+
 def test_a_step_has_every_value_gradient_and_weight(diabetes):
     step = diabetes.step(3)
     batch = len(step.rows)

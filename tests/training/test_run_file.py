@@ -249,3 +249,206 @@ def test_an_array_that_does_not_add_up_is_refused(change):
     assert isinstance(kept, StoredArray)
     with pytest.raises(RunFileError, match="it "):
         restore(replace(kept, **change), where="it")
+
+
+def resealed(path, name, change):
+    """The file with one fact changed by `change`, checksum and all."""
+    with sqlite3.connect(path) as database:
+        value = json.loads(database.execute("SELECT json FROM facts WHERE name = ?", (name,)).fetchone()[0])
+    database.close()
+    return tampered(path, ("UPDATE facts SET json = ? WHERE name = ?", (json.dumps({**value, **change}), name)))
+
+
+def with_rows(path, name, rows):
+    """The file with other row numbers, checksums and all."""
+    kept = store(np.asarray(rows))
+    content = json.dumps([kept.dtype, kept.shape, kept.checksum]).encode() + b"\n" + kept.bytes
+    return tampered(path, ("UPDATE contents SET bytes = ?, checksum = ? WHERE name = ?", (content, checksum(content), name)))
+
+
+def with_epoch(path, column, value):
+    """The file with one number of its last epoch changed, checksum and all."""
+    with sqlite3.connect(path) as database:
+        database.execute(f"UPDATE epochs SET {column} = ? WHERE epoch = 12", (value,))
+        row = database.execute("SELECT * FROM epochs ORDER BY epoch DESC LIMIT 1").fetchone()
+        database.execute("UPDATE epochs SET checksum = ? WHERE epoch = ?", (checksum(repr(row[:-1])), row[0]))
+    database.close()
+    return path
+
+
+def with_state(path, name, array):
+    """The file with one array of every kept state replaced, checksums and all."""
+    kept = store(np.asarray(array))
+    values = (kept.dtype, kept.shape, kept.bytes, kept.checksum, name)
+    return tampered(path, ("UPDATE snapshots SET dtype = ?, shape = ?, bytes = ?, checksum = ? WHERE name = ?", values))
+
+
+@pytest.mark.parametrize("rows", [[-1, 3], [3, 3], [5, 4], [1.0, 2.0], [[1, 2]], [0, 150], [0, 2**62], []])
+def test_training_rows_that_no_split_makes_are_refused(saved, rows):
+    _, path = saved
+    with pytest.raises(RunFileError, match="training rows"):
+        open_run(with_rows(path, "training rows", np.array(rows, dtype=None if rows else np.int64)))
+
+
+def test_validation_rows_that_taught_are_refused(saved):
+    run, path = saved
+    with pytest.raises(RunFileError, match="overlap"):
+        open_run(with_rows(path, "validation rows", run.plan.split.training[:3].astype(np.int64)))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("step", 10**15), ("step", -1), ("epoch", 10**12), ("training_loss", "low"), ("training_loss", float("inf")), ("seconds", b"1")]
+)
+def test_an_epoch_that_no_training_writes_is_refused(saved, column, value):
+    _, path = saved
+    with pytest.raises(RunFileError, match="epoch"):
+        open_run(with_epoch(path, column, value))
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("settings", {"batch": 10**400}),
+        ("settings", {"learning_rate": 10**400}),
+        ("settings", {"hidden": [10**9]}),
+        ("settings", {"hidden": [8, 8]}),
+        ("settings", {"activation": "tanh"}),
+        ("settings", {"target": "another"}),
+        ("settings", {"task": "regression"}),
+        ("data", {"rows": 10**12}),
+        ("loss settings", {"build": 1}),
+        ("loss settings", {"predicted": 1}),
+        ("loss settings", {"name": "L"}),
+        ("loss settings", {"class_weights": [1.0, -1.0, 1.0]}),
+    ],
+)
+def test_facts_that_do_not_belong_together_are_refused_when_the_run_is_opened(saved, name, change):
+    _, path = saved
+    with pytest.raises(RunFileError, match=r"cannot be opened|damaged"):
+        open_run(resealed(path, name, change))
+
+
+def test_a_batch_size_that_the_epochs_do_not_show_is_refused(saved):
+    _, path = saved
+    with pytest.raises(RunFileError, match="ends with step"):
+        open_run(resealed(path, "settings", {"batch": 7}))
+
+
+@pytest.mark.parametrize("change", [{"seed": 5}, {"learning_rate": 0.5}, {"l2": 0.1}])
+def test_a_replay_that_is_not_the_recorded_step_is_not_shown(saved, change):
+    _, path = saved
+    with open_run(resealed(path, "settings", change)) as run, pytest.raises(RunFileError, match="the run recorded"):
+        run.step(10)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_state_that_is_not_finite_is_refused(saved, value):
+    run, path = saved
+    shape = run.parameters["W1"].shape
+    with open_run(with_state(path, "W1", np.full(shape, value))) as bad:
+        for ask in (lambda: bad.predict([[5.1, 3.5, 1.4, 0.2]]), lambda: bad.step(1)):
+            with pytest.raises(RunFileError, match="infinities or not-a-numbers"):
+                ask()
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM losses WHERE first_step = 9", "UPDATE losses SET first_step = 10 WHERE first_step = 9"])
+def test_a_gap_in_the_losses_is_found(saved, change):
+    _, path = saved
+    with open_run(tampered(path, change)) as run:
+        with pytest.raises(RunFileError, match="gap"):
+            assert run.losses is not None
+        with pytest.raises(RunFileError, match="loss of step 9"):
+            run.step(9)
+
+
+def test_a_table_whose_column_is_computed_while_it_is_read_is_refused(saved):
+    _, path = saved
+    computed = "CREATE TABLE events (number INTEGER PRIMARY KEY, step INTEGER, kind TEXT, message TEXT AS (printf('%1000000000d', 1)))"
+    with pytest.raises(RunFileError, match="tables of a run file"):
+        open_run(tampered(path, "DROP TABLE events", computed))
+
+
+@pytest.mark.parametrize("version", [0, -1])
+def test_a_format_that_never_was_is_refused(saved, version):
+    _, path = saved
+    with pytest.raises(RunFileError, match="never was"):
+        open_run(tampered(path, f"PRAGMA user_version = {version}"))
+
+
+def cut_short(path, killed):
+    """The file and its journal as a kill in the middle of a write would leave them, under the name `killed`."""
+    database = sqlite3.connect(path)
+    database.execute("PRAGMA cache_size = 1")  # so that half of the change reaches the file before it is complete
+    database.execute("BEGIN")
+    database.execute("UPDATE snapshots SET bytes = zeroblob(length(bytes))")
+    database.execute("INSERT INTO events (step, kind, message) VALUES (1, 'half', ?)", ("x" * 400_000,))
+    journal = killed.with_name(killed.name + "-journal")
+    killed.write_bytes(path.read_bytes())
+    journal.write_bytes(path.with_name(path.name + "-journal").read_bytes())
+    database.close()
+    return journal
+
+
+def test_a_write_cut_short_by_a_kill_is_undone_when_the_run_is_opened(saved, tmp_path):
+    run, path = saved
+    want = run.step(20).new["W1"].tobytes()
+    cut_short(path, tmp_path / "killed.glass")
+    with open_run(tmp_path / "killed.glass") as again:
+        assert again.step(20).new["W1"].tobytes() == want
+        assert [kind for _, kind, _ in again.file.events()] == ["epochs"]
+
+
+def test_a_journal_that_names_another_file_does_not_delete_it(saved, tmp_path):
+    _, path = saved
+    journal = cut_short(path, tmp_path / "trap.glass")
+    precious = tmp_path / "precious.txt"
+    precious.write_text("mine")
+    name = str(precious).encode()
+    content = journal.read_bytes()
+    content += bytes(-len(content) % 512)
+    ending = len(name).to_bytes(4, "big") + sum(name).to_bytes(4, "big") + bytes.fromhex("d9d505f920a163d7")
+    journal.write_bytes(content + (0).to_bytes(4, "big") + name + ending)
+    with pytest.raises(RunFileError, match="journal"):
+        open_run(tmp_path / "trap.glass")
+    assert precious.read_text() == "mine"
+
+
+def test_a_full_disk_is_a_failure_and_keeps_the_epochs_before_it(tmp_path):
+    from glassgrad.training.run_file import WriteError
+    from glassgrad.training.watching import Silent
+
+    class Filling(Silent):
+        def epoch(self, row):
+            if row.epoch == 2:
+                self.limit()
+
+    path, watcher = tmp_path / "full.glass", Filling()
+    opened = []
+    watcher.limit = lambda: opened[0].execute("PRAGMA max_page_count = 1")
+    with pytest.MonkeyPatch.context() as patch:
+        connect = sqlite3.connect
+        patch.setattr(sqlite3, "connect", lambda *given, **more: opened.append(connect(*given, **more)) or opened[-1])
+        with pytest.raises(WriteError, match=r"full.*the epochs written before are intact") as caught:
+            train("digits", hidden=(32,), epochs=9, save=path, watcher=watcher)
+    assert caught.value.exit_code == 1
+    with open_run(path) as run:
+        assert run.history["epoch"].tolist() == [1, 2]
+        run.step(run.steps)
+
+
+def test_a_pipe_is_not_replaced_by_a_run(iris, tmp_path):
+    import os
+    import stat
+
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for attempt in (lambda: iris.save(pipe, overwrite=True), lambda: train("iris", epochs=1, save=pipe, overwrite=True)):
+        with pytest.raises(RunFileError, match="is not a file"):
+            attempt()
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_name_too_long_for_a_file_is_refused(tmp_path):
+    for attempt in (open_run, lambda path: train("iris", epochs=1, save=path)):
+        with pytest.raises(RunFileError, match="too long"):
+            attempt(tmp_path / ("x" * 300))

@@ -24,6 +24,22 @@ def test_validation_rows_never_teach(iris):
     assert seen == set(map(int, iris.plan.split.training))
 
 
+def test_nothing_in_the_held_out_rows_changes_the_preparation_or_any_weight():
+    rows = 80
+    rng = np.random.default_rng(0)
+    columns = {"a": rng.normal(size=rows), "b": rng.integers(0, 9, rows).astype(float), "c": np.array(["u", "v", "w"])[rng.integers(0, 3, rows)].astype(object)}
+    target = ["yes" if one > 0.5 else "no" for one in rng.random(rows)]
+    choices = {"target": "y", "epochs": 5, "batch": 16, "patience": 9}
+    run = train({**columns, "y": target}, **choices)
+    held_out = run.plan.split.validation
+    columns["a"][held_out], columns["b"][held_out], columns["c"][held_out] = 1e6, np.nan, "never seen"
+    other = train({**columns, "y": target}, **choices)
+    assert other.plan.preparation.inputs == run.plan.preparation.inputs
+    assert other.losses.tobytes() == run.losses.tobytes()
+    last, other_last = run.step(run.steps).new, other.step(other.steps).new
+    assert all(last[name].tobytes() == other_last[name].tobytes() for name in last)
+
+
 def test_each_epoch_sees_every_training_row_once_in_a_new_order(iris):
     first, second = (np.concatenate([part.ravel() for part in iris.plan.batches(epoch)]) for epoch in (1, 2))
     assert sorted(first) == sorted(second) == sorted(iris.plan.split.training)
@@ -201,3 +217,83 @@ def test_five_folds_reach_the_score(name, wanted):
         run = train(table.take(fold.training), target=target.name, seed=0, **CHOICES.get(name, {}))
         scores.append(run.score(table.take(fold.validation)))
     assert np.mean(scores) >= wanted, scores
+
+
+def test_the_table_is_not_replaced_by_the_run_that_learns_from_it(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("a,y\n" + "1,p\n2,q\n" * 10)
+    before = path.read_bytes()
+    with pytest.raises(SettingError, match="the table to learn from"):
+        train(path, target="y", save=path, overwrite=True)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
+def test_nothing_is_left_behind_when_training_ends_before_the_first_epoch(tmp_path, error):
+    from glassgrad.training.watching import Silent
+
+    class Ending(Silent):
+        def opening(self, opening):
+            raise error
+
+    with pytest.raises(error):
+        train("iris", epochs=1, save=tmp_path / "run.glass", watcher=Ending())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_held_out_row_that_cannot_be_scaled_is_refused_before_anything_is_written(tmp_path):
+    rows = 40
+    held_out = train({"a": list(range(rows)), "y": ["p", "q"] * (rows // 2)}, target="y", epochs=1).plan.split.validation
+    values = [1e-300 * row for row in range(rows)]
+    values[held_out[0]] = 1e300
+    with pytest.raises(DataError, match="too far from the training rows"):
+        train({"a": values, "y": ["p", "q"] * (rows // 2)}, target="y", epochs=1, save=tmp_path / "run.glass")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_targets_near_the_end_of_the_range_have_a_finite_score():
+    angles = np.linspace(0, 6, 60)
+    run = train({"a": angles, "y": np.sin(angles) * 1.7e308}, target="y", task="regression", epochs=20)
+    assert np.isfinite(run.history["validation_metric"]).all()
+    assert run.history["training_metric"][-1] > run.history["training_metric"][0]
+
+
+def test_a_loss_that_is_not_finite_over_held_out_rows_stops_training_and_names_them():
+    rows = 40
+    held_out = train({"a": list(range(rows)), "y": list(np.arange(rows) % 7.5)}, target="y", epochs=1).plan.split.validation
+    values = [float(row) for row in range(rows)]
+    values[held_out[0]] = 1e200
+    with pytest.raises(NonFiniteError, match=r"after step \d+ \(epoch 1\): the loss over all validation rows is infinity"):
+        train({"a": values, "y": list(np.arange(rows) % 7.5)}, target="y", epochs=3)
+
+
+def test_a_prediction_that_is_not_finite_is_an_error_that_names_the_row():
+    run = train({"a": np.linspace(0, 10, 30), "y": ["p", "q", "r"] * 10}, target="y", activation="square", epochs=2)
+    for ask in (run.predict, run.probabilities):
+        with pytest.raises(NonFiniteError, match="row 2: the network's answer is not finite"):
+            ask({"a": [0.5, 1e200]})
+
+
+def test_rows_without_a_target_do_not_count_in_the_score(iris):
+    table = read_table("iris")
+    columns = {name: table[name].values for name in table.names}
+    some = {**columns, "species": [None, *columns["species"][1:]]}
+    assert iris.score(some) == iris.score(table.take(range(1, 150)))
+    with pytest.raises(DataError, match="no row has a value in the target"):
+        iris.score({**columns, "species": [None] * 150})
+
+
+def test_rows_of_different_lengths_are_refused(iris):
+    with pytest.raises(DataError, match="do not make a table"):
+        iris.predict([[1, 2, 3, 4], [1]])
+
+
+def test_an_operation_outside_its_domain_is_named_with_its_number():
+    with pytest.raises(NonFiniteError, match=r"step 1 \(epoch 1\): log of -[\d.]+ gave not-a-number in a1 \(layer 1\)"):
+        train("iris", hidden=(4,), activation="log", epochs=1)
+
+
+@pytest.mark.parametrize("choice", [{"batch": 10**400}, {"learning_rate": 10**400}, {"epochs": 10**400}])
+def test_a_number_beyond_floating_point_is_refused(choice):
+    with pytest.raises(SettingError, match=r"beyond 1\.8e308"):
+        train("iris", **choice)

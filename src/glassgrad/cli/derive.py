@@ -7,6 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from glassgrad.graph import SettingError
+
 from .delivery import check_place
 from .explain import read_formula
 from .formats import FORMATS, deliver_story
@@ -30,6 +32,18 @@ def derive(
     if output is not None:
         check_place(output, overwrite=overwrite)
     target, values = read_formula(formula, given)
-    story = told(target, values, wrt=None if by is None else [name.strip() for name in by.split(",")])
+    story = told(target, values, wrt=None if by is None else names_in(by))
     deliver_story(story, format, output, overwrite=overwrite)
     return DONE
+
+
+def names_in(by: str) -> list[str]:
+    """The names between the commas. Raises: SettingError for an empty one.
+
+    >>> names_in("w, b")
+    ['w', 'b']
+    """
+    names = [name.strip() for name in by.split(",")]
+    if not all(names):
+        raise SettingError(f"--by {by!r:.60} lacks a name; write one, or several with commas between them, like w,b")
+    return names

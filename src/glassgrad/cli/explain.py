@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 RUN_ENDING = ".glass"
 LEVELS = ("network", "neuron", "everything")
+FORMULA_LEVELS = ("everything",)
+"""What --level can ask of a formula, which otherwise is told by its named quantities."""
 FIRST_STEP = 1
 LONGEST_NAME = 255
 
@@ -31,7 +33,7 @@ def explain(
     step: Annotated[int | None, Parameter(help=f"which step of the run, from 1 (if not given: {FIRST_STEP})")] = None,
     row: Annotated[int | None, Parameter(help="which row of the step's batch, from 0")] = None,
     unit: Annotated[str | None, Parameter(help="which unit, as layer.number: 1.0 is the first unit of the first layer")] = None,
-    level: Annotated[str | None, Parameter(help="how closely to look; found from the other options otherwise", choices=LEVELS)] = None,
+    level: Annotated[str | None, Parameter(help="how closely to look at a run, or everything in a formula; found from the other options otherwise", choices=LEVELS)] = None,
     format: Annotated[str | None, Parameter(help="the form; otherwise by the ending of --output, else text", choices=FORMATS)] = None,
     output: Annotated[Path | None, Parameter(help="write to this file instead of standard output")] = None,
     overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,
@@ -43,7 +45,7 @@ def explain(
     if is_run(what, given):
         story = story_of_step(Path(what), given, step=FIRST_STEP if step is None else step, row=row, unit=unit, level=level)
     else:
-        refuse_step_options(what, {"--step": step, "--row": row, "--unit": unit})
+        refuse_step_options(what, {"--step": step, "--row": row, "--unit": unit, f"--level {level}": None if level in FORMULA_LEVELS else level})
         story = story_of_formula(what, given, level=level)
     deliver_story(story, format, output, overwrite=overwrite)
     return DONE

@@ -9,8 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from glassgrad.graph import Graph, Kind, MissingValueError, Node, SettingError, ShapeError, is_constant, say_shape
+from glassgrad.readers.evaluate import with_fractions
 
 from .protocol import Given
+
+
+def checked_dtype(dtype: npt.DTypeLike) -> np.dtype[Any]:
+    """float32 or float64. Raises: SettingError for any other type."""
+    found = with_fractions(dtype)
+    if found not in (np.float32, np.float64):
+        raise SettingError(f"dtype is {found}; expected float32 or float64")
+    return found
 
 
 def check_compile(graph: Graph, *, threads: int, keep: str) -> None:

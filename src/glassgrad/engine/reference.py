@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from glassgrad.graph import Graph, Node, ancestors
 from glassgrad.readers import Values
-from glassgrad.readers.evaluate import bind, checked_dtype, forward
+from glassgrad.readers.evaluate import bind, forward
 
-from .checking import check_compile, check_each, check_has_loss, check_leaves, checked_rows
+from .checking import check_compile, check_each, check_has_loss, check_leaves, checked_dtype, checked_rows
 from .protocol import NOTHING, Engine, Given, Keep, State, Trace
 
 Plan = tuple[tuple[Node, tuple[Node, ...]], ...]

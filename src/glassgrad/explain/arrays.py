@@ -99,32 +99,44 @@ def _nested(texts: list[str], shape: Shape, join: Callable[[list[str]], str]) ->
 def summary(value: Any) -> Words:
     """A large array in a sentence: its first entries, its smallest, mean and largest, and how many are not finite.
 
-    >>> "".join(str(part) for part in summary([0.0, 1.0] * 10))
-    'entries 0, 1, 0, 1, …; smallest 0, mean 0.5, largest 1'
+    >>> "".join(str(part) for part in summary([0.0, 1 / 3] * 10))
+    'entries ≈ 0, 0.3333, 0, 0.3333, …; smallest 0, mean ≈ 0.1667, largest ≈ 0.3333'
     """
     array = np.asarray(value, dtype=None if isinstance(value, np.generic | np.ndarray) else np.float64)
     finite = array[np.isfinite(array)]
     if array.size and finite.size == array.size and finite.min() == finite.max():
         return ("every entry is ", plain_number(finite[0]))
+    first = [number(one) for one in array.flat[:FIRST]]
     words: list[str | Mathematics] = ["entries "]
-    for one in array.flat[:FIRST]:
-        words += [plain_number(one), ", "]
+    for place, one in enumerate(first):
+        words += [_marked(one, exact=bool(place) or all(one.exact for one in first)), ", "]
     words.append("…")
     if finite.size:
-        mean = finite.dtype.type(finite.mean(dtype=np.float64))
-        for name, one in (("; smallest ", finite.min()), (", mean ", mean), (", largest ", finite.max())):
-            words += [name, plain_number(one)]
+        for name, told in (("smallest", finite.min()), ("mean", _mean(finite)), ("largest", finite.max())):
+            words += [f"; {name} " if name == "smallest" else f", {name} ", plain_number(told) if told is not None else mathematics("≈ 0", r"\approx 0")]
     if finite.size < array.size:
         words.append(f"; {array.size - finite.size} of {array.size} are not finite")
     return tuple(words)
 
 
+def _mean(finite: Any) -> Any:
+    """The mean; None where nothing is left of it but the rounding of the machine."""
+    mean = finite.mean(dtype=np.float64)
+    noise = 8 * np.finfo(finite.dtype).eps * np.abs(finite).max() if finite.dtype.kind == "f" else 0.0
+    return None if 0 < abs(mean) <= noise else finite.dtype.type(mean) if finite.dtype.kind == "f" else mean
+
+
 def plain_number(value: Any, digits: int = FEW) -> Mathematics:
-    """A number among words."""
+    """A number among words, with ≈ before it if it is rounded."""
     one = number(value, digits)
-    return mathematics(one.text, one.latex)
+    return _marked(one, exact=one.exact)
 
 
-def equation(symbol: Mathematics, value: Mathematics) -> Mathematics:
-    """A symbol and its value among words: `y = 2`."""
-    return mathematics(f"{symbol.text} = {value.text}", f"{symbol.latex} = {value.latex}")
+def _marked(one: Number, *, exact: bool) -> Mathematics:
+    return mathematics(one.text, one.latex) if exact else mathematics(f"≈ {one.text}", rf"\approx {one.latex}")
+
+
+def equation(symbol: Mathematics, value: Mathematics, *, exact: bool = True) -> Mathematics:
+    """A symbol and its value among words: `y = 2`, or `y ≈ 0.3333`."""
+    sign, latex = ("=", "=") if exact else ("≈", r"\approx")
+    return mathematics(f"{symbol.text} {sign} {value.text}", f"{symbol.latex} {latex} {value.latex}")

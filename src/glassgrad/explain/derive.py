@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassgrad.graph import Kind, Node, ancestors, is_constant, pages
+from glassgrad.graph import Kind, Node, ShapeError, ancestors, is_constant, pages, say_shape
 from glassgrad.readers import Gradients, evaluate, gradients
 
 from .backward import Backward, backward_lines, contributions_line
@@ -21,12 +21,13 @@ from .formula import write
 from .fragments import Fragment
 from .inner import inner_functions
 from .line import line, values_down_to
-from .mathematics import Words
+from .mathematics import Words, mathematics
+from .nonfinite import first_broken
 from .numeric_check import numeric_check
 from .quantities import quantities
 from .reasons import rules
 from .roads import reached_from, roads
-from .story import Aside, Block, Heading, Step, Story
+from .story import Aside, Block, Caution, Heading, Step, Story
 from .symbols import gradient_symbol, symbol
 from .telling import backward_of, forward_line, given_part
 
@@ -68,6 +69,9 @@ def derive(
     df/dx = 2·x = 2·3 = 6
     """
     nodes = ancestors([target])
+    if target.shape != ():
+        shape = say_shape(target.shape)
+        raise ShapeError(f"a derivative is that of a single number, but {write(target, {}).text:.60} has the shape {shape}; derive its sum or its mean")
     symbols = quantities(nodes, target, results=RESULTS)
     found = gradients(target, wrt)
     leaves = [node for node in nodes if node.op.kind is Kind.LEAF and not is_constant(node)]
@@ -75,6 +79,8 @@ def derive(
     told = backward_of(found, nodes, symbols, numbers, np.dtype(dtype)) if numbers is not None else None
     story = Derivation(target, nodes, symbols, found, numbers, told.gradients if told else {}, partial=len(leaves) > 1)
     blocks: list[Block] = list(_start(story))
+    if not found.wanted:
+        blocks.append(Aside((symbols[target].mathematics if target in symbols else "This", " is a constant: nothing in it changes, so every derivative of it is 0.")))
     for by in found.wanted:
         blocks += [block for block in _by(story, by, leaves) if not (isinstance(block, Step) and block in blocks)]
     return Story(("The derivative of ", write(target, {node: symbol for node, symbol in symbols.items() if node.name})), tuple(blocks))
@@ -89,6 +95,7 @@ def _start(story: Derivation) -> Iterator[Block]:
     if formulas:
         yield Heading(("The function",))
         yield from (forward_line(node, story.symbols, story.values) for node in formulas)
+    yield from first_broken(story.nodes, story.symbols, story.values)
 
 
 def _by(story: Derivation, by: Node, leaves: list[Node]) -> Iterator[Block]:
@@ -98,11 +105,23 @@ def _by(story: Derivation, by: Node, leaves: list[Node]) -> Iterator[Block]:
     if fixed:
         verb = "is" if len(fixed) == 1 else "are"
         yield Aside(("A partial derivative: only ", name, " changes; ", *_listed(fixed), f" {verb} held fixed."))
+    if by is story.target:
+        one = mathematics("1", "1")
+        yield Step(_symbol(story, by).mathematics, value=one, because=(name, " changes exactly as much as itself"))
+        return
     ways = roads(story.target, story.nodes, {}, reached_from({by}, story.nodes))
     inner = inner_functions(story.target, by, ways)
     yield from _taken_apart(story, by, inner) if inner else _at_once(story, by)
     if story.values is not None:
-        yield from numeric_check(story.target, by, story.symbols, story.values, float(_value(story, by)), partial=story.partial)
+        yield from _without_slope(story, by)
+        yield from numeric_check(story.target, by, story.symbols, story.values, _value(story, by), partial=story.partial)
+
+
+def _without_slope(story: Derivation, by: Node) -> Iterator[Caution]:
+    """A caution where the function is finite and its derivative is not."""
+    values = story.values or {}
+    if all(np.isfinite(values[node]).all() for node in story.nodes if node in values) and not np.isfinite(_value(story, by)).all():
+        yield Caution((_symbol(story, by).mathematics, " is not finite here: at this point the function has no slope, or a vertical one."))
 
 
 def _at_once(story: Derivation, by: Node) -> Iterator[Step]:

@@ -14,13 +14,15 @@ from .numbers import Number
 class Fragment:
     """Mathematics that binds as tightly as `binds`; `minus` says that it begins with a minus sign.
 
-    In LaTeX a fraction holds its parts together, so `latex_binds` may be tighter.
+    In LaTeX a fraction holds its parts together, so `latex_binds` may be tighter. `loose` says that in text its sign stands
+    between spaces.
     """
 
     pieces: tuple[Piece, ...]
     binds: Binds = Binds.ATOM
     minus: bool = False
     latex_binds: Binds = Binds.ATOM
+    loose: bool = False
 
     @property
     def mathematics(self) -> Mathematics:

@@ -38,6 +38,8 @@ class Worked:
     value: Any
     exact: bool
     """Whether all printed numbers are exact."""
+    vanished: bool = False
+    """Whether a number on the way was too small for the machine, which then goes on with 0."""
 
 
 Close = Callable[[list[Fragment]], Fragment]
@@ -71,7 +73,7 @@ def sum_line(symbol: Fragment, terms: list[Excerpt], close: Close, known: Mappin
     for digits in DIGITS:
         worked = [_work(spots, values, digits) for spots in terms]
         total = sum((one.value for one in worked[1:]), start=worked[0].value)
-        last = shown(value, FEW, rounded=~_is_the_same(total, shown(value).printed))
+        last = shown(value, FEW, rounded=~_is_the_same(total, shown(value).printed) | any(one.vanished for one in worked))
         if agrees(total, last):
             break
     else:
@@ -79,7 +81,7 @@ def sum_line(symbol: Fragment, terms: list[Excerpt], close: Close, known: Mappin
         last, step = shown(value), with_note(step, ROUNDING)
     exact = all(one.exact for one in worked)
     numbers = close([one.formula for one in worked]).mathematics
-    same = numbers.text == last.fragment.text
+    same = numbers.text in (formula.text, last.fragment.text)
     return replace(
         step,
         numbers=None if same else numbers,
@@ -146,9 +148,10 @@ def _work(spots: Excerpt, values: Mapping[Node, Any], digits: int) -> Worked:
         return Worked(one.fragment, one.printed, one.exact)
 
     def at_operation(node: Node, inputs: list[Worked]) -> Worked:
-        with np.errstate(all="ignore"):
+        vanished = [one.vanished for one in inputs]
+        with np.errstate(all="ignore", under="call", call=lambda kind, flag: vanished.append(True)):
             value = compute(node, [np.float64(one.value) if np.ndim(one.value) == 0 else one.value for one in inputs])
-        return Worked(operation_fragment(node, [one.formula for one in inputs]), value, all(one.exact for one in inputs))
+        return Worked(operation_fragment(node, [one.formula for one in inputs]), value, all(one.exact for one in inputs), any(vanished))
 
     return fold(spots, at_end, at_operation)
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 ENTITY = "&ApplyFunction;"
 """The only entity math-core writes that XML does not know."""
+BRACE = "<mo>{</mo>"
+"""It opens cases, which have no bracket on the right; the style must tell them from a matrix."""
 
 
 def mathml(latex: str, *, display: bool = False) -> str:
@@ -29,7 +31,8 @@ def mathml(latex: str, *, display: bool = False) -> str:
 
 @lru_cache(maxsize=4096)
 def _converted(latex: str) -> str:
-    return _converter().convert_with_local_state(latex, displaystyle=False).replace(ENTITY, "\u2061")
+    written = _converter().convert_with_local_state(latex, displaystyle=False).replace(ENTITY, "\u2061")
+    return written.replace(f"{BRACE}<mtable", f'{BRACE}<mtable class="cases"')
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from glassgrad.graph import Node, SettingError
+from glassgrad.graph import Kind, Node, SettingError
 
+from .cutting import down_to
 from .entries import Focus, entry_line, entry_of
+from .excerpt import ends, excerpt
+from .formula import write_excerpt
+from .line import given as given_line
 from .mathematics import Words
 from .network_level import forward_step
 from .neuron_view import Neuron, forward_line, legend, where_it_goes, who
-from .pass_view import Entry, PassView
+from .pass_view import Entry, Naming, PassView, naming
 from .reasons import reason
 from .story import Aside, Block, Heading, Step
 from .updating import of_weight
@@ -60,9 +64,7 @@ def neuron_blocks(it: Neuron) -> Iterator[Block]:
     if layer.after is not layer.before:
         yield forward_line(it, layer.after)
     yield from where_it_goes(it)
-    yield forward_step(seen, seen.step.loss)
-    if seen.step.total is not seen.step.loss:
-        yield forward_step(seen, seen.step.total)
+    yield from (forward_step(seen, node) for node in _to_the_loss(it))
     yield Heading(("Backward: how the loss changes with this unit",))
     for node in dict.fromkeys((layer.after, layer.before)):
         if node in seen.ways.into:
@@ -70,7 +72,32 @@ def neuron_blocks(it: Neuron) -> Iterator[Block]:
     chosen = _chosen_weights(it)
     yield from _weight_gradients(it, chosen)
     yield Heading(("Update: the weights of this unit take their step",))
+    yield from _settings_of_the_update(it, chosen)
     yield from (line for node, entry in chosen for line in _update_lines(it, node, entry))
+
+
+def _to_the_loss(it: Neuron) -> list[Node]:
+    """The loss and the total, after everything they quote that is not told by the layers: weights of the classes, penalties."""
+    seen = it.seen
+    of_layers = {node for layer in seen.step.layers for node in (layer.before, layer.after)}
+    told: set[Node] = set()
+    waiting = [seen.step.total, seen.step.loss]
+    while waiting:
+        node = waiting.pop()
+        if node not in told and node not in of_layers and node in seen.forward:
+            told.add(node)
+            waiting.extend(spot.node for spot in ends(excerpt(node, seen.symbols)))
+    return sorted(told, key=lambda node: node.serial)
+
+
+def _settings_of_the_update(it: Neuron, chosen: list[tuple[Node, Entry]]) -> Iterator[Step]:
+    """The single numbers that the update formulas quote: the learning rate, and the number of the step where it counts."""
+    seen = it.seen
+    formulas = [update.new for weight, _ in chosen if weight in seen.step.updates for update in of_weight(seen, weight)]
+    quoted = {leaf for formula in formulas for leaf in down_to(formula, set(seen.ways.into)) if leaf.op.kind is Kind.LEAF}
+    for leaf in sorted(quoted, key=lambda leaf: leaf.serial):
+        if leaf.shape == () and leaf in seen.symbols and leaf in seen.values and leaf not in seen.ways.into:
+            yield given_line(seen.symbols[leaf], seen.values[leaf])
 
 
 def _chosen_weights(it: Neuron) -> list[tuple[Node, Entry]]:
@@ -93,8 +120,16 @@ def _reason(it: Neuron, node: Node) -> Words:
 def _gradient_line(it: Neuron, node: Node, entry: Entry, *, because: Words, focus: Focus = lambda node, entry: False, of_focus: str = "") -> Step:
     seen = it.seen
     roots = [(road.contribution, entry) for road in seen.ways.into[node]]
+    names = {**seen.names, **_sums_of_the_batch(it, [root for root, _ in roots])}
     value = entry_of(seen.backward.gradients.get(node), entry)
-    return entry_line(seen.gradient_naming(node)(entry), roots, seen.names, seen.values, value, because=because, focus=focus, of_focus=of_focus)
+    return entry_line(seen.gradient_naming(node)(entry), roots, names, seen.values, value, because=because, focus=focus, of_focus=of_focus)
+
+
+def _sums_of_the_batch(it: Neuron, roots: list[Node]) -> dict[Node, Naming]:
+    """Single numbers made of a whole array, like `sum(weights)`: they are quoted, for written out they are as long as the batch."""
+    seen = it.seen
+    sums = {node for root in roots for node in down_to(root, seen.names) if node.op.kind is Kind.REDUCTION and node.shape == () and node in seen.values}
+    return {node: naming(write_excerpt(excerpt(node, seen.symbols), seen.symbols)) for node in sums - set(seen.names)}
 
 
 def _weight_gradients(it: Neuron, chosen: list[tuple[Node, Entry]]) -> Iterator[Block]:

@@ -10,14 +10,14 @@ import numpy as np
 
 from glassgrad.graph import Node
 
-from .arrays import equation, plain_number
+from .arrays import equation, plain_number, shown
 from .cutting import leaves_of
 from .entries import entry_line, entry_of, sum_terms, zoomed
 from .excerpt import excerpt
 from .line import line, values_down_to
-from .mathematics import Words
+from .mathematics import Mathematics, Words, mathematics
 from .pass_view import Entry, PassView
-from .story import Aside, Block, Step, Table
+from .story import EQUAL, Aside, Block, Step, Table
 from .training_pass import LayerView
 
 MOST_UNITS = 8
@@ -73,7 +73,8 @@ def _target(it: Neuron) -> Iterator[Block]:
     if target.size != 1:
         return
     number = float(target.reshape(-1)[0])
-    told = equation(it.seen.names[step.y]((it.row,) + (0,) * target.ndim).mathematics, plain_number(number))
+    last = shown(target.reshape(-1)[0])
+    told = equation(it.seen.names[step.y]((it.row,) + (0,) * target.ndim).mathematics, last.fragment.mathematics, exact=last.exact)
     if number in range(len(step.class_names)):
         yield Aside((f"Its true class is “{step.class_names[int(number)]}”: ", told, "."))
     else:
@@ -117,4 +118,10 @@ def _terms_with(it: Neuron, after: Node, before: Node, entry: Entry) -> Iterator
     for term in sum_terms(found.node):
         if any(found.leaves.get(leaf) == (after, it.entry) for leaf in leaves_of(term)):
             step = line(into, excerpt(term, symbols), symbols, values, values_down_to(term, values, np.dtype(np.float64))[term])
-            yield tuple((part,) if part is not None else () for part in (into.mathematics, step.formula, step.numbers, step.value))
+            numbers, value = _marked(step.numbers, step.into_numbers), _marked(step.value, step.into_value)
+            yield tuple((part,) if part is not None else () for part in (into.mathematics, step.formula, numbers, value))
+
+
+def _marked(part: Mathematics | None, sign: str) -> Mathematics | None:
+    """A part of a line as a cell of a table, with ≈ before it if it is rounded."""
+    return part if part is None or sign == EQUAL else mathematics("≈", r"\approx") + part

@@ -48,9 +48,10 @@ def _what_broke(node: Node, symbols: Mapping[Node, Fragment], values: Mapping[No
         at = tuple(int(axis[0]) for axis in np.nonzero(~np.isfinite(value)))
         inputs = [np.broadcast_to(one, value.shape)[at] for one in inputs]
         value = value[at]
-    formula = operation_fragment(node, [shown(one).fragment for one in inputs]).mathematics
+    told = [shown(one) for one in inputs]
+    formula = operation_fragment(node, [one.fragment for one in told]).mathematics
     where = f" at entry [{', '.join(map(str, at))}]" if at else ""
-    result = equation(formula, shown(value).fragment.mathematics)
+    result = equation(formula, shown(value).fragment.mathematics, exact=all(one.exact for one in told))
     return ("Here the numbers stop being finite: ", *name, result, f"{where}.")
 
 

@@ -103,6 +103,8 @@ def _exactly(short: Decimal) -> Number:
 
 
 def _rounded(value: float, digits: int) -> Number:
+    if value == 0:
+        return Number("0", "0", 0.0, exact=False)
     mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
     exponent = int(power)
     if exponent in PLAIN:

@@ -14,12 +14,17 @@ from glassgrad.readers import evaluate
 from .excerpt import excerpt
 from .fragments import Fragment, fragment
 from .line import line
+from .mathematics import Words
 from .numbers import number
 from .story import ABOUT, Block, Caution, Step
 from .symbols import gradient_symbol
 
 CLOSE = 1e-4
 """Relative difference up to which the two count as the same: the check itself is off by about the square of its relative step, 10⁻⁶."""
+
+DROWNED = 1e-2
+"""Share of the derivative from which on the rounding of the two values is too coarse for a check."""
+LOST: Words = ("Here the check can say nothing: both values agree in almost every digit the machine holds, and their difference is lost in rounding.",)
 
 
 def numeric_check(target: Node, by: Node, symbols: Mapping[Node, Fragment], values: Mapping[Node, Any], derivative: float, *, partial: bool) -> Iterator[Block]:
@@ -37,7 +42,10 @@ def numeric_check(target: Node, by: Node, symbols: Mapping[Node, Fragment], valu
         return
     yield _line(symbols[target], symbols[by], above, below, step, partial=partial)
     found = (above - below) / (2 * step)
-    if abs(found - derivative) > CLOSE * max(1.0, abs(found), abs(derivative)) or _has_a_kink(moved, step):
+    noise = float(np.spacing(max(abs(above), abs(below)))) / step
+    if noise > DROWNED * abs(derivative) > 0:
+        yield Caution(LOST)
+    elif abs(found - derivative) > CLOSE * max(1.0, abs(found), abs(derivative)) + noise or _has_a_kink(moved, step):
         yield Caution(("Near this point the function has a kink, a jump or a very sharp bend: its slope is not the same on both sides.",))
 
 

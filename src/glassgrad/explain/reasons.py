@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from glassgrad.graph import Node
 
@@ -27,8 +28,11 @@ def reason(by: Fragment, target: Node, ways: Sequence[Road], known: Mapping[Node
     """The rule, or the rules, by which the gradient came, and the roads if there are several."""
     if len(ways) == 1:
         return rules(ways[0], target, known)
-    heads = list(dict.fromkeys(head(road.through.op.because) for road in ways))
-    return (*_several(by, target, ways, known), "; along each: " if len(heads) == 1 else "; rules: ", *(", ".join(heads),))
+    passed = [_heads(road) for road in ways]
+    if all(heads == passed[0] for heads in passed):
+        return (*_several(by, target, ways, known), "; along each: ", _in_turn(passed[0]))
+    heads = list(dict.fromkeys(one for heads in passed for one in heads))
+    return (*_several(by, target, ways, known), "; rules: ", _and_more(heads[:MOST_ROADS], ", ", len(heads)))
 
 
 def head(because: str) -> str:
@@ -47,30 +51,41 @@ def count_word(number: int) -> str:
 
 def rules(road: Road, target: Node, known: Mapping[Node, Fragment]) -> Words:
     """The rules passed along one road."""
-    if len(road.trail) == 1:
-        return (_because(road),)
-    heads = list(dict.fromkeys(head(node.op.because) for node in road.trail))
-    told = ", then ".join(heads[:MOST_RULES]) + (f", and {len(heads) - MOST_RULES} more" if len(heads) > MOST_RULES else "")
+    heads = _heads(road)
     if len(heads) == 1:
         return (_because(road),)
     if road.origin is target:
-        return (f"chain rule: {told}",)
-    return ("chain rule through ", known[road.origin].mathematics, f": {told}")
+        return (f"chain rule: {_in_turn(heads)}",)
+    return ("chain rule through ", known[road.origin].mathematics, f": {_in_turn(heads)}")
+
+
+def _heads(road: Road) -> list[str]:
+    """The names of the rules passed along one road, from the target on."""
+    passed = [node.op.reason(node.inputs.index(into)) for node, into in pairwise(road.trail)]
+    return list(dict.fromkeys(head(because) for because in (*passed, _because(road))))
+
+
+def _in_turn(heads: Sequence[str]) -> str:
+    return _and_more(heads[:MOST_RULES], ", then ", len(heads))
+
+
+def _and_more(heads: Sequence[str], join: str, count: int) -> str:
+    return join.join(heads) + (f", and {count - len(heads)} more" if count > len(heads) else "")
 
 
 def _because(road: Road) -> str:
-    """The reason on the page; what it adds "for the exponent" is left out where the gradient is not for that input."""
-    because = road.through.op.because
-    return re.sub("; for the .*", "", because) if road.through.inputs[0] is road.into else because
+    """The reason on the page for the input that the road goes into."""
+    return road.through.op.reason(road.place)
 
 
 def _several(by: Fragment, target: Node, ways: Sequence[Road], known: Mapping[Node, Fragment]) -> Words:
-    places = Counter(road.through for road in ways)
+    """The roads one by one; two that read the same are counted, for a formula may be written down twice."""
+    places = Counter(() if road.through is target else ("through ", called(road.through, ways, known)) for road in ways)
     words: list[str | Mathematics] = [by.mathematics, " reaches ", known[target].mathematics, f" along {count_word(len(ways))} paths: "]
     for position, (through, times) in enumerate(list(places.items())[:MOST_ROADS]):
         last = position == min(len(places), MOST_ROADS) - 1 and len(places) <= MOST_ROADS
-        words += [("" if position == 0 else " and " if last else ", "), "twice " if times == 2 else f"{times} times " if times > 2 else ""]
-        words += ["directly"] if through is target else ["through ", called(through, ways, known)]
+        words += [("" if position == 0 else " and " if last else ", "), "twice " if times == 2 else f"{count_word(times)} times " if times > 2 else ""]
+        words += through or ("directly",)
     if len(places) > MOST_ROADS:
         words.append(f" and {len(places) - MOST_ROADS} more")
     return tuple(words)

@@ -21,6 +21,7 @@ class Road:
     """One way in which `through` uses the quantity `into`: what comes back along it, and why.
 
     `origin` is the nearest quantity with a symbol on the way to the target; `trail` are the operations passed from there.
+    `place` says which input of `through` the quantity is.
     """
 
     into: Node
@@ -28,6 +29,7 @@ class Road:
     contribution: Node
     origin: Node
     trail: tuple[Node, ...]
+    place: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,14 +76,14 @@ def _flow(found: Roads, node: Node, symbols: Mapping[Node, object]) -> tuple[Nod
 
 
 def _send_back(found: Roads, node: Node, flow: Node, origin: Node, trail: tuple[Node, ...], reached: set[Node]) -> None:
-    for into, contribution in zip(node.inputs, node.op.derivative(flow, node, *node.inputs), strict=True):
+    for place, (into, contribution) in enumerate(zip(node.inputs, node.op.derivative(flow, node, *node.inputs), strict=True)):
         if is_constant(into) and not into.name:
             continue
         if contribution is None:
             found.blocked[into] = node
         elif into in reached:
             fitted = sum_to_shape(contribution, into.shape)
-            found.into.setdefault(into, []).append(Road(into, node, fitted, origin, (*trail, node)[:LONGEST_TRAIL]))
+            found.into.setdefault(into, []).append(Road(into, node, fitted, origin, (*trail, node)[:LONGEST_TRAIL], place))
 
 
 def reached_from(wanted: set[Node], nodes: list[Node]) -> set[Node]:

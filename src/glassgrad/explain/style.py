@@ -1,6 +1,6 @@
 """How a story looks in a browser: light and dark, on paper, narrow and wide. No font and nothing else is fetched.
 
-The brackets of matrices are drawn, because brackets only stretch where a font for mathematics is installed.
+The brackets of matrices and the brace of cases are drawn, because they only stretch where a font for mathematics is installed.
 """
 
 STYLE = """
@@ -24,13 +24,17 @@ STYLE = """
 .story .step { margin: 0.55rem 0; padding: 0.15rem 0 0.15rem 0.9rem; border-left: 3px solid var(--line); }
 .story .line { margin: 0; padding: 0.2rem 0 0.2rem 2.2rem; text-indent: -2.2rem; overflow: auto hidden; line-height: 2.1; }
 .story .line math { text-indent: 0; }
-.story .rows { display: grid; grid-template-columns: auto 1fr; column-gap: 0.35em; align-items: baseline; padding-left: 0; text-indent: 0; }
+.story .rows { display: grid; grid-template-columns: auto 1fr; gap: 0.3em 0.35em; align-items: baseline; padding-left: 0; text-indent: 0; }
 .story .rows .link, .story .rows .note { grid-column: 2; }
 .story .rows .link { padding-left: 1.6em; text-indent: -1.6em; }
 .story mo:has(+ mtable + mo), .story mo:has(+ mtable + mo) + mtable + mo { display: none; }
 .story mo:has(+ mtable + mo) + mtable {
   margin: 0 0.2em; padding: 0 0.15em; border: solid currentColor; border-width: 0 1.5px; --tick: linear-gradient(currentColor, currentColor);
   background: var(--tick) 0 0, var(--tick) 100% 0, var(--tick) 0 100%, var(--tick) 100% 100%; background-size: 0.3em 1.5px; background-repeat: no-repeat;
+}
+.story mo + mtable.cases:has(+ mo) {
+  border: 0; padding: 0 0.15em 0 0.75em; background-position: 0.3em 0, 0.3em 100%, 0 50%, 0.3em 0;
+  background-size: 0.3em 1.5px, 0.3em 1.5px, 0.3em 1.5px, 1.5px 100%;
 }
 .story .value { font-weight: 600; color: var(--accent); }
 .story .note { margin: 0; color: var(--soft); font-size: 0.92em; }

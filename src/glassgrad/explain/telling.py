@@ -95,6 +95,9 @@ def _backward_part(
     if not found.wanted:
         yield Aside((name, " depends on no input, so there is nothing to differentiate by."))
         return
+    if found.wanted == (target,):
+        yield Aside((name, " is itself the input, and changes exactly as much as itself: its gradient is 1."))
+        return
     told = backward_of(found, nodes, symbols, values, dtype)
     yield Heading(("Backward: how ", name, " changes with each of them"))
     order, tell = backward_lines(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import isfinite, nan
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from .evaluate import Given, bind, evaluate, forward, together
 from .gradients import Gradients, gradients
 from .likeness import whole_slots
 from .plain_table import plain_table
-from .small_steps import FLOAT, FLOAT_EPSILON, Line, extrapolated, is_a_kink, may_be_a_kink
+from .small_steps import FLOAT, FLOAT_EPSILON, Line, extrapolated, is_a_jump, is_a_kink, may_be_a_kink, may_be_between
 
 Verdict = Literal["agrees", "differs", "kink", "unclear", "not finite"]
 SHOWN = 12
@@ -27,8 +27,9 @@ SHOWN = 12
 class CheckedEntry:
     """One entry of one variable: the gradient of the rules (`analytic`) and that of small steps (`numeric`).
 
-    A `kink` is a place where the steps to the two sides see different slopes, so there is no derivative to compare with;
-    `unclear` says that the steps themselves are too rough to tell; `note` has the numbers.
+    A `kink` is a place where the steps to the two sides see different slopes, or a jump: there is no derivative to compare
+    with, and only a gradient that does not lie between the two slopes differs. `unclear` says that the steps themselves are
+    too rough to tell; `note` has the numbers.
     """
 
     variable: Node
@@ -181,34 +182,55 @@ def _lines(target: Node, nodes: list[Node], point: Mapping[Node, Any], leaf: Nod
             return float(forward(list(moving), {**resting, leaf: moved[()]}, dtype=FLOAT)[target])
 
         sure = rounding if isfinite(rounding) else FLOAT_EPSILON * abs(float(point[target]))
-        return Line(at, max(1.0, abs(float(np.asarray(point[leaf])[entry]))), sure)
+        here = abs(float(np.asarray(point[leaf])[entry]))
+        return Line(at, max(1.0, here), sure, shorter=min(1.0, here or 1.0))
 
     return along
 
 
 def _checked(leaf: Node, entry: tuple[int, ...], analytic: float, line: Line, tolerance: float) -> CheckedEntry:
-    def row(numeric: float, verdict: Verdict, note: str = "", *, within: float = 0.0) -> CheckedEntry:
-        difference = abs(analytic - numeric)
-        both_are_zero = max(abs(analytic), abs(numeric)) <= within
-        return CheckedEntry(leaf, entry, analytic, numeric, 0.0 if both_are_zero else difference, verdict, note)
+    def row(tried: _Tried) -> CheckedEntry:
+        both_are_zero = max(abs(analytic), abs(tried.numeric)) <= tried.within
+        return CheckedEntry(leaf, entry, analytic, tried.numeric, 0.0 if both_are_zero else abs(analytic - tried.numeric), tried.verdict, tried.note)
 
     if not (isfinite(analytic) and isfinite(line.at(0.0))):
-        return row(nan, "not finite", f"the value is {line.at(0.0):g}, its gradient {analytic:g}")
+        return row(_Tried(nan, "not finite", f"the value is {line.at(0.0):g}, its gradient {analytic:g}"))
+    tried = _tried(analytic, line, tolerance)
+    if tried.verdict != "agrees":
+        # Steps may be too wide: 1/x at 1e-8 looks like a kink. Shorter ones suffer more from rounding, so they count only if they are sure.
+        shorter = _tried(analytic, replace(line, scale=line.shorter), tolerance)
+        sure = shorter.within <= tolerance * max(abs(analytic), abs(shorter.numeric))
+        tried = shorter if shorter.verdict in {"agrees", "differs"} and sure else tried
+    return row(tried)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What steps of one length show; the gradient is known to `within`."""
+
+    numeric: float
+    verdict: Verdict
+    note: str = ""
+    within: float = 0.0
+
+
+def _tried(analytic: float, line: Line, tolerance: float) -> _Tried:
     step = 1e-3 * line.scale
     if may_be_a_kink(line, step) and is_a_kink(line):
         left, right = line.sides(1e-6 * line.scale)
-        return row((left + right) / 2, "kink", f"the slope is {left:.4g} to the left and {right:.4g} to the right")
-    numeric = (4 * line.central(step) - line.central(2 * step)) / 3  # the five points of the formula
-    if _alike(analytic, numeric, tolerance, line.noise(step)) and not line.is_rough(line.noise(step), tolerance, analytic, numeric):
-        return row(numeric, "agrees", within=line.noise(step))
+        judged: Verdict = "kink" if may_be_between(line, analytic) else "differs"
+        return _Tried((left + right) / 2, judged, f"the slope is {left:.4g} to the left and {right:.4g} to the right")
+    numeric, error = (4 * line.central(step) - line.central(2 * step)) / 3, line.noise(step)  # the five points of the formula
+    if _alike(analytic, numeric, tolerance, error) and not line.is_rough(error, tolerance, analytic, numeric):
+        return _Tried(numeric, "agrees", within=error)
     numeric, error = extrapolated(line)
     if not isfinite(numeric):
-        return row(nan, "not finite", "the value is not finite a small step away")
+        return _Tried(nan, "not finite", "the value is not finite a small step away")
     if not _alike(analytic, numeric, tolerance, error):
-        return row(numeric, "differs")
+        return _Tried(numeric, "kink", "the value jumps here") if is_a_jump(line) else _Tried(numeric, "differs", within=error)
     if line.is_rough(error, tolerance, analytic, numeric):
-        return row(numeric, "unclear", f"small steps tell it to ±{error:.1g} only", within=error)
-    return row(numeric, "agrees", within=error)
+        return _Tried(numeric, "unclear", f"small steps tell it to ±{error:.1g} only", within=error)
+    return _Tried(numeric, "agrees", within=error)
 
 
 def _alike(one: float, other: float, tolerance: float, error: float) -> bool:

@@ -51,7 +51,7 @@ def evaluate(graph: Node | Iterable[Node], given: Given | None = None, /, *, dty
 
     `given` maps leaves, or their names, to numbers; keyword arguments do the same for names. Values for leaves that the
     outputs do not depend on are let pass: a derivative often needs fewer inputs than the function.
-    Every value is an array of `dtype`, float64 or float32; truth is 1 and 0.
+    Every value is an array of `dtype`, a type with fractions; truth is 1 and 0.
     Raises: MissingValueError for a leaf without a value; ShapeError for a value that does not fit; SettingError for another `dtype`.
 
     >>> import glassgrad as gg
@@ -60,17 +60,17 @@ def evaluate(graph: Node | Iterable[Node], given: Given | None = None, /, *, dty
     -3.0
     """
     nodes = ancestors([graph] if isinstance(graph, Node) else graph)
-    working = checked_dtype(dtype)
+    working = with_fractions(dtype)
     return Values(forward(nodes, bind(nodes, together(given, values), dtype=working), dtype=working))
 
 
-def checked_dtype(dtype: DTypeLike) -> np.dtype[Any]:
-    """float32 or float64. Raises: SettingError for any other type."""
+def with_fractions(dtype: DTypeLike) -> np.dtype[Any]:
+    """The type as NumPy knows it. Raises: SettingError if it is none, or has no fractions."""
     try:
         found = np.dtype(dtype)
     except TypeError:
         raise SettingError(f"dtype is {dtype!r:.60}; expected float32 or float64") from None
-    if found not in (np.float32, np.float64):
+    if found.kind != "f":
         raise SettingError(f"dtype is {found}; expected float32 or float64, since gradients need fractions")
     return found
 

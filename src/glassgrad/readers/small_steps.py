@@ -17,12 +17,14 @@ class Line:
     """A function of one number: `at(step)` is its value so far from where we stand.
 
     `scale` is the size of the number, and of the steps; `rounding` how far off each value may be, to first order:
-    the sum, over all nodes on the way, of what a rounding there does to the target.
+    the sum, over all nodes on the way, of what a rounding there does to the target. `shorter` is a scale to try as well:
+    the size of a small number, near which there may be a pole; 1 for a large one.
     """
 
     at: Callable[[float], float]
     scale: float
     rounding: float
+    shorter: float = 1.0
 
     def sides(self, step: float) -> tuple[float, float]:
         """The slopes to the left and to the right."""
@@ -55,6 +57,21 @@ def is_a_kink(line: Line) -> bool:
     (far_left, far_right), (left, right) = (line.sides(step * line.scale) for step in (1e-4, 1e-6))
     apart, enough = abs(right - left), 1e-3 * max(abs(left), abs(right)) + 2 * line.noise(1e-6 * line.scale)
     return isfinite(apart) and apart > max(enough, 0.5 * abs(far_right - far_left))
+
+
+def may_be_between(line: Line, slope: float) -> bool:
+    """Whether a slope may be that of a line between the two sides of a kink; yes where the sides are still changing with the step."""
+    step = 1e-6 * line.scale
+    sides, closer = line.sides(step), line.sides(step / 100)
+    enough = 1e-3 * max(map(abs, sides)) + 2 * line.noise(step / 100)
+    settled = all(abs(one - two) <= enough for one, two in zip(sides, closer, strict=True))
+    return not settled or min(sides) - enough <= slope <= max(sides) + enough
+
+
+def is_a_jump(line: Line) -> bool:
+    """Whether the values on the two sides stay apart however small the step."""
+    near, far = (abs(line.at(step * line.scale) - line.at(-step * line.scale)) for step in (1e-8, 1e-6))
+    return near > max(0.5 * far, 8 * line.rounding)
 
 
 def extrapolated(line: Line) -> tuple[float, float]:

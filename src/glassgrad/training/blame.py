@@ -23,8 +23,9 @@ def say_where(plan: Plan, state: State, step: int) -> str:
     epoch = (step - 1) // plan.steps_per_epoch + 1
     if blamed is None:
         return f"training stopped at step {step} (epoch {epoch}): a number was not finite, but a second look found none"
+    what = f"{blamed.node.op.name}{say_input(blamed)} gave {say_value(blamed.value)}"
     return (
-        f"training stopped at step {step} (epoch {epoch}): {blamed.node.op.name}{say_input(blamed)} gave {say_value(blamed.value)} in {say_quantity(compiled, blamed.node)}; "
+        f"training stopped at step {step} (epoch {epoch}): {what} in {say_quantity(compiled, blamed.node)}; "
         f"try a smaller learning rate (it is {plan.learning_rate:g}), and look for very large numbers in the data"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -80,12 +81,23 @@ class ReplayedStep:
 
 def state_after(plan: Plan, file: RunFile, step: int) -> State:
     """Everything the step after `step` starts from."""
-    kept = max((one for one in file.snapshot_steps() if one <= step), default=0)
+    kept = max((one for one in file.snapshot_steps() if 0 <= one <= step), default=0)
     state: State = checked_state(plan, file.snapshot(kept), kept)
-    for number in range(kept + 1, step + 1):
-        rows = plan.rows_of_step(number)
-        state, _ = run_steps(plan, state, rows[np.newaxis], first_step=number)
+    for first, rows in batches_between(plan, kept, step):
+        state, _ = run_steps(plan, state, rows, first_step=first)
     return state
+
+
+def batches_between(plan: Plan, done: int, last: int) -> Iterator[tuple[int, np.ndarray[Any, Any]]]:
+    """The batches of the steps after step `done` up to step `last`: (first step, rows (steps, batch)), batches of one size together."""
+    # The order of an epoch is drawn once for all its steps: for each step anew it would cost more than the steps.
+    for epoch in range(done // plan.steps_per_epoch + 1, -(-last // plan.steps_per_epoch) + 1):
+        first = (epoch - 1) * plan.steps_per_epoch + 1
+        for rows in plan.batches(epoch):
+            wanted = rows[max(0, done + 1 - first) : max(0, last + 1 - first)]
+            if len(wanted):
+                yield max(first, done + 1), wanted
+            first += len(rows)
 
 
 def checked_state(plan: Plan, state: State, step: int) -> State:

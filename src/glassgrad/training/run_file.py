@@ -25,6 +25,8 @@ from .schema import APPLICATION_ID, FORMAT_VERSION, NAMES_AND_DEFINITIONS, TABLE
 
 HEADER = b"SQLite format 3\x00"
 LONGEST_FACT = 64 * 2**20
+NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")
+"""The end of a journal of SQLite that names a super-journal, see https://sqlite.org/fileformat2.html#the_rollback_journal."""
 
 
 class WriteError(RunFileError):
@@ -60,7 +62,7 @@ class RunFile:
             with self.database:
                 yield
         except sqlite3.Error as error:
-            raise WriteError(f"cannot write the run file{_place(self.path)}: {error}; what was written before is intact") from None
+            raise WriteError(f"cannot write the run file{_place(self.path)}: {error}; the epochs written before are intact") from None
 
     def write_fact(self, name: str, value: Any) -> None:
         """Keep a JSON value under a name."""
@@ -205,11 +207,12 @@ def new_run_file(path: Path | None, *, overwrite: bool = False) -> RunFile:
 
 
 def _check_place(path: Path, *, overwrite: bool) -> None:
+    there = _exists(path)
     if path.is_dir():
         raise RunFileError(f"{path} is a folder; give the run file a name in it, like {path / 'run.glass'}")
-    if _exists(path) and not path.is_file():
+    if there and not path.is_file():
         raise RunFileError(f"{path} is not a file; nothing is written there")
-    if _exists(path) and not overwrite:
+    if there and not overwrite:
         raise RunFileError(f"{path} exists already; choose another name, or say overwrite")
     if not path.parent.is_dir():
         raise RunFileError(f"there is no folder {path.parent}; make it first, or save elsewhere")
@@ -244,7 +247,7 @@ def open_run_file(path: Path) -> RunFile:
         _undo_a_cut_write(path)
         database = _connected(path, "ro")
         _check_marks(database, path)
-    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter from SQLite's own message about a damaged name
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # the last from SQLite's own message about a damaged name
         raise RunFileError(f"cannot read the run file {path}: {error}; the file is damaged") from None
     return RunFile(database, path)
 
@@ -267,7 +270,18 @@ def _undo_a_cut_write(path: Path) -> None:
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorname != "SQLITE_READONLY_ROLLBACK":
                     raise
+                _refuse_a_journal_of_several_files(path)
     raise RunFileError(f"the last write to {path} was cut short, and undoing it needs leave to write: allow that, or copy the file and its journal elsewhere")
+
+
+def _refuse_a_journal_of_several_files(path: Path) -> None:
+    # A journal that ends so names a further file, which SQLite would delete; ours never do, whoever wrote this one.
+    real = path.resolve()
+    with real.with_name(f"{real.name}-journal").open("rb") as journal:
+        journal.seek(0, os.SEEK_END)
+        journal.seek(max(0, journal.tell() - len(NAMES_ANOTHER)))
+        if journal.read() == NAMES_ANOTHER:
+            raise RunFileError(f"the journal beside {path} was not written by glassgrad; remove it, or do without this file")
 
 
 def _check_marks(database: sqlite3.Connection, path: Path) -> None:
@@ -285,9 +299,12 @@ def _check_marks(database: sqlite3.Connection, path: Path) -> None:
 
 def copy_to(source: RunFile, path: Path, *, overwrite: bool) -> None:
     """Write the whole run to `path`: first beside it, then renamed, so the place holds the old file or the new one, never a half."""
-    if source.path is not None and path.exists() and path.samefile(source.path):
+    there = _exists(path)
+    if source.path is not None and there and path.samefile(source.path):
         return
-    if path.exists() and not overwrite:
+    if there and not path.is_file():
+        raise RunFileError(f"{path} is not a file; nothing is written there")
+    if there and not overwrite:
         raise RunFileError(f"{path} exists already; choose another name, or say overwrite")
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -295,7 +312,7 @@ def copy_to(source: RunFile, path: Path, *, overwrite: bool) -> None:
             source.database.backup(target)
         beside.replace(path)
     except (sqlite3.Error, OSError) as error:
-        raise RunFileError(f"cannot write {path}: {error}") from None
+        raise WriteError(f"cannot write {path}: {error}") from None
     finally:
         beside.unlink(missing_ok=True)
 

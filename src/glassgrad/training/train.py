@@ -91,9 +91,11 @@ def train(
 def _refuse_to_replace_the_data(data: Any, save: str | Path | None) -> None:
     if save is None or not isinstance(data, (str, Path)):
         return
+    same = False
     with suppress(OSError, ValueError):  # there is no such file: that is said where it is read
-        if Path(data).samefile(save):
-            raise SettingError(f"{save} is the table to learn from; the run cannot be saved in its place: choose another name")
+        same = Path(data).samefile(save)
+    if same:
+        raise SettingError(f"{save} is the table to learn from; the run cannot be saved in its place: choose another name")
 
 
 def _let_go(file: RunFile) -> None:

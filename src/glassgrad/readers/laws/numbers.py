@@ -16,6 +16,8 @@ from .workbench import Law, Part, Workbench, built, constant, number_of, part_of
 
 SMALL = 64
 """Arrays of at most so many entries are worth writing down as constants."""
+SMALLEST = float(np.finfo(np.float64).smallest_normal)
+"""Numbers below this have fewer digits, down to none."""
 AFFORDABLE = 4096
 """So many entries may be read to work a constant out."""
 
@@ -69,7 +71,7 @@ def numbers_meet(bench: Workbench, node: Node) -> Node | None:
     if a is None or b is None:
         return None
     number = worked_out(node.op, a.number, b.number)
-    if number is None:
+    if number is None or is_lost(node.op, number, a.number, b.number):
         return None
     if a.rest is None or b.rest is None:
         rest, first = (b.rest, b.first) if a.rest is None else (a.rest, a.first)
@@ -83,6 +85,11 @@ def worked_out(op: Op, *numbers: float) -> float | None:
     with np.errstate(all="ignore"):
         number = float(op.compute(NUMPY, *map(np.float64, numbers)))
     return number if isfinite(number) else None
+
+
+def is_lost(op: Op, number: float, *made_of: float) -> bool:
+    """Whether a number underflowed: (x·1e-200)·1e-200 is no 0, since x may be large; x·(1e-200·1e-200) would be."""
+    return op.algebra.absorbing == 0 and abs(number) < SMALLEST and 0 not in made_of
 
 
 def chain(bench: Workbench, part: Part) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glassgrad.graph import Kind, Node, Op, pages
 
-from .numbers import chain, worked_out
+from .numbers import chain, is_lost, worked_out
 from .workbench import Law, Part, Workbench, built, constant, part_of, stretched
 
 
@@ -49,11 +49,14 @@ def takes_a_negative_away(bench: Workbench, node: Node) -> Node | None:
 def number_taken_away_meets(bench: Workbench, node: Node) -> Node | None:
     """A number that is taken away meets the number in a chain: (x + 3) − 1 is x + 2, (2·x) / 4 is 0.5·x."""
     number = bench.numbers.get(node.inputs[1])
-    part = part_of(bench, pages[node.op.algebra.undoes], node.inputs[0])
+    done = pages[node.op.algebra.undoes]
+    part = part_of(bench, done, node.inputs[0])
     if number is None or part is None or part.rest is None:
         return None
     together = worked_out(node.op, part.number, number)
-    return None if together is None else stretched(bench, chain(bench, Part(part.op, together, part.rest, part.first)), node.shape)
+    if together is None or is_lost(done, together, part.number):
+        return None
+    return stretched(bench, chain(bench, Part(part.op, together, part.rest, part.first)), node.shape)
 
 
 def sign_comes_out(bench: Workbench, node: Node) -> Node | None:
