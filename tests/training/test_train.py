@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from glassgrad.data import folds, infer_task, read_table
-from glassgrad.graph import DataError, NonFiniteError, SettingError
+from glassgrad.graph import DataError, DataWarning, NonFiniteError, SettingError
 from glassgrad.training import TrainSettings, train
 
 
@@ -56,6 +56,26 @@ def test_predictions_are_class_names_and_probabilities_add_up_to_one(iris):
     rows = [[5.1, 3.5, 1.4, 0.2], [6.7, 3.0, 5.2, 2.3]]
     assert set(iris.predict(rows)) <= {"setosa", "versicolor", "virginica"}
     np.testing.assert_allclose(iris.probabilities(rows).sum(axis=1), 1, rtol=1e-12)
+
+
+def test_a_word_not_seen_in_training_is_counted_aloud():
+    run = train({"a": [1, 2, 3, 4, 5, 6], "c": ["x", "y", "x", "y", "x", "y"], "y": [1.5, 2, 3, 4, 5.2, 6]}, target="y", epochs=1, batch=2)
+    with pytest.warns(DataWarning, match='1 cell with words not seen in training \\("q"\\)'):
+        run.predict({"a": [1.0], "c": ["q"]})
+    with pytest.warns(DataWarning, match='ignored: "extra"'):
+        run.predict({"a": [1.0], "c": ["x"], "extra": [3]})
+
+
+def test_a_word_that_only_held_out_rows_have_is_told_when_training():
+    words = ["x", "y"] * 20
+    for seed in range(20):
+        table = {"a": list(range(41)), "c": [*words, "rare"], "y": [float(i % 7) + i for i in range(41)]}
+        run = train(table, target="y", epochs=1, seed=seed)
+        held_out = 40 in run.plan.split.validation
+        assert any("rare" in note for note in run.notes) == held_out
+        if held_out:
+            return
+    pytest.fail("the rare row was never held out")
 
 
 def test_columns_are_found_by_name_whatever_their_order(iris):

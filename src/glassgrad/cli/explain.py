@@ -33,7 +33,9 @@ def explain(
     step: Annotated[int | None, Parameter(help=f"which step of the run, from 1 (if not given: {FIRST_STEP})")] = None,
     row: Annotated[int | None, Parameter(help="which row of the step's batch, from 0")] = None,
     unit: Annotated[str | None, Parameter(help="which unit, as layer.number: 1.0 is the first unit of the first layer")] = None,
-    level: Annotated[str | None, Parameter(help="how closely to look at a run, or everything in a formula; found from the other options otherwise", choices=LEVELS)] = None,
+    level: Annotated[
+        str | None, Parameter(help="how closely to look at a run, or everything in a formula; found from the other options otherwise", choices=LEVELS)
+    ] = None,
     format: Annotated[str | None, Parameter(help="the form; otherwise by the ending of --output, else text", choices=FORMATS)] = None,
     output: Annotated[Path | None, Parameter(help="write to this file instead of standard output")] = None,
     overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,15 +29,20 @@ def predict(
 ) -> int:
     """Predict every row, and write one line for each."""
     from glassgrad.data.export import table_to_csv
+    from glassgrad.graph import DataWarning
     from glassgrad.training import open_run
 
     if output is not None:
         check_place(output, overwrite=overwrite)
     with open_run(run) as opened:
         table = opened.as_table(data)
-        for note in (*table.notes, *opened.plan.preparation.apply(table).notes):
+        for note in table.notes:
             warn(note)
-        names, rows = predicted(opened, table, probabilities=probabilities)
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always", DataWarning)
+            names, rows = predicted(opened, table, probabilities=probabilities)
+        for note in dict.fromkeys(str(one.message) for one in heard):
+            warn(note)
     deliver(table_to_csv(names, rows), output, overwrite=overwrite)
     return DONE
 

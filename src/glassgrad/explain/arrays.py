@@ -100,16 +100,17 @@ def summary(value: Any) -> Words:
     """A large array in a sentence: its first entries, its smallest, mean and largest, and how many are not finite.
 
     >>> "".join(str(part) for part in summary([0.0, 1 / 3] * 10))
-    'entries ≈ 0, 0.3333, 0, 0.3333, …; smallest 0, mean ≈ 0.1667, largest ≈ 0.3333'
+    'entries 0, ≈ 0.3333, 0, 0.3333, …; smallest 0, mean ≈ 0.1667, largest ≈ 0.3333'
     """
     array = np.asarray(value, dtype=None if isinstance(value, np.generic | np.ndarray) else np.float64)
     finite = array[np.isfinite(array)]
     if array.size and finite.size == array.size and finite.min() == finite.max():
         return ("every entry is ", plain_number(finite[0]))
     first = [number(one) for one in array.flat[:FIRST]]
+    rounded = next((place for place, one in enumerate(first) if not one.exact), None)
     words: list[str | Mathematics] = ["entries "]
     for place, one in enumerate(first):
-        words += [_marked(one, exact=bool(place) or all(one.exact for one in first)), ", "]
+        words += [_marked(one, exact=place != rounded), ", "]
     words.append("…")
     if finite.size:
         for name, told in (("smallest", finite.min()), ("mean", _mean(finite)), ("largest", finite.max())):

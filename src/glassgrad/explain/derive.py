@@ -80,7 +80,9 @@ def derive(
     story = Derivation(target, nodes, symbols, found, numbers, told.gradients if told else {}, partial=len(leaves) > 1)
     blocks: list[Block] = list(_start(story))
     if not found.wanted:
-        blocks.append(Aside((symbols[target].mathematics if target in symbols else "This", " is a constant: nothing in it changes, so every derivative of it is 0.")))
+        blocks.append(
+            Aside((symbols[target].mathematics if target in symbols else "This", " is a constant: nothing in it changes, so every derivative of it is 0."))
+        )
     for by in found.wanted:
         blocks += [block for block in _by(story, by, leaves) if not (isinstance(block, Step) and block in blocks)]
     return Story(("The derivative of ", write(target, {node: symbol for node, symbol in symbols.items() if node.name})), tuple(blocks))

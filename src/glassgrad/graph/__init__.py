@@ -4,6 +4,7 @@ from .dictionary import pages
 from .domain import FAR, Case, Domain, Interval, along_axes, curve, pair
 from .errors import (
     DataError,
+    DataWarning,
     ExpressionError,
     GlassgradError,
     MissingValueError,
@@ -26,6 +27,7 @@ __all__ = [
     "Case",
     "Cost",
     "DataError",
+    "DataWarning",
     "Domain",
     "Example",
     "ExpressionError",

@@ -30,6 +30,10 @@ class DataError(GlassgradError, ValueError):
     """A table, or a column of it, that cannot be used as it is."""
 
 
+class DataWarning(UserWarning):
+    """Something about a table that a person should hear, though it can be used: a word not seen in training, an extra column."""
+
+
 class RunFileError(GlassgradError, ValueError):
     """A run file that cannot be read, or does not hold what is asked of it."""
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.data import Preparation, Split, Table, Task, random_stream
+from glassgrad.data import Preparation, Prepared, Split, Table, Task, random_stream
 from glassgrad.engine import Engine, Keep, Program, engine
 from glassgrad.graph import Node, RunFileError, SettingError
 from glassgrad.nn import Dense, Loss, Network, Optimizer, TrainingStep, loss, losses, optimizer, training_step
 
+from .memory import available_bytes, check_memory, needed_bytes
 from .metrics import ACCURACY, R_SQUARED, Metric
 from .settings import TrainSettings
 
@@ -56,7 +57,12 @@ class Plan:
     @cached_property
     def inputs(self) -> Array:
         """The prepared inputs of all rows (rows, features)."""
-        return self.preparation.apply(self.data).values
+        return self.prepared.values
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The inputs of all rows, with what was odd about those that training did not see."""
+        return self.preparation.apply(self.data)
 
     @cached_property
     def targets(self) -> Array:
@@ -127,7 +133,7 @@ def make_plan(settings: TrainSettings, table: Table, preparation: Preparation, s
     """Work out the plan of a new run. Raises: SettingError if loss and task do not fit."""
     chosen = fitting_loss(settings, preparation.task)
     outputs = chosen.outputs(len(preparation.classes))
-    return Plan(
+    plan = Plan(
         settings=settings,
         table=table,
         preparation=preparation,
@@ -137,6 +143,10 @@ def make_plan(settings: TrainSettings, table: Table, preparation: Preparation, s
         optimizer=optimizer(settings.optimizer),
         loss_settings=_loss_settings(settings, chosen, preparation, split, table),
     )
+    units = plan.network.inputs + sum(layer.units for layer in plan.network.layers)
+    step = needed_bytes(parameters=plan.network.parameter_count, memories=len(plan.optimizer.memory), batch=plan.batch, units=units)
+    check_memory(step, available_bytes())
+    return plan
 
 
 def build_network(settings: TrainSettings, inputs: int, outputs: int) -> Network:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import Table, Task, dataset_names, read_table
-from glassgrad.graph import DataError, NonFiniteError, RunFileError, SettingError, pages
+from glassgrad.graph import DataError, DataWarning, NonFiniteError, RunFileError, SettingError, pages
 from glassgrad.nn import activation
 from glassgrad.readers import evaluate
 
@@ -27,7 +28,7 @@ def say_network(plan: Plan) -> str:
 
 def notes_of(plan: Plan) -> list[str]:
     """What was noticed while the data were read, split and prepared."""
-    return [*plan.data.notes, *plan.split.notes, *plan.preparation.notes]
+    return [*plan.data.notes, *plan.split.notes, *plan.preparation.notes, *plan.prepared.notes]
 
 
 class Run:
@@ -106,8 +107,14 @@ class Run:
         return np.column_stack([1 - sure, sure]) if sure.shape[1] == 1 else sure
 
     def outputs(self, rows: Any) -> np.ndarray[Any, Any]:
-        """The network's raw outputs for each row. Raises: NonFiniteError for a row whose outputs are not finite."""
+        """The network's raw outputs for each row.
+
+        Warns: DataWarning for what is odd about the rows, such as words not seen in training.
+        Raises: DataError for rows that do not fit, NonFiniteError for a row whose outputs are not finite.
+        """
         prepared = self.plan.preparation.apply(self.as_table(rows))
+        for note in prepared.notes:
+            warnings.warn(note, DataWarning, stacklevel=3)
         outputs = np.concatenate([part for _, part in outputs_in_parts(self.plan, self.parameters, prepared.values)])
         _refuse_non_finite(outputs)
         return outputs
