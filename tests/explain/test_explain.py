@@ -228,3 +228,19 @@ def test_an_input_that_is_its_own_target_is_told_in_words():
 def test_what_is_too_small_for_the_machine_is_about_0_and_not_0():
     assert "y = exp(−x) = exp(−800) ≈ 0" in lines(gg.explain(gg.parse("exp(-x)"), x=800))
     assert "y = relu(x) = relu(−8) = 0" in lines(gg.explain(gg.parse("relu(x)"), x=-8))
+
+
+@pytest.mark.parametrize(
+    ("formula", "x", "line"),
+    [
+        ("tanh(x)", 20, "y = tanh(x) = tanh(20) ≈ 1.000"),
+        ("sigmoid(x)", 45, "y = sigmoid(x) = sigmoid(45) ≈ 1.000"),
+        ("elu(x)", -60, "y = elu(x) = elu(−60) ≈ −1.000"),
+        ("sigmoid(x)", 0, "y = sigmoid(x) = sigmoid(0) = 0.5"),
+        ("exp(x)", 0, "y = exp(x) = exp(0) = 1"),
+        ("sqrt(x)", 4, "y = sqrt(x) = sqrt(4) = 2"),
+        ("sign(x)", 3, "y = sign(x) = sign(3) = 1"),
+    ],
+)
+def test_a_saturated_function_is_about_its_limit_and_not_at_it(formula, x, line):
+    assert line in lines(gg.explain(gg.parse(formula), x=x))

@@ -101,3 +101,20 @@ def test_a_chain_of_100000_is_cut_and_does_not_crash(grow):
 )
 def test_a_quotient_in_a_product_does_not_look_like_a_larger_denominator(typed, written):
     assert write(gg.parse(typed), {}).text == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("-(a*b)", "−a·b"),
+        ("-(a/b)", "−a / b"),
+        ("c - -(a*b)", "c − (−a·b)"),
+        ("(-(a*b))^2", "(−a·b)²"),
+        ("c / -(a*b)", "c / (−a·b)"),
+        ("-(a+b)", "−(a + b)"),
+        ("--a", "−(−a)"),
+        ("2^-(a*b)", "2^(−a·b)"),
+    ],
+)
+def test_a_sign_before_a_product_needs_no_parentheses(typed, written):
+    assert write(gg.parse(typed), {}).text == written

@@ -8,9 +8,12 @@ import pytest
 
 import glassgrad as gg
 from glassgrad.explain import Aside, Caution, Figure, Heading, Step, Story, Table, explain_pass
+from glassgrad.explain.latex import words_latex
 from glassgrad.explain.mathematics import mathematics
 from glassgrad.explain.mathml import mathml
 from glassgrad.explain.text import WIDTH, columns, text
+from glassgrad.graph import pages
+from glassgrad.nn import losses, optimizers
 
 from .examples import computational_graph, one_step, two_layers_as_a_step, two_layers_by_hand
 from .page_reading import disagreement
@@ -178,3 +181,10 @@ def test_cases_are_not_drawn_as_a_matrix():
     assert re.search(r'<mo>\{</mo><mtable class="cases"', page)
     assert re.search(r"<mo>\[</mo><mtable (?!class)", page)
     assert "mtable.cases" in page
+
+
+def test_latex_has_a_command_for_every_character_of_our_own_sentences():
+    reasons = [reason for page in (pages[name] for name in pages) for reason in (page.because, *page.because_each)]
+    formulas = [page.formula for page in (*losses.values(), *optimizers.values())]
+    missing = {letter for told in (*reasons, *formulas) for letter in words_latex((told,)) if ord(letter) > 127}
+    assert not missing

@@ -8,8 +8,8 @@ from cyclopts import App, Group, Parameter
 
 from glassgrad import __version__
 
+from .codes import DEBUG
 from .contents import COMMANDS, START
-from .main import DEBUG
 
 
 def app() -> App:

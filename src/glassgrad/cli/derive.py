@@ -9,11 +9,11 @@ from cyclopts import Parameter
 
 from glassgrad.graph import SettingError
 
+from .codes import DONE
 from .delivery import check_place
 from .explain import read_formula
 from .formats import FORMATS, deliver_story
 from .given import refuse_options
-from .main import DONE
 
 
 def derive(

@@ -10,10 +10,10 @@ from cyclopts import Parameter
 
 from glassgrad.graph import Node, SettingError
 
+from .codes import DONE
 from .delivery import check_place
 from .formats import FORMATS, deliver_story
 from .given import given_values, refuse_options, refuse_unknown, shape_of
-from .main import DONE
 
 if TYPE_CHECKING:
     from glassgrad.explain import Story

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from .codes import BAD_INPUT, DEBUG, DONE, FAILED, INTERRUPTED
 from .terminal import let_go_of_output, prepare_streams, printable
 
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
-
-DEBUG = "--debug"
-DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from .codes import DONE
 from .delivery import check_place, deliver
-from .main import DONE
 from .terminal import warn
 
 if TYPE_CHECKING:

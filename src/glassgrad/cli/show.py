@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from .main import DONE
+from .codes import DONE
 from .report import show_facts
 from .terminal import console, printable
 

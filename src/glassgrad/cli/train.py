@@ -18,7 +18,7 @@ from glassgrad.training import Opening, Run, TrainSettings, Watcher
 from glassgrad.training import train as train_network
 from glassgrad.training.progress import watcher_for
 
-from .main import DONE, INTERRUPTED
+from .codes import DONE, INTERRUPTED
 from .options import with_options
 from .report import show_opening, show_outcome
 from .terminal import console, warn

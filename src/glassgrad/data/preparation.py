@@ -13,6 +13,7 @@ from glassgrad.graph import DataError
 from .column_plans import ColumnPlan, apply_column, learn_column, warnings_about
 from .headers import named_apart
 from .leaks import answers_of, leak_note
+from .preparation_json import Parts, as_json, from_json
 from .scaling import Scale
 from .table import ColumnKind, FloatArray, Table
 from .target_plan import TargetPlan, learn_target
@@ -120,16 +121,13 @@ class Preparation:
 
     def to_json(self) -> dict[str, Any]:
         """The preparation as plain values that JSON can hold; `from_json` reads them back to an equal one."""
-        from .preparation_json import as_json
-
-        return as_json(self)
+        return as_json(Parts(self.task, self.inputs, self.target, self.notes))
 
     @staticmethod
     def from_json(document: Any) -> "Preparation":
         """The preparation in a document that may come from anyone. Raises: RunFileError, naming the entry, for whatever does not belong."""
-        from .preparation_json import from_json
-
-        return from_json(document)
+        parts = from_json(document)
+        return Preparation(parts.task, parts.inputs, parts.target, parts.notes)
 
 
 def learn_preparation(table: Table, *, target: str, task: Task, rows: npt.ArrayLike, ignore: Collection[str] = ()) -> Preparation:

@@ -2,13 +2,12 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from glassgrad.graph import RunFileError
 
 from .column_plans import TREATMENTS, ColumnPlan
-from .preparation import Preparation
 from .table import KINDS, MOST_COLUMNS
 from .target_plan import TargetPlan
 from .tasks import MOST_CLASSES, Task
@@ -20,14 +19,24 @@ _LARGEST = sys.float_info.max  # also keeps out NaN, infinities and whole number
 Check = Callable[[Any], bool]
 
 
-def as_json(preparation: Preparation) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Parts:
+    """What a preparation is made of."""
+
+    task: Task
+    inputs: tuple[ColumnPlan, ...]
+    target: TargetPlan
+    notes: tuple[str, ...]
+
+
+def as_json(parts: Parts) -> dict[str, Any]:
     """Plain dictionaries, lists, text and finite numbers."""
     return {
         "format": FORMAT,
-        "task": preparation.task.value,
-        "inputs": [_plain(plan) for plan in preparation.inputs],
-        "target": _plain(preparation.target),
-        "notes": list(preparation.notes),
+        "task": parts.task.value,
+        "inputs": [_plain(plan) for plan in parts.inputs],
+        "target": _plain(parts.target),
+        "notes": list(parts.notes),
     }
 
 
@@ -35,8 +44,8 @@ def _plain(plan: ColumnPlan | TargetPlan) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(plan).items()}
 
 
-def from_json(document: Any) -> Preparation:
-    """The preparation, or a RunFileError that names the entry that does not belong."""
+def from_json(document: Any) -> Parts:
+    """The parts of the preparation, or a RunFileError that names the entry that does not belong."""
     _entries(document, {"format", "task", "inputs", "target", "notes"}, "the preparation")
     if document["format"] != FORMAT or type(document["format"]) is not int:
         raise RunFileError(f"the preparation has format {_shown(document['format'])}; this version of glassgrad reads format {FORMAT}")
@@ -48,9 +57,9 @@ def from_json(document: Any) -> Preparation:
         raise _bad("notes", document["notes"])
     plans = tuple(ColumnPlan(**_checked(entry, ColumnPlan, f"inputs[{place}]")) for place, entry in enumerate(document["inputs"]))
     target = TargetPlan(**_checked(document["target"], TargetPlan, "target"))
-    preparation = Preparation(Task(document["task"]), plans, target, tuple(document["notes"]))
-    _check_together(preparation)
-    return preparation
+    parts = Parts(Task(document["task"]), plans, target, tuple(document["notes"]))
+    _check_together(parts)
+    return parts
 
 
 def _is_text(value: Any) -> bool:
@@ -107,17 +116,17 @@ def _entries(document: Any, names: set[str], place: str) -> None:
         raise RunFileError(f"{place}: the entries must be {', '.join(sorted(names))}; found {_shown(have)}; the run file is damaged or not ours")
 
 
-def _check_together(preparation: Preparation) -> None:
-    names = [plan.name for plan in preparation.inputs]
-    if len(set(names)) != len(names) or preparation.target.name in names:
+def _check_together(parts: Parts) -> None:
+    names = [plan.name for plan in parts.inputs]
+    if len(set(names)) != len(names) or parts.target.name in names:
         raise RunFileError("the preparation names a column twice; the run file is damaged or not ours")
-    classes = len(preparation.classes)
-    if not {Task.REGRESSION: classes == 0, Task.TWO_CLASSES: classes == 2, Task.MANY_CLASSES: classes >= 2}[preparation.task]:
-        raise RunFileError(f"the preparation is for {preparation.task.value} and lists {classes} classes; the run file is damaged or not ours")
-    for place, plan in enumerate(preparation.inputs):
+    classes = len(parts.target.classes)
+    if not {Task.REGRESSION: classes == 0, Task.TWO_CLASSES: classes == 2, Task.MANY_CLASSES: classes >= 2}[parts.task]:
+        raise RunFileError(f"the preparation is for {parts.task.value} and lists {classes} classes; the run file is damaged or not ours")
+    for place, plan in enumerate(parts.inputs):
         if not _words_fit(plan):
             raise _bad(f"inputs[{place}].words", list(plan.words))
-    if not preparation.features:
+    if not any(plan.features for plan in parts.inputs):
         raise RunFileError("the preparation makes no features; the run file is damaged or not ours")
 
 

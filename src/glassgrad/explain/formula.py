@@ -60,12 +60,18 @@ def operation_fragment(node: Node, inputs: Sequence[Fragment]) -> Fragment:
     minus = text[0].literal.startswith("−") or (bool(starts) and starts[0].minus and not _wraps(node, text, 0, starts[0], in_latex=False))
     if is_call(node):
         return Fragment((written,), Binds.ATOM, latex_binds=Binds.POWER)
-    return Fragment((written,), notation.binds if is_open(text) else Binds.ATOM, minus, _latex_binds(notation.binds, latex), _is_loose(text))
+    binds, latex_binds = (min(notation.binds, one) if _is_before(text) else notation.binds for one in (inputs[-1].binds, inputs[-1].latex_binds))
+    return Fragment((written,), binds if is_open(text) else Binds.ATOM, minus, _latex_binds(latex_binds, latex), _is_loose(text))
 
 
 def _is_loose(text: Parts) -> bool:
     """Whether a sign stands between spaces."""
     return is_infix(text) and text[1].literal != text[1].literal.strip()
+
+
+def _is_before(parts: Parts) -> bool:
+    """Whether a sign stands before its only input."""
+    return len(parts) == 2 and not parts[0].slot
 
 
 def _latex_binds(binds: Binds, latex: Parts) -> Binds:
@@ -100,6 +106,8 @@ def _wraps(node: Node, parts: Parts, place: int, part: Fragment, *, in_latex: bo
         tighter = notation.binds  # a·(b·c) is a·b·c
     if place == 0 and not in_latex and part.loose and binds == notation.binds and is_infix(parts) and not _is_loose(parts):
         return True  # `1 / x·y` looks like 1 / (x·y)
+    if _is_before(parts) and binds is Binds.PRODUCT and not part.minus:
+        return False  # −a·b is the same whichever of them the sign belongs to
     if place == 0:
         needed = notation.left if notation.left is not None else notation.binds if notation.binds is not Binds.ATOM else None
     elif place == len(parts) - 1:

@@ -19,7 +19,7 @@ PREAMBLE = r"""\documentclass{article}
 \begin{document}
 """
 SIGNS = {"∂": "partial", "∞": "infty", "√": "surd", "≤": "le", "≥": "ge", "≈": "approx", "←": "leftarrow", "→": "to", "·": "cdot", "×": "times"}
-OTHERS = {"²": "{}^2", "ᵗ": "{}^t", "⁻": "{}^-", "½": r"\tfrac12", "−": "-", "ŷ": r"\hat{y}", "…": r"\ldots"}
+OTHERS = {"²": "{}^2", "ᵗ": "{}^t", "ᶻ": "{}^z", "⁻": "{}^-", "½": r"\tfrac12", "−": "-", "ŷ": r"\hat{y}", "…": r"\ldots"}
 IN_PROSE = str.maketrans({one: rf"\(\{name}\)" for one, name in (LETTERS | SIGNS).items()} | {one: rf"\({latex}\)" for one, latex in OTHERS.items()})
 """Characters that our sentences use and a plain LaTeX font does not have."""
 

@@ -15,6 +15,7 @@ from .arrays import SMALL, Shown, constant, is_small, shown, summary
 from .excerpt import Excerpt, Spot, ends, fold
 from .formula import operation_fragment, write_excerpt
 from .fragments import Fragment
+from .looks_exact import computed
 from .mathematics import Mathematics, Words
 from .numbers import FEW
 from .story import ABOUT, EQUAL, Step
@@ -38,8 +39,8 @@ class Worked:
     value: Any
     exact: bool
     """Whether all printed numbers are exact."""
-    vanished: bool = False
-    """Whether a number on the way was too small for the machine, which then goes on with 0."""
+    rounded: bool = False
+    """Whether a number on the way only looks exact."""
 
 
 Close = Callable[[list[Fragment]], Fragment]
@@ -73,7 +74,7 @@ def sum_line(symbol: Fragment, terms: list[Excerpt], close: Close, known: Mappin
     for digits in DIGITS:
         worked = [_work(spots, values, digits) for spots in terms]
         total = sum((one.value for one in worked[1:]), start=worked[0].value)
-        last = shown(value, FEW, rounded=~_is_the_same(total, shown(value).printed) | any(one.vanished for one in worked))
+        last = shown(value, FEW, rounded=~_is_the_same(total, shown(value).printed) | any(one.rounded for one in worked))
         if agrees(total, last):
             break
     else:
@@ -148,10 +149,9 @@ def _work(spots: Excerpt, values: Mapping[Node, Any], digits: int) -> Worked:
         return Worked(one.fragment, one.printed, one.exact)
 
     def at_operation(node: Node, inputs: list[Worked]) -> Worked:
-        vanished = [one.vanished for one in inputs]
-        with np.errstate(all="ignore", under="call", call=lambda kind, flag: vanished.append(True)):
-            value = compute(node, [np.float64(one.value) if np.ndim(one.value) == 0 else one.value for one in inputs])
-        return Worked(operation_fragment(node, [one.formula for one in inputs]), value, all(one.exact for one in inputs), any(vanished))
+        value, rounded = computed(node, [np.float64(one.value) if np.ndim(one.value) == 0 else one.value for one in inputs])
+        formula = operation_fragment(node, [one.formula for one in inputs])
+        return Worked(formula, value, all(one.exact for one in inputs), rounded or any(one.rounded for one in inputs))
 
     return fold(spots, at_end, at_operation)
 
