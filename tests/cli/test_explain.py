@@ -127,3 +127,29 @@ def test_bad_input_is_refused_with_the_way_out(command, iris, tmp_path, words, s
     assert said in " ".join(result.err.split())
     assert result.out == ""
     assert [one.name for one in tmp_path.iterdir()] == ["iris.glass"]
+
+
+def test_a_formula_of_arrays_is_derived(command):
+    result = command("derive", "sum(A @ x)", "A=[[1,2],[3,4]]", "x=[5,6]")
+    assert (result.code, result.err) == (0, "")
+    assert "= [[5, 6], [5, 6]]" in result.out
+
+
+def test_a_derivative_of_an_array_is_refused_in_the_words_of_the_command(command):
+    result = command("derive", "A @ x", "A=[[1,2]]", "x=[1,2]")
+    assert result.code == 2
+    assert "A @ x has the shape 1; derive its sum or its mean" in result.err
+
+
+@pytest.mark.parametrize("by", ["", "x,,w", ","])
+def test_a_name_missing_from_by_is_said(command, by):
+    result = command("derive", "x * w", "--by", by)
+    assert result.code == 2
+    assert "lacks a name" in result.err
+
+
+def test_a_level_of_a_run_is_refused_for_a_formula_and_everything_is_told(command):
+    refused = command("explain", "x^2 + 1", "x=1", "--level", "neuron")
+    assert refused.code == 2
+    assert "--level neuron belongs to a run" in refused.err
+    assert "v1 = x^2" in command("explain", "x^2 + 1", "x=1", "--level", "everything").out

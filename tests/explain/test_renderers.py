@@ -184,7 +184,7 @@ def test_cases_are_not_drawn_as_a_matrix():
 
 
 def test_latex_has_a_command_for_every_character_of_our_own_sentences():
-    reasons = [reason for page in (pages[name] for name in pages) for reason in (page.because, *page.because_each)]
+    reasons = [reason for page in pages for reason in (page.because, *page.because_each)]
     formulas = [page.formula for page in (*losses.values(), *optimizers.values())]
     missing = {letter for told in (*reasons, *formulas) for letter in words_latex((told,)) if ord(letter) > 127}
     assert not missing

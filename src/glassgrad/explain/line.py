@@ -74,7 +74,8 @@ def sum_line(symbol: Fragment, terms: list[Excerpt], close: Close, known: Mappin
     for digits in DIGITS:
         worked = [_work(spots, values, digits) for spots in terms]
         total = sum((one.value for one in worked[1:]), start=worked[0].value)
-        last = shown(value, FEW, rounded=~_is_the_same(total, shown(value).printed) | any(one.rounded for one in worked))
+        unsure = digits == DIGITS[-1] or any(one.rounded for one in worked)
+        last = shown(value, FEW, rounded=~_is_the_same(total, shown(value).printed) | unsure)
         if agrees(total, last):
             break
     else:

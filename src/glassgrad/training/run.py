@@ -14,10 +14,11 @@ from glassgrad.graph import DataError, DataWarning, NonFiniteError, RunFileError
 from glassgrad.nn import activation
 from glassgrad.readers import evaluate
 
+from .file_access import copy_to
 from .measure import measure, outputs_in_parts, predictions, score
 from .plan import Plan, State
 from .replay import ReplayedStep, replay, state_after
-from .run_file import RunFile, copy_to
+from .run_file import RunFile
 
 
 def say_network(plan: Plan) -> str:
