@@ -188,3 +188,8 @@ def test_latex_has_a_command_for_every_character_of_our_own_sentences():
     formulas = [page.formula for page in (*losses.values(), *optimizers.values())]
     missing = {letter for told in (*reasons, *formulas) for letter in words_latex((told,)) if ord(letter) > 127}
     assert not missing
+
+
+def test_no_line_ends_with_a_sign_of_rounding():
+    page = str(explain_pass(one_step((8, 3), inputs=7, rows=40, optimizer="adam"))) + str(explain_pass(one_step(rows=40), level="neuron"))
+    assert not re.search(r"≈\n", page)

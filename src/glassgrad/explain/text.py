@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -29,6 +30,11 @@ def words_text(words: Words) -> str:
     return "".join(visible(part) if isinstance(part, str) else part.text for part in words)
 
 
+def _parts(words: Words) -> list[str]:
+    """The words of a sentence; a sign of rounding stays with its number."""
+    return re.split("(?<!≈) ", words_text(words))
+
+
 def columns(line: str) -> int:
     """The width of a line on a terminal: East Asian characters take two columns, accents none."""
     return sum(0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line)
@@ -42,13 +48,13 @@ def _block(block: Block, width: int) -> str:
             title = words_text(words)
             return f"\n{title}\n{('─' if level == 2 else '┄') * columns(title)}"
         case Aside(words):
-            return _filled(words_text(words).split(" "), "", "", width)
+            return _filled(_parts(words), "", "", width)
         case Caution(words):
-            return _filled(words_text(words).split(" "), "! ", "  ", width)
+            return _filled(_parts(words), "! ", "  ", width)
         case Table():
             return _table(block)
         case Figure(shows=shows, caption=caption):
-            return _filled([f"[{visible(shows)}]", *words_text(caption).split(" ")], "", "", width).rstrip()
+            return _filled([f"[{visible(shows)}]", *_parts(caption)], "", "", width).rstrip()
 
 
 def _given(steps: Sequence[Block], width: int) -> str:
@@ -64,7 +70,7 @@ def _step(step: Step, width: int) -> list[str]:
     """On one line if it fits; otherwise a line for each part, the signs below one another."""
     if step.described:
         start = f"  {step.symbol.text} ({step.shape}): "
-        return [_filled(words_text(step.summary).split(" "), start, " " * columns(start), width)]
+        return [_filled(_parts(step.summary), start, " " * columns(start), width)]
     links = list(step.links())
     indent = " " * (columns(step.symbol.text) + 3)
     shape = f"    ({step.shape})" if step.shape else ""
@@ -81,9 +87,9 @@ def _step(step: Step, width: int) -> list[str]:
         lines[place] += shape if fits or not shape else f"\n{indent}  {shape.strip()}"
     more = indent + "  "
     if step.summary:
-        lines.append(_filled(words_text(step.summary).split(" "), more, more, width))
+        lines.append(_filled(_parts(step.summary), more, more, width))
     if step.because:
-        lines.append(_filled(words_text(step.because).split(" "), more, more, width))
+        lines.append(_filled(_parts(step.because), more, more, width))
     return lines
 
 
