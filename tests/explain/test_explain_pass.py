@@ -192,7 +192,7 @@ def test_a_sum_over_the_batch_is_quoted_and_not_written_out():
     step = one_step(units=(3,), rows=40, class_weights=(1.0, 2.0, 0.5))
     page = lines(explain_pass(step, level="neuron"))
     (line,) = [line for line in page if line.startswith("∂L/∂z1[0,0]")]
-    assert "sum(v2)" in line
+    assert "sum(ω)" in line
     assert len(line) < 400
     assert any(line.startswith("v2 = v1 @ [1, 2, 0.5]") for line in page)
 

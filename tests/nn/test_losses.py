@@ -300,3 +300,14 @@ def test_jax_agrees_on_every_loss():
             expected, by_jax = jax.value_and_grad(of_jax[page.name])(predicted, target)
             assert value == pytest.approx(float(expected), rel=1e-12), page.name
             assert_allclose(slope, np.asarray(by_jax), rtol=1e-12, atol=1e-15, err_msg=page.name)
+
+
+@pytest.mark.parametrize("page", losses.values(), ids=lambda page: page.name)
+def test_the_convention_that_is_told_is_the_one_that_is_computed(page):
+    assert page.convention() == page.formula
+    for case in page.domain.cases:
+        if any(name in ("class_weights", "label_smoothing") for name in case.settings):
+            told = page.convention(**case.settings)
+            assert told != page.formula
+            assert ("ω" in told) == ("class_weights" in case.settings)
+            assert ("T" in told) == ("label_smoothing" in case.settings)

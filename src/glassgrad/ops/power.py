@@ -1,5 +1,7 @@
 """Power: a base multiplied by itself as often as the exponent says."""
 
+import numpy as np
+
 from glassgrad.graph import Algebra, Binds, Example, Interval, Kind, Node, Notation, Op, broadcast, is_constant, pages, pair, per_entry
 
 
@@ -17,6 +19,8 @@ def _for_base(upstream: Node, a: Node, b: Node) -> Node | None:
 def _for_exponent(upstream: Node, y: Node, a: Node, b: Node) -> Node | None:
     if is_constant(b):
         return None
+    if is_constant(a) and (np.asarray(a.settings["value"]) > 0).all():
+        return upstream * y * pages.log(a)
     # ln of a base ≤ 0 is never taken. By convention nothing flows there: at 0 that is the limit, below 0 there is no derivative.
     positive = a > 0
     return pages.where(positive, upstream * y * pages.log(pages.where(positive, a, 1)), 0)

@@ -43,7 +43,7 @@ def _check_place(path: Path, *, overwrite: bool) -> None:
     if there and not path.is_file():
         raise RunFileError(f"{path} is not a file; nothing is written there")
     if there and not overwrite:
-        raise RunFileError(f"{path} exists already; choose another name, or say overwrite")
+        raise RunFileError(f"{path} exists already; choose another name, or allow it with overwrite (--overwrite)")
     if not path.parent.is_dir():
         raise RunFileError(f"there is no folder {path.parent}; make it first, or save elsewhere")
     try:
@@ -135,7 +135,7 @@ def copy_to(source: RunFile, path: Path, *, overwrite: bool) -> None:
     if there and not path.is_file():
         raise RunFileError(f"{path} is not a file; nothing is written there")
     if there and not overwrite:
-        raise RunFileError(f"{path} exists already; choose another name, or say overwrite")
+        raise RunFileError(f"{path} exists already; choose another name, or allow it with overwrite (--overwrite)")
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with closing(new_run_file(beside, overwrite=True).database) as target:

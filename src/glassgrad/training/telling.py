@@ -24,7 +24,7 @@ def training_pass(plan: Plan, nodes: TrainingStep, values: Values, *, rows: Arra
         x=nodes.x,
         y=nodes.y,
         updates=nodes.graph.updates,
-        loss_name=f"{plan.loss.name.replace('_', ' ')}, {plan.loss.formula}",
+        loss_name=f"{plan.loss.name.replace('_', ' ')}, {plan.loss.convention(**plan.loss_settings)}",
         optimizer=plan.optimizer.name.replace("_", " "),
         rule=plan.optimizer.formula,
         learning_rate=nodes.learning_rate,

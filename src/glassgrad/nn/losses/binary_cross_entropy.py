@@ -11,14 +11,21 @@ from .trying import SCORES_OF_TWO
 
 def _build(score: Node, target: Node, *, label_smoothing: float, class_weights: tuple[float, ...] | None) -> Node:
     # ln(1 + eᶻ) − y·z is −y·ln σ(z) − (1 − y)·ln(1 − σ(z)) without the logarithm of 0; its derivative is σ(z) − y.
-    wanted = (1 - label_smoothing) * target + 0.5 * label_smoothing if label_smoothing else target
+    wanted = pages.add((1 - label_smoothing) * target, 0.5 * label_smoothing, name="T") if label_smoothing else target
     each = pages.softplus(score) - wanted * score
     if class_weights is None:
         return pages.mean(each)
     if len(class_weights) != 2:
         raise SettingError(f"class_weights of binary_cross_entropy has {len(class_weights)} numbers; expected 2, for class 0 and class 1")
-    weight = class_weights[0] * (1 - target) + class_weights[1] * target
+    weight = pages.add(class_weights[0] * (1 - target), class_weights[1] * target, name="ω")
     return weighted_mean(each, weight, class_weights)
+
+
+def _formula(*, label_smoothing: float, class_weights: tuple[float, ...] | None) -> str:
+    target = "T" if label_smoothing else "y"
+    each = f"ln(1 + eᶻ) − {target}·z"
+    mean = f"L = (1/m) · Σ [{each}], m = rows · outputs" if class_weights is None else f"L = Σ ω·[{each}] / Σ ω, ω = the weight of the row's class"
+    return mean + (f", T = {1 - label_smoothing:g}·y + {0.5 * label_smoothing:g}" if label_smoothing else "")
 
 
 binary_cross_entropy = Loss(
@@ -36,6 +43,7 @@ binary_cross_entropy = Loss(
             default=None, says="how much rows of class 0 and of class 1 count; the loss is their weighted mean", least=0.0, per_class=True
         ),
     },
+    formula_with=_formula,
     predicts="sigmoid",
     tasks=(TWO_CLASSES,),
     domain=SCORES_OF_TWO,

@@ -41,6 +41,19 @@ class Loss:
     source: str
     target_is_class: bool = False
     settings: Mapping[str, Setting] = field(default_factory=lambda: MappingProxyType({}))
+    formula_with: Callable[..., str] | None = None
+    """(**settings) → the formula as these settings make it, where they change it."""
+
+    def convention(self, **settings: Any) -> str:
+        """The formula with its convention, as it is with these settings.
+
+        >>> from glassgrad.nn import losses
+        >>> losses["half_squared_error"].convention()
+        'L = ½ · Σ (ŷ − y)²'
+        """
+        chosen = settle(self.name, self.settings, settings)
+        usual = all(chosen[name] == setting.default for name, setting in self.settings.items())
+        return self.formula if usual or self.formula_with is None else self.formula_with(**chosen)
 
     def __call__(self, predicted: Node, target: Node, *, name: str = "", **settings: Any) -> Node:
         """The loss as a node. Raises: ShapeError if target and predictions do not fit, SettingError for a wrong setting."""
