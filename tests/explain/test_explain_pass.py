@@ -194,7 +194,7 @@ def test_a_sum_over_the_batch_is_quoted_and_not_written_out():
     (line,) = [line for line in page if line.startswith("∂L/∂z1[0,0]")]
     assert "sum(ω)" in line
     assert len(line) < 400
-    assert any(line.startswith("v2 = v1 @ [1, 2, 0.5]") for line in page)
+    assert any(line.startswith("ω = v1 @ [1, 2, 0.5]") for line in page)
 
 
 def test_rounded_numbers_are_marked_in_tables_summaries_and_remarks():
