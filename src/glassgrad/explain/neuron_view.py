@@ -112,11 +112,12 @@ def _terms_with(it: Neuron, after: Node, before: Node, entry: Entry) -> Iterator
     """The terms of one weighted sum of the next layer in which this unit stands."""
     seen = it.seen
     found = zoomed(before, entry, _names_without(seen, before), seen.values)
-    symbols = {leaf: seen.names[of](at) for leaf, (of, at) in found.leaves.items()}
-    values = {leaf: entry_of(seen.values[of], at) for leaf, (of, at) in found.leaves.items()}
     into = seen.names[before](entry)
     for term in sum_terms(found.node):
-        if any(found.leaves.get(leaf) == (after, it.entry) for leaf in leaves_of(term)):
+        places = {leaf: found.leaves[leaf] for leaf in leaves_of(term) if leaf in found.leaves}
+        if (after, it.entry) in places.values():
+            symbols = {leaf: seen.names[of](at) for leaf, (of, at) in places.items()}
+            values = {leaf: entry_of(seen.values[of], at) for leaf, (of, at) in places.items()}
             step = line(into, excerpt(term, symbols), symbols, values, values_down_to(term, values, np.dtype(np.float64))[term])
             numbers, value = _marked(step.numbers, step.into_numbers), _marked(step.value, step.into_value)
             yield tuple((part,) if part is not None else () for part in (into.mathematics, step.formula, numbers, value))
