@@ -13,7 +13,7 @@ from glassgrad.graph import Case, Op, pages
 from . import checkers
 from .drawing import few_examples, inputs_of
 
-LAWS = ("neutral", "absorbing", "commutes", "associates", "involution", "folds", "inverse", "undone_by", "undoes", "repeats", "odd")
+LAWS = ("neutral", "absorbing", "commutes", "associates", "involution", "folds", "inverse", "undone_by", "undoes", "repeats", "odd", "grows_by")
 THREE = Case(shapes=((), (), ()))
 
 
@@ -139,6 +139,16 @@ def test_the_sign_of_either_input_may_stand_before_the_whole(page: Op, data: st.
     a, b = data.draw(inputs_of(page, Case(shapes=((), ()))))
     turn = pages[page.algebra.odd]
     assert value(page, value(turn, a), b) == value(page, a, value(turn, b)) == value(turn, value(page, a, b))
+
+
+@stating("grows_by")
+@few_examples
+@given(data=st.data())
+def test_equal_factors_are_counted_by_the_page_that_it_grows_by(page: Op, data: st.DataObject) -> None:
+    x, *_ = three_numbers(page, data)
+    power = pages[page.algebra.grows_by]
+    same(value(page, x, x), value(power, x, 2.0))
+    same(value(page, value(page, x, x), x), value(power, x, 3.0))
 
 
 def test_every_law_is_tried_here() -> None:

@@ -88,15 +88,25 @@ def _line(told: Backward, by: Node, ways: list[Road], known: Mapping[Node, Fragm
 
 
 def contributions_line(
-    symbol: Fragment, contributions: Sequence[Node], known: Mapping[Node, Fragment], values: Mapping[Node, Any] | None, value: Any, *, because: Words
+    symbol: Fragment,
+    contributions: Sequence[Node],
+    known: Mapping[Node, Fragment],
+    values: Mapping[Node, Any] | None,
+    value: Any,
+    *,
+    because: Words,
+    tidied: bool = True,
 ) -> Step:
-    """The line of a gradient: contributions, each simplified and cut at what is known, and their sum. Without values it is only a formula."""
+    """The line of a gradient: contributions, each simplified and cut at what is known, and their sum. Without values it is only a formula.
+
+    `tidied=False` leaves products in the order of their rule, such as that of an optimizer.
+    """
     terms: list[Excerpt] = []
     symbols: dict[Node, Fragment] = {}
     numbers: dict[Node, Any] = {}
     told = contributions if len(contributions) <= MOST_ROADS + 1 else contributions[:MOST_ROADS]
     for contribution in told:
-        cut = cut_out(contribution, known)
+        cut = cut_out(contribution, known, tidied=tidied)
         for leaf in leaves_of(cut.root):
             node = cut.stands_for.get(leaf, leaf)
             if node in known:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from glassgrad.graph import Kind, Node, is_constant, pages
 from glassgrad.readers.simplify import simplify
+from glassgrad.readers.tidy import tidy
 
 MOST_NODES = 1000
 """A longer formula is not written in full anyway, so it is not worth simplifying."""
@@ -20,8 +21,8 @@ class CutOut:
     stands_for: Mapping[Node, Node]
 
 
-def cut_out(root: Node, known: Container[Node]) -> CutOut:
-    """The simplest form of a formula that ends at known quantities; a very long one stays as it is.
+def cut_out(root: Node, known: Container[Node], *, tidied: bool = True) -> CutOut:
+    """The simplest form of a formula that ends at known quantities, with tidy products; a very long one stays as it is.
 
     The root itself may be a known quantity: then it is only quoted.
     """
@@ -36,7 +37,10 @@ def cut_out(root: Node, known: Container[Node]) -> CutOut:
             copies[node] = node
         else:
             copies[node] = node.over(*[copies[one] for one in node.inputs])
-    return CutOut(simplify(copies[root]) if len(nodes) <= MOST_NODES else copies[root], stands_for)
+    if len(nodes) > MOST_NODES:
+        return CutOut(copies[root], stands_for)
+    simple = simplify(copies[root])
+    return CutOut(tidy(simple) if tidied else simple, stands_for)
 
 
 def down_to(root: Node, known: Container[Node]) -> list[Node]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from glassgrad.graph import Node, is_constant, pages
 from glassgrad.readers.simplify import simplify
+from glassgrad.readers.tidy import tidy
 from glassgrad.readers.zoom import Zoomed, zoom
 
 from .arrays import plain_number
@@ -40,6 +41,16 @@ class Written:
     """What the terms in focus add up to."""
 
 
+def as_computed(node: Node) -> Node:
+    """The formula as it is computed."""
+    return node
+
+
+def simple_and_tidy(node: Node) -> Node:
+    """The formula as a book would write it."""
+    return tidy(simplify(node))
+
+
 def entry_line(
     symbol: Fragment,
     roots: Sequence[tuple[Node, Entry]],
@@ -49,17 +60,17 @@ def entry_line(
     *,
     because: Words = (),
     relation: str = EQUAL,
-    simple: bool = True,
+    rewrite: Callable[[Node], Node] = simplify,
     focus: Focus = lambda node, entry: False,
     of_focus: str = "",
 ) -> Step:
     """The line of one entry: the sum of the entries `roots`, written in entries of quantities that have `names`.
 
-    `simple` writes the formula as simply as it can be. In a long sum the terms in `focus` are kept; `of_focus` are the words
+    `rewrite` brings the formula into the form in which it is written. In a long sum the terms in `focus` are kept; `of_focus` are the words
     before what they add up to.
     """
     written = Written()
-    terms = [_written_out(root, entry, names, values, written, simple=simple, focus=focus) for root, entry in roots]
+    terms = [_written_out(root, entry, names, values, written, rewrite=rewrite, focus=focus) for root, entry in roots]
     terms = [spots for spots in terms if not _is_nothing(spots)] or terms[:1]
     step = sum_line(symbol, terms, closed_sum, written.symbols, written.values, value, because=because, **({"relation": relation} if relation != EQUAL else {}))
     shares: list[Words] = [(of_focus, plain_number(written.share))] if of_focus and written.share is not None else []
@@ -100,10 +111,10 @@ def is_sum(node: Node) -> bool:
 
 
 def _written_out(
-    root: Node, entry: Entry, names: Mapping[Node, Naming], values: Mapping[Node, Any], written: Written, *, simple: bool, focus: Focus
+    root: Node, entry: Entry, names: Mapping[Node, Naming], values: Mapping[Node, Any], written: Written, *, rewrite: Callable[[Node], Node], focus: Focus
 ) -> Excerpt:
     found = zoomed(root, entry, names, values)
-    node = simplify(found.node) if simple else found.node
+    node = rewrite(found.node)
     for leaf in leaves_of(node):
         if leaf in found.leaves:
             of, at = found.leaves[leaf]

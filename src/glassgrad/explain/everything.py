@@ -8,7 +8,7 @@ import numpy as np
 
 from glassgrad.graph import Node, size
 
-from .entries import entry_line, entry_of
+from .entries import as_computed, entry_line, entry_of, simple_and_tidy
 from .network_level import given_blocks, network_blocks
 from .pass_view import Entry, PassView
 from .reasons import reason
@@ -53,7 +53,7 @@ def entries(node: Node) -> list[Entry]:
 
 def _forward_line(seen: PassView, node: Node, entry: Entry) -> Step:
     names = {one: naming for one, naming in seen.names.items() if one is not node}
-    return entry_line(seen.names[node](entry), [(node, entry)], names, seen.values, entry_of(seen.values.get(node), entry), simple=False)
+    return entry_line(seen.names[node](entry), [(node, entry)], names, seen.values, entry_of(seen.values.get(node), entry), rewrite=as_computed)
 
 
 def _gradient_line(seen: PassView, node: Node, entry: Entry) -> Step:
@@ -61,4 +61,4 @@ def _gradient_line(seen: PassView, node: Node, entry: Entry) -> Step:
     roots = [(road.contribution, entry) for road in ways]
     because = reason(seen.symbols[node], seen.step.total, ways, seen.symbols)
     value = entry_of(seen.backward.gradients.get(node), entry)
-    return entry_line(seen.gradient_naming(node)(entry), roots, seen.names, seen.values, value, because=because)
+    return entry_line(seen.gradient_naming(node)(entry), roots, seen.names, seen.values, value, because=because, rewrite=simple_and_tidy)

@@ -50,5 +50,5 @@ def forward_step(seen: PassView, node: Node) -> Step:
 def update_step(update: Update, value: Any) -> Step:
     """The line of a value that is renewed."""
     symbols = {node: naming(()) for node, naming in update.names.items()}
-    step = contributions_line(update.naming(()), [update.new], symbols, update.values, value, because=())
+    step = contributions_line(update.naming(()), [update.new], symbols, update.values, value, because=(), tidied=False)
     return replace(step, relation=update.relation)

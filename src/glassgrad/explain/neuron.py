@@ -9,7 +9,7 @@ import numpy as np
 from glassgrad.graph import Kind, Node, SettingError
 
 from .cutting import down_to
-from .entries import Focus, entry_line, entry_of
+from .entries import Focus, entry_line, entry_of, simple_and_tidy
 from .excerpt import ends, excerpt
 from .formula import write_excerpt
 from .line import given as given_line
@@ -122,7 +122,9 @@ def _gradient_line(it: Neuron, node: Node, entry: Entry, *, because: Words, focu
     roots = [(road.contribution, entry) for road in seen.ways.into[node]]
     names = {**seen.names, **_sums_of_the_batch(it, [root for root, _ in roots])}
     value = entry_of(seen.backward.gradients.get(node), entry)
-    return entry_line(seen.gradient_naming(node)(entry), roots, names, seen.values, value, because=because, focus=focus, of_focus=of_focus)
+    return entry_line(
+        seen.gradient_naming(node)(entry), roots, names, seen.values, value, because=because, rewrite=simple_and_tidy, focus=focus, of_focus=of_focus
+    )
 
 
 def _sums_of_the_batch(it: Neuron, roots: list[Node]) -> dict[Node, Naming]:

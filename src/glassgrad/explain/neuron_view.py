@@ -12,7 +12,7 @@ from glassgrad.graph import Node
 
 from .arrays import equation, plain_number, shown
 from .cutting import leaves_of
-from .entries import entry_line, entry_of, sum_terms, zoomed
+from .entries import as_computed, entry_line, entry_of, sum_terms, zoomed
 from .excerpt import excerpt
 from .line import line, values_down_to
 from .mathematics import Mathematics, Words, mathematics
@@ -50,7 +50,7 @@ def _forward(it: Neuron, node: Node) -> tuple[Any, ...]:
 
 def forward_line(it: Neuron, node: Node) -> Step:
     """The entry of a quantity of its layer, written out."""
-    return entry_line(*_forward(it, node), simple=False)
+    return entry_line(*_forward(it, node), rewrite=as_computed)
 
 
 def who(it: Neuron) -> Iterator[Block]:
@@ -84,7 +84,7 @@ def _target(it: Neuron) -> Iterator[Block]:
 def legend(it: Neuron) -> Iterator[Block]:
     """What the inputs on the line are, if they are columns of the data."""
     seen, step = it.seen, it.seen.step
-    told = entry_line(*_forward(it, it.layer.before), simple=False)
+    told = entry_line(*_forward(it, it.layer.before), rewrite=as_computed)
     used = [entry for of, entry in zoomed(it.layer.before, it.entry, _names_without(seen, it.layer.before), seen.values).leaves.values() if of is step.x]
     shown = [entry for entry in used if entry[-1] < len(step.feature_names) and told.formula and seen.names[step.x](entry).text in told.formula.text]
     rows = [(seen.names[step.x](entry), step.feature_names[entry[-1]], entry_of(seen.values[step.x], entry)) for entry in shown]

@@ -56,6 +56,7 @@ class Algebra:
     The other laws name another page. `inverse` makes the element that brings one back to the neutral one, `undone_by`
     takes away what was added, `undoes` is the same from the other side: a + (−b) = a − b. `repeats`: so many times the
     same: x + x = 2·x. `odd`: the sign of either input may stand before the whole: (−a)·b = −(a·b).
+    `grows_by`: so many times the same factor: x·x = x².
     """
 
     neutral: float | None = None
@@ -70,6 +71,7 @@ class Algebra:
     undoes: str = ""
     repeats: str = ""
     odd: str = ""
+    grows_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ multiply = Op(
     because="product rule: each factor is scaled by the other",
     cost=per_entry(1),
     domain=pair(),
-    algebra=Algebra(neutral=1.0, absorbing=0.0, commutes=True, associates=True, undone_by="divide", odd="negate"),
+    algebra=Algebra(neutral=1.0, absorbing=0.0, commutes=True, associates=True, undone_by="divide", odd="negate", grows_by="power"),
     example=Example(inputs=(2.0, 3.0), output=6.0),
     source="Leibniz's product rule",
 )

@@ -9,6 +9,7 @@ from .number import Number, number
 from .parse import parse
 from .simplify import simplify, simplify_all
 from .substitute import substitute
+from .tidy import tidy, tidy_all
 from .zoom import Zoomed, zoom
 
 __all__ = [
@@ -32,5 +33,7 @@ __all__ = [
     "simplify",
     "simplify_all",
     "substitute",
+    "tidy",
+    "tidy_all",
     "zoom",
 ]
