@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from glassgrad.graph import MissingValueError, SettingError, ShapeError, ancestors, pages
-from glassgrad.readers import evaluate
+from glassgrad.readers import evaluate, parse
 
 from .graphs import Drawn, graphs, some
 
@@ -131,3 +131,8 @@ def test_shapes_are_as_announced_and_nothing_depends_on_the_order_of_the_outputs
     for node in ancestors(drawn.outputs):
         assert np.shape(values[node]) == node.shape
         assert values[node].tobytes() == again[node].tobytes()
+
+
+def test_whoever_means_eulers_number_is_told_how_to_write_it():
+    with pytest.raises(MissingValueError, match=r"for Euler's number write exp\(x\)"):
+        evaluate(parse("1/(1+e^(-x))"), x=1.0)

@@ -125,7 +125,8 @@ def bind(nodes: Sequence[Node], given: Mapping[Node | str, Any], *, dtype: DType
             twins = sum(leaf.name == name for leaf in leaves)
             raise MissingValueError(f"{twins} inputs are named {name!r}; give their values beside their nodes, not by name")
     if missing:
-        raise MissingValueError(f"no value given for {', '.join(missing)}; give one for each input, like {missing[0]}=1.0")
+        hint = "; e is a name like any other here, for Euler's number write exp(x)" if "e" in missing else ""
+        raise MissingValueError(f"no value given for {', '.join(missing)}; give one for each input, like {missing[0]}=1.0{hint}")
     return numbers
 
 
