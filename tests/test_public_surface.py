@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import glassgrad
+import glassgrad as gg
 
 NAMES = {
     "parse", "number", "evaluate", "gradients", "check_gradients", "simplify", "expand", "cost",
@@ -82,3 +83,10 @@ def test_a_name_is_imported_when_it_is_asked_for():
 
 def test_asking_twice_gives_the_same_thing():
     assert glassgrad.evaluate is glassgrad.evaluate is importlib.import_module("glassgrad.readers").evaluate
+
+
+def test_a_node_prints_as_its_formula():
+    y = gg.parse("(a + b) * (b - c)")
+    assert str(y) == "(a + b)·(b − c)"
+    assert str(gg.simplify(gg.gradients(gg.parse("(x + 2)**2"))["x"])) == "2·(x + 2)"
+    assert repr(y).startswith("<#")

@@ -105,10 +105,20 @@ _HOME_OF = {name: room for room, names in _HOMES.items() for name in names}
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    _let_nodes_print()
     room = _HOME_OF[name]
     value = getattr(import_module(f"{__name__}.{room}"), name) if room else import_module(f"{__name__}.{name}")
     globals()[name] = value
     return value
+
+
+def _let_nodes_print() -> None:
+    import_module(f"{__name__}.graph").print_with(_formula_of)
+
+
+def _formula_of(node: "Node") -> str:
+    """What `print` shows of a node: its formula. The room that writes formulas is opened when the first one is printed."""
+    return str(import_module(f"{__name__}.explain.formula").write(node, {}).text)
 
 
 def __dir__() -> list[str]:

@@ -4,6 +4,8 @@ import dataclasses
 import inspect
 import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -220,3 +222,15 @@ def test_a_run_interrupted_before_its_first_epoch_has_no_step_to_explain(command
     assert "stopped by hand after epoch 0" in result.out
     assert "glassgrad explain" not in result.out
     assert command("explain", "run.glass").code == 2
+
+
+def test_training_goes_on_when_nobody_reads_its_output_any_more(tmp_path):
+    path = tmp_path / "kept.glass"
+    command = [sys.executable, "-m", "glassgrad", "train", "iris", "--epochs", "3", "--save", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    with open_run(path) as run:
+        assert len(run.history["epoch"]) == 3
+        assert run.outcome["kind"] == "epochs"

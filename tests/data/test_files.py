@@ -183,3 +183,11 @@ def test_random_bytes_give_a_message_and_nothing_else(read_text):
             read_text(contents)
         except (DataError, SettingError) as error:
             assert len(str(error)) < 1_000
+
+
+def test_a_gzip_file_out_of_all_proportion_is_refused_whatever_the_limit(tmp_path):
+    path = tmp_path / "bomb.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b,y\n" + b"1,2,p\n" * 12_000_000))
+    assert path.stat().st_size < 200_000
+    with pytest.raises(DataError, match="unpacks to more than 67,108,864 bytes"):
+        read_table(path)

@@ -216,8 +216,8 @@ def test_a_class_has_no_units_to_restore():
 def test_nothing_to_learn_from_is_refused():
     with pytest.raises(DataError, match=r"nothing to learn from beside the target \(the target is the only column\)"):
         prepare({"y": [0, 1, 0]})
-    with pytest.raises(DataError, match=r"nothing to learn from beside the target \(x: always 0: every value is 5"):
-        prepare({"x": [5.0] * 4})
+    with pytest.raises(DataError, match=r"nothing to learn from beside the target \(x: left out: every value is missing"):
+        prepare({"x": [None] * 4})
     with pytest.raises(DataError, match="there are no training rows"):
         prepare({"x": [5.0, 6.0]}, rows=[])
     with pytest.raises(DataError, match="is 1 in every training row; there is nothing to learn"):
@@ -259,3 +259,9 @@ def test_chosen_rows_only():
 def test_scaling_of_ordinary_numbers_is_the_plain_formula():
     x = np.array([0.1, 0.2, 0.7, 12.5])
     assert Scale(0.3, 0.7).apply(x).tolist() == ((x - 0.3) / 0.7).tolist()
+
+
+def test_a_column_that_does_not_vary_is_learnt_from_as_far_as_it_goes():
+    preparation, table = prepare({"x": [5.0] * 4})
+    np.testing.assert_array_equal(preparation.apply(table).values, np.zeros((4, 1)))
+    assert any("same value" in note for note in preparation.notes)

@@ -49,6 +49,7 @@ REFUSED = {
     "x := 1": ("column 3, ':='", "cannot be given"),
     "x = 1": ("column 3, '='", "nothing is assigned", "=="),
     "*x": ("column 1, '*'", "unpack"),
+    "x^^2": ("column 3, '^'", "raise to a power"),
     "**x": ("column 1, '**'", "unpack"),
     "sum(*x)": ("column 5, '*'", "unpack"),
     "sum(**x)": ("column 5, '**'", "unpack"),

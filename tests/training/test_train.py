@@ -222,6 +222,8 @@ def test_the_signature_of_train_names_every_setting():
 
 
 FIVE_FOLDS = {"iris": 0.95, "wine": 0.975, "breast_cancer": 0.97, "digits": 0.97, "diabetes": 0.45}
+# Chosen by hand, not searched for: diabetes is noisy and nearly linear, so large weights are held back; digits has 64 inputs.
+# With the settings as they come, diabetes reaches 0.448 and digits 0.960.
 CHOICES = {"diabetes": {"l2": 0.03}, "digits": {"hidden": (64,)}}
 
 

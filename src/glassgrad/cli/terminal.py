@@ -79,7 +79,12 @@ def console(stream: TextIO | None = None) -> Console:
     """A rich console that prints text literally: no markup, no emoji codes, nothing highlighted."""
     from rich.console import Console
 
-    return Console(file=stream or sys.stdout, markup=False, emoji=False, highlight=False)
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            # rich would leave the program; whether a lost reader is a reason to leave is for the command to say.
+            raise BrokenPipeError
+
+    return Screen(file=stream or sys.stdout, markup=False, emoji=False, highlight=False)
 
 
 def say(text: str, *, to_error: bool = False) -> None:

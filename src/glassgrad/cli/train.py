@@ -21,7 +21,7 @@ from glassgrad.training.progress import watcher_for
 from .codes import DONE, INTERRUPTED
 from .options import with_options
 from .report import show_opening, show_outcome
-from .terminal import console, warn
+from .terminal import console, let_go_of_output, warn
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -90,13 +90,26 @@ class Announcing:
 
     def opening(self, opening: Opening) -> None:
         """Show the table, the task and the network."""
-        show_opening(self.screen, opening)
-        self.watcher.opening(opening)
+        with unheard():
+            show_opening(self.screen, opening)
+            self.watcher.opening(opening)
 
     def epoch(self, row: EpochRow) -> None:
         """An epoch is over."""
-        self.watcher.epoch(row)
+        with unheard():
+            self.watcher.epoch(row)
 
     def closing(self, reason: str) -> None:
         """Training is over."""
-        self.watcher.closing(reason)
+        with unheard():
+            self.watcher.closing(reason)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Go on training though nobody reads what is printed any more: the run is what matters."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        let_go_of_output()

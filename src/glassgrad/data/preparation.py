@@ -158,7 +158,7 @@ def learn_preparation(table: Table, *, target: str, task: Task, rows: npt.ArrayL
             plans.append(learn_column(column, training))
             leaks += leak_note(column, answers, training) if plans[-1].treatment not in ("left out", "constant") else ()
     preparation = Preparation(task, tuple(plans), target_plan, (*warnings_about(plans), *leaks))
-    if all(plan.treatment in ("left out", "constant") for plan in plans):
+    if all(plan.treatment == "left out" for plan in plans):
         reasons = "; ".join(f"{line.name}: {line.what_was_done}" for line in preparation.report()[:5] if line.name != target) or "the target is the only column"
-        raise DataError(f"{table.source}: there is nothing to learn from beside the target ({reasons}); add a column that varies")
+        raise DataError(f"{table.source}: there is nothing to learn from beside the target ({reasons}); add a column that can be used")
     return preparation

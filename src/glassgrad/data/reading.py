@@ -44,7 +44,8 @@ def read_table(source: Any, *, target_values: Any = None, header: bool | None = 
         table = with_target(table, target_values, wanted)
     unknown = [name for name in wanted if name not in table]
     if unknown:
-        raise DataError(f"{table.source} has no column {listed(unknown)}; its columns are {listed(table.names)}.{did_you_mean(unknown[0], table.names)}")
+        hint = did_you_mean(unknown[0], [name for name in table.names if name not in wanted])
+        raise DataError(f"{table.source} has no column {listed(unknown)}; its columns are {listed(table.names)}.{hint}")
     return table
 
 

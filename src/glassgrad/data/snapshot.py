@@ -11,6 +11,9 @@ from .words import quoted_path
 
 MOST_BYTES = 2 * 1024**3
 MOST_UNPACKED_BYTES = 1024**3
+MOST_TIMES_LARGER = 200
+"""Tables unpack to some ten times their size; what unpacks to more than this, beyond `HARMLESS_BYTES`, was made to flood a machine."""
+HARMLESS_BYTES = 64 * 1024**2
 _CHUNK = 4 * 1024**2
 _GZIP = b"\x1f\x8b"
 
@@ -62,9 +65,11 @@ def _what_it_is(mode: int) -> str:
 def unpack_gzip(packed: bytes, name: str, most_bytes: int) -> bytes:
     """The contents of a gzip file, all its members one after the other.
 
-    Raises: DataError when they would pass `most_bytes` (memory stays below twice that), or when the file is damaged or cut short.
+    Raises: DataError when they would pass `most_bytes` (memory stays below twice that), when they are out of all proportion to the file,
+    or when the file is damaged or cut short.
     """
     parts: list[bytes] = []
+    most_bytes = min(most_bytes, max(HARMLESS_BYTES, MOST_TIMES_LARGER * len(packed)))
     room = most_bytes + 1
     while packed:
         reader = zlib.decompressobj(wbits=31)

@@ -15,7 +15,7 @@ from .errors import (
 )
 from .graph import Graph, ancestors, is_constant
 from .kinds import Kind
-from .node import Node, SourceLine
+from .node import Node, SourceLine, print_with
 from .notation import Binds, Notation
 from .op import Algebra, Cost, Example, Op, only_moves, per_entry, per_input_entry
 from .shapes import Shape, broadcast, checked_shape, normal_axes, reduced, say_shape, size
@@ -57,6 +57,7 @@ __all__ = [
     "pair",
     "per_entry",
     "per_input_entry",
+    "print_with",
     "reduced",
     "say_shape",
     "size",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, ClassVar
@@ -15,6 +15,15 @@ from .op import Op
 from .shapes import Shape, say_shape
 
 _ages = count()
+_formula_of: Callable[[Node], str] = repr
+
+
+def print_with(formula_of: Callable[[Node], str]) -> None:
+    """Let nodes print as formulas. How to write them is told on a higher floor, which the nouns do not know."""
+    global _formula_of  # noqa: PLW0603 - one way of printing for all nodes
+    _formula_of = formula_of
+
+
 NUMBERS = "biuf"
 """NumPy's kinds of array that hold truth values, whole numbers or decimals; None and "1.5" are neither."""
 
@@ -132,6 +141,10 @@ class Node:
 
     def __bool__(self) -> bool:
         raise TypeError(f"{self!r} is neither true nor false: it holds no number; evaluate it first, or use where(condition, a, b)")
+
+    def __str__(self) -> str:
+        """The formula, once `print_with` has said how formulas are written."""
+        return _formula_of(self)
 
     def __repr__(self) -> str:
         label = self.name or f"#{self.serial}"

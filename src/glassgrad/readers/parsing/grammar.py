@@ -73,6 +73,8 @@ def _operand(reader: Reader, token: Token) -> None:
 
 
 def _nothing_to_the_left(token: Token) -> str:
+    if token.word == "**" and token.end - token.start == 1:  # written ^
+        return "there is nothing to its left to raise to a power; a number, a name or an opening bracket must come first"
     if token.word in ("*", "**"):
         return "there is nothing to its left to multiply; stars that unpack arguments are not offered"
     if token.word == "@":
