@@ -1,8 +1,9 @@
 """A graph and its values, told as a story."""
 
+from .blocks import Aside, Caution, Figure, Heading, Step, Table
 from .derive import derive
 from .explain_pass import explain_pass
-from .story import Aside, Caution, Figure, Heading, Step, Story, Table
+from .story import Story
 from .telling import explain
 from .training_pass import LayerView, TrainingPass
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from glassgrad.graph import Binds, Kind, Node, is_constant, pages
 
+from .blocks import Step
 from .cutting import cut_out, leaves_of
 from .excerpt import Excerpt, excerpt
 from .formula import write_excerpt
@@ -18,7 +19,6 @@ from .line import sum_line, values_down_to
 from .mathematics import Piece, Words
 from .reasons import reason
 from .roads import Road, Roads, reached_from, roads
-from .story import Step
 from .symbols import gradient_symbol
 
 MOST_ROADS = 6

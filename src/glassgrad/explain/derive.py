@@ -16,6 +16,7 @@ from glassgrad.graph import Kind, Node, ShapeError, ancestors, is_constant, page
 from glassgrad.readers import Gradients, evaluate, gradients
 
 from .backward import Backward, backward_lines, contributions_line
+from .blocks import Aside, Block, Caution, Heading, Step
 from .excerpt import excerpt
 from .formula import write
 from .fragments import Fragment
@@ -27,7 +28,7 @@ from .numeric_check import numeric_check
 from .quantities import quantities
 from .reasons import rules
 from .roads import reached_from, roads
-from .story import Aside, Block, Caution, Heading, Step, Story
+from .story import Story
 from .symbols import gradient_symbol, symbol
 from .telling import backward_of, forward_line, given_part
 

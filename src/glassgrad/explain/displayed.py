@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .blocks import Step
 from .mathematics import Mathematics
-from .story import Step
 
 SIGNS = {"=": "=", "≈": r"\approx", "←": r"\leftarrow"}
 WIDTH = 72

@@ -15,13 +15,13 @@ from glassgrad.readers.zoom import Zoomed, zoom
 
 from .arrays import plain_number
 from .backward import closed_sum, more
+from .blocks import EQUAL, Step
 from .cutting import leaves_of
 from .excerpt import Excerpt, excerpt
 from .fragments import Fragment
 from .line import sum_line, values_down_to, with_note
 from .mathematics import Words
 from .pass_view import Entry, Naming
-from .story import EQUAL, Step
 
 Focus = Callable[[Node, Entry], bool]
 """Whether an entry of a quantity is what the reader looks at."""

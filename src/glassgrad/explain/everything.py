@@ -8,11 +8,11 @@ import numpy as np
 
 from glassgrad.graph import Node, size
 
+from .blocks import Block, Caution, Heading, Step
 from .entries import as_computed, entry_line, entry_of, simple_and_tidy
 from .network_level import given_blocks, network_blocks
 from .pass_view import Entry, PassView
 from .reasons import reason
-from .story import Block, Caution, Heading, Step
 from .updating import updates
 
 MOST_LINES = 400

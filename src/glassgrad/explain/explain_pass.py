@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from glassgrad.graph import SettingError
 
+from .blocks import Aside, Block
 from .everything import everything_blocks
 from .mathematics import Words
 from .network_level import network_blocks
 from .neuron import checked_row, neuron, neuron_blocks
 from .pass_view import PassView, view
-from .story import Aside, Block, Story
+from .story import Story
 from .training_pass import TrainingPass
 
 LEVELS = ("network", "neuron", "everything")

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
+from .blocks import Aside, Block, Caution, Figure, Heading, Step, Table, Told
 from .mathematics import Mathematics, Words
 from .mathml import mathml
 from .plain import visible
-from .story import Aside, Block, Caution, Figure, Heading, Step, Story, Table
 from .style import PAGE_STYLE, STYLE
 from .text import words_text
 
@@ -19,7 +19,7 @@ LONGEST_LINE = 84
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page(story: Story) -> str:
+def page(story: Told) -> str:
     """A whole HTML page."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -29,7 +29,7 @@ def page(story: Story) -> str:
     )
 
 
-def fragment(story: Story) -> str:
+def fragment(story: Told) -> str:
     """The story with its style, to stand inside another page or a notebook."""
     parts = [f"<h1>{words_html(story.title)}</h1>"]
     for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):

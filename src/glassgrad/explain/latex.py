@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from .blocks import Aside, Block, Caution, Figure, Heading, Step, Table, Told
 from .displayed import displayed, inline
 from .mathematics import Words
 from .plain import latex_words
-from .story import Aside, Block, Caution, Figure, Heading, Step, Story, Table
 from .symbols import LETTERS
 
 PREAMBLE = r"""\documentclass{article}
@@ -24,7 +24,7 @@ IN_PROSE = str.maketrans({one: rf"\(\{name}\)" for one, name in (LETTERS | SIGNS
 """Characters that our sentences use and a plain LaTeX font does not have."""
 
 
-def latex(story: Story) -> str:
+def latex(story: Told) -> str:
     """The story as a whole document."""
     parts = [rf"\section*{{{words_latex(story.title)}}}"]
     for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):

@@ -12,13 +12,13 @@ from glassgrad.graph import Node, is_constant, size
 from glassgrad.ops.mathematics import NUMPY
 
 from .arrays import SMALL, Shown, constant, is_small, shown, summary
+from .blocks import ABOUT, EQUAL, Step
 from .excerpt import Excerpt, Spot, ends, fold
 from .formula import operation_fragment, write_excerpt
 from .fragments import Fragment
 from .looks_exact import computed
 from .mathematics import Mathematics, Words
 from .numbers import FEW
-from .story import ABOUT, EQUAL, Step
 
 DIGITS = (FEW, 6, 9, 12, 17)
 """Significant digits tried for the numbers put in; 17 print a float64 completely."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from .blocks import Aside, Block, Caution, Figure, Heading, Step, Table, Told
 from .displayed import displayed, inline
 from .mathematics import Words
 from .plain import markdown_words
-from .story import Aside, Block, Caution, Figure, Heading, Step, Story, Table
 
 
-def markdown(story: Story) -> str:
+def markdown(story: Told) -> str:
     """The story as Markdown."""
     parts = [f"# {words_markdown(story.title)}"]
     for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):

@@ -9,13 +9,13 @@ from typing import Any
 from glassgrad.graph import Node
 
 from .backward import backward_lines, contributions_line
+from .blocks import Block, Heading, Step
 from .excerpt import excerpt
 from .line import given as given_line
 from .line import line
 from .mathematics import Words
 from .nonfinite import first_broken, first_broken_gradient
 from .pass_view import PassView
-from .story import Block, Heading, Step
 from .updating import Update, updates
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from glassgrad.graph import Kind, Node, SettingError
 
+from .blocks import Aside, Block, Heading, Step
 from .cutting import down_to
 from .entries import Focus, entry_line, entry_of, simple_and_tidy
 from .excerpt import ends, excerpt
@@ -18,7 +19,6 @@ from .network_level import forward_step
 from .neuron_view import Neuron, forward_line, legend, where_it_goes, who
 from .pass_view import Entry, Naming, PassView, naming
 from .reasons import reason
-from .story import Aside, Block, Heading, Step
 from .updating import of_weight
 
 MOST_WEIGHTS = 4

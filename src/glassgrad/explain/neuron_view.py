@@ -11,13 +11,13 @@ import numpy as np
 from glassgrad.graph import Node
 
 from .arrays import equation, plain_number, shown
+from .blocks import EQUAL, Aside, Block, Step, Table
 from .cutting import leaves_of
 from .entries import as_computed, entry_line, entry_of, sum_terms, zoomed
 from .excerpt import excerpt
 from .line import line, values_down_to
 from .mathematics import Mathematics, Words, mathematics
 from .pass_view import Entry, PassView
-from .story import EQUAL, Aside, Block, Step, Table
 from .training_pass import LayerView
 
 MOST_UNITS = 8

@@ -11,10 +11,10 @@ from glassgrad.graph import Kind, Node
 
 from .arrays import equation, shown
 from .backward import Backward
+from .blocks import Caution, Step
 from .formula import operation_fragment
 from .fragments import Fragment
 from .mathematics import Words
-from .story import Caution, Step
 
 
 def first_broken(nodes: list[Node], symbols: Mapping[Node, Fragment], values: Mapping[Node, Any]) -> Iterator[Caution]:

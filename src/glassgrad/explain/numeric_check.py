@@ -11,12 +11,12 @@ import numpy as np
 from glassgrad.graph import Node, pages
 from glassgrad.readers import evaluate
 
+from .blocks import ABOUT, Block, Caution, Step
 from .excerpt import excerpt
 from .fragments import Fragment, fragment
 from .line import line
 from .mathematics import Words
 from .numbers import number
-from .story import ABOUT, Block, Caution, Step
 from .symbols import gradient_symbol
 
 CLOSE = 1e-4

@@ -1,110 +1,18 @@
-"""`Story`: what `explain` produces. A title and blocks; the renderers see nothing else."""
+"""`Story`: what `explain` produces, and what it can be turned into."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .mathematics import Mathematics, Words
-
-EQUAL, ABOUT, BECOMES = "=", "≈", "←"
+from .blocks import Told
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of a worked example: symbol = formula = numbers = value, and the reason.
+@dataclass(frozen=True)
+class Story(Told):
+    """A worked example: `str()` for a terminal, `.markdown()`, `.latex()`, `.html()`; a notebook shows it by itself.
 
-    What is None is not shown. `relation` stands between symbol and formula, `into_numbers` before the numbers, `into_value`
-    before the value; ≈ says that what follows was rounded. `shape` is told for arrays; `summary` describes an array too large
-    to be shown, `because` gives the reason where a derivative is taken.
+    A renderer is opened when it is first asked for.
     """
-
-    symbol: Mathematics
-    formula: Mathematics | None = None
-    numbers: Mathematics | None = None
-    value: Mathematics | None = None
-    relation: str = EQUAL
-    into_numbers: str = EQUAL
-    into_value: str = EQUAL
-    shape: str = ""
-    summary: Words = ()
-    because: Words = ()
-
-    def links(self) -> Iterator[tuple[str, Mathematics]]:
-        """What follows the symbol, each part with the sign that joins it."""
-        parts = ((self.relation, self.formula), (self.into_numbers, self.numbers), (self.into_value, self.value))
-        for sign, part in parts:
-            if part is not None:
-                yield sign, part
-
-    def __str__(self) -> str:
-        return " ".join([self.symbol.text, *[f"{sign} {part.text}" for sign, part in self.links()]])
-
-    @property
-    def given(self) -> bool:
-        """Whether the line only states a number, and needs no reason: several of them stand side by side."""
-        return self.formula is None and self.numbers is None and not self.because and not self.summary
-
-    @property
-    def described(self) -> bool:
-        """Whether all the line says is what a large array is like."""
-        return bool(self.summary) and not any(self.links()) and not self.because
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The title of a part; `level` 2 is a part, 3 a part of it."""
-
-    words: Words
-    level: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A remark between the lines."""
-
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Caution:
-    """A remark that must not be overlooked: a number that is not finite, a story cut short."""
-
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under a header. Cells are words, so numbers in them are Mathematics."""
-
-    header: tuple[Words, ...]
-    rows: tuple[tuple[Words, ...], ...]
-    caption: Words = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture as SVG, and what it shows for those who do not see it."""
-
-    svg: str
-    shows: str
-    caption: Words = ()
-
-
-Block = Step | Heading | Aside | Caution | Table | Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A worked example: `str()` for a terminal, `.markdown()`, `.latex()`, `.html()`; a notebook shows it by itself."""
-
-    title: Words
-    blocks: tuple[Block, ...]
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The lines of the worked example, without headings and remarks."""
-        return tuple(block for block in self.blocks if isinstance(block, Step))
 
     def __str__(self) -> str:
         from .text import text

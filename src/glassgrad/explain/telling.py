@@ -14,13 +14,14 @@ from glassgrad.readers import Gradients, evaluate, gradients
 from glassgrad.readers.evaluate import Array, forward
 
 from .backward import Backward, backward_lines
+from .blocks import Aside, Block, Caution, Heading, Step
 from .excerpt import excerpt
 from .fragments import Fragment
 from .line import given as given_line
 from .line import line
 from .nonfinite import first_broken, first_broken_gradient
 from .quantities import quantities
-from .story import Aside, Block, Caution, Heading, Step, Story
+from .story import Story
 
 MOST_LINES = 300
 """Lines of one part of a story; what comes after is counted, not told."""

@@ -7,15 +7,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from .blocks import Aside, Block, Caution, Figure, Heading, Step, Table, Told
 from .mathematics import Mathematics, Words
 from .plain import visible
-from .story import Aside, Block, Caution, Figure, Heading, Step, Story, Table
 
 WIDTH = 96
 GAP = "    "
 
 
-def text(story: Story, *, width: int = WIDTH) -> str:
+def text(story: Told, *, width: int = WIDTH) -> str:
     """The story in plain text, no line wider than `width` unless a single formula is."""
     title = words_text(story.title)
     parts = [f"{title}\n{'═' * columns(title)}"]

@@ -8,9 +8,9 @@ from typing import Any
 
 from glassgrad.graph import Node
 
+from .blocks import BECOMES, EQUAL
 from .cutting import down_to
 from .pass_view import Naming, PassView, new_naming
-from .story import BECOMES, EQUAL
 
 
 @dataclass(frozen=True, eq=False)
