@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
-from glassgrad.graph import SettingError
+from glassgrad.graph import unknown_name
 
 from .blame import Blame, blame, first_non_finite
 from .protocol import Engine, Given, Keep, Program, State, Trace
@@ -32,9 +30,7 @@ def engine(name: str) -> Engine:
     for one in _ENGINES:
         if one.name == name:
             return one
-    near = get_close_matches(str(name)[:100], engine_names(), n=1)
-    hint = f"did you mean {near[0]}? There are" if near else "there are"
-    raise SettingError(f"there is no engine {name!r:.60}; {hint}: {', '.join(engine_names())}")
+    raise unknown_name("engine", name, engine_names())
 
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from glassgrad.graph import Kind, Node, is_constant, pages
+from glassgrad.graph import Kind, Node, ancestors, is_constant, pages
 from glassgrad.readers.simplify import simplify
 from glassgrad.readers.tidy import tidy
 
@@ -58,12 +58,4 @@ def down_to(root: Node, known: Container[Node]) -> list[Node]:
 
 def leaves_of(root: Node) -> Iterator[Node]:
     """The leaves a formula ends at."""
-    seen: set[Node] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if node not in seen:
-            seen.add(node)
-            waiting.extend(node.inputs)
-            if node.op.kind is Kind.LEAF:
-                yield node
+    return (node for node in ancestors([root]) if node.op.kind is Kind.LEAF)

@@ -32,12 +32,12 @@ class Fragment:
     @property
     def text(self) -> str:
         """As a terminal shows it."""
-        return " ".join(piece.text for piece in self.pieces)
+        return self.mathematics.text
 
     @property
     def latex(self) -> str:
         """As a book prints it."""
-        return " ".join(piece.latex for piece in self.pieces)
+        return self.mathematics.latex
 
 
 def fragment(text: str, latex: str, binds: Binds = Binds.ATOM, *, minus: bool = False, latex_binds: Binds | None = None) -> Fragment:

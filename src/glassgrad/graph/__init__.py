@@ -19,6 +19,7 @@ from .node import Node, SourceLine, print_with
 from .notation import Binds, Notation
 from .op import Algebra, Cost, Example, Op, only_moves, per_entry, per_input_entry
 from .shapes import Shape, broadcast, checked_shape, normal_axes, reduced, say_shape, size
+from .unknown import unknown_name
 
 __all__ = [
     "FAR",
@@ -61,4 +62,5 @@ __all__ = [
     "reduced",
     "say_shape",
     "size",
+    "unknown_name",
 ]

@@ -52,11 +52,6 @@ TWO_INPUTS = (
     Case(shapes=((2, 1), (1, 3))),
     Case(shapes=((), (2, 2))),
 )
-THREE_INPUTS = (
-    Case(shapes=((), (), ())),
-    Case(shapes=((3,), (3,), (3,))),
-    Case(shapes=((2, 3), (3,), (2, 1))),
-)
 FAR = ((800.0,), (-800.0,), (1e4,), (-1e4,))
 
 

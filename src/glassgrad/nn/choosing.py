@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-from glassgrad.graph import SettingError
+from glassgrad.graph import unknown_name
 
 
 class Named(Protocol):
@@ -33,16 +32,4 @@ def find(what: str, pages: Mapping[str, Page], name: object) -> Page:
     """
     if isinstance(name, str) and name in pages:
         return pages[name]
-    raise unknown(what, name, pages)
-
-
-def unknown(what: str, name: object, names: Iterable[str]) -> SettingError:
-    """The error for a name that nothing has.
-
-    >>> print(unknown("optimizer", "adm", ["momentum", "adam"]))
-    there is no optimizer 'adm'; did you mean adam? There are: momentum, adam
-    """
-    known = list(names)
-    near = get_close_matches(name, known, n=1) if isinstance(name, str) and len(name) < 100 else []
-    hint = f"did you mean {near[0]}? There are" if near else "there are"
-    return SettingError(f"there is no {what} {name!r:.60}; {hint}: {', '.join(known)}")
+    raise unknown_name(what, name, pages)

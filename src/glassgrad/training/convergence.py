@@ -32,11 +32,6 @@ class Watch:
         return replace(self, epoch=epoch)
 
     @property
-    def improved(self) -> bool:
-        """Whether the last epoch was better."""
-        return self.epoch > 0 and self.best_epoch == self.epoch
-
-    @property
     def waited(self) -> int:
         """Epochs since the best one."""
         return self.epoch - self.best_epoch

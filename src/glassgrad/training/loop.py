@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 from time import monotonic
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -70,7 +70,7 @@ def starting_state(plan: Plan) -> State:
     """The state before the first step, by name."""
     compiled = plan.compiled(plan.batch)
     start = initial_state(compiled.step, plan.network.initial_parameters(plan.settings.seed))
-    return {leaf.name: value for leaf, value in start.items()}
+    return _by_name(start)
 
 
 def run_epoch(plan: Plan, file: RunFile, state: State, epoch: int) -> tuple[State, np.ndarray[Any, Any]]:
@@ -94,11 +94,7 @@ def run_steps(plan: Plan, state: State, rows: np.ndarray[Any, Any], *, first_ste
     trace = compiled.program.steps(compiled.enter(state), {step.learning_rate: plan.learning_rate}, {step.x: plan.inputs, step.y: plan.targets}, rows)
     if trace.completed < len(rows):
         bad = first_step + trace.completed
-        message = say_where(plan, _by_name(trace.state), bad)
-        if file is not None:
-            with file.transaction():
-                file.write_event(bad, "not finite", message)
-        raise NonFiniteError(message)
+        _stop(file, bad, say_where(plan, _by_name(trace.state), bad))
     return _by_name(trace.state), trace.losses
 
 
@@ -132,9 +128,14 @@ def _refuse_non_finite(row: EpochRow, file: RunFile) -> None:
                 f"training stopped after step {row.step} (epoch {row.epoch}): the {what} over all {rows} rows is {say_value(value)}; "
                 "try a smaller learning rate, and look for very large numbers in the data"
             )
-            with file.transaction():
-                file.write_event(row.step, "not finite", message)
-            raise NonFiniteError(message)
+            _stop(file, row.step, message)
+
+
+def _stop(file: RunFile | None, step: int, message: str) -> NoReturn:
+    if file is not None:
+        with file.transaction():
+            file.write_event(step, "not finite", message)
+    raise NonFiniteError(message)
 
 
 def _keep_epoch(plan: Plan, file: RunFile, watch: Watch, row: EpochRow, state: State, losses: np.ndarray[Any, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,18 +22,16 @@ class Measured:
     metric: float
 
 
-def outputs_in_parts(plan: Plan, state: State, inputs: np.ndarray[Any, Any]) -> Iterator[tuple[slice, np.ndarray[Any, Any]]]:
-    """The network's raw outputs, a part of the rows at a time."""
+def outputs_of(plan: Plan, state: State, inputs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The network's raw outputs, computed for a part of the rows at a time."""
     rows = max(1, min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // max(layer.units for layer in plan.network.layers)))
-    for first in range(0, len(inputs), rows):
-        part = slice(first, first + rows)
-        yield part, plan.network.predict(state, inputs[part])
+    return np.concatenate([plan.network.predict(state, inputs[first : first + rows]) for first in range(0, len(inputs), rows)])
 
 
 def measure(plan: Plan, state: State, rows: np.ndarray[Any, Any]) -> Measured:
     """The loss as the settings define it (without the L2 penalty), and the metric."""
     targets = plan.targets[rows]
-    outputs = np.concatenate([part for _, part in outputs_in_parts(plan, state, plan.inputs[rows])])
+    outputs = outputs_of(plan, state, plan.inputs[rows])
     loss = plan.loss.measure(outputs, targets, **plan.loss_settings)
     return Measured(loss, score(plan, outputs, targets))
 

@@ -52,6 +52,7 @@ class Plan:
     loss: Loss
     optimizer: Optimizer
     loss_settings: dict[str, Any]
+    _steps: dict[int, TrainingStep] = field(default_factory=dict, repr=False)
     _compiled: dict[tuple[int, str], Compiled] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -105,9 +106,11 @@ class Plan:
         return engine(self.settings.engine)
 
     def compiled(self, rows: int, *, keep: Keep = "outputs") -> Compiled:
-        """The step for batches of this many rows, compiled once."""
+        """The step for batches of this many rows: its graph is made once, and compiled once for what is to be kept."""
+        if rows not in self._steps:
+            self._steps[rows] = training_step(self.network, self.loss, self.optimizer, rows=rows, l2=self.settings.l2, loss_settings=self.loss_settings)
         if (rows, keep) not in self._compiled:
-            step = training_step(self.network, self.loss, self.optimizer, rows=rows, l2=self.settings.l2, loss_settings=self.loss_settings)
+            step = self._steps[rows]
             self._compiled[rows, keep] = Compiled(step, self.engine().compile(step.graph, dtype=np.float64, threads=1, keep=keep))
         return self._compiled[rows, keep]
 

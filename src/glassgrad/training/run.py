@@ -15,7 +15,7 @@ from glassgrad.nn import activation
 from glassgrad.readers import evaluate
 
 from .file_access import copy_to
-from .measure import measure, outputs_in_parts, predictions, score
+from .measure import measure, outputs_of, predictions, score
 from .plan import Plan, State
 from .replay import ReplayedStep, replay, state_after
 from .run_file import RunFile
@@ -58,8 +58,8 @@ class Run:
     @property
     def best(self) -> dict[str, int]:
         """The epoch and the step with the lowest loss on the rows that judge."""
-        best = self.file.fact("best")
-        if not isinstance(best, dict) or set(best) != {"epoch", "step"} or not all(type(one) is int and 0 <= one <= self.steps for one in best.values()):
+        best, last = self.file.fact("best"), self.steps
+        if not isinstance(best, dict) or set(best) != {"epoch", "step"} or not all(type(one) is int and 0 <= one <= last for one in best.values()):
             raise RunFileError("the run file does not say which step was best; it is damaged")
         return best
 
@@ -116,7 +116,7 @@ class Run:
         prepared = self.plan.preparation.apply(self.as_table(rows))
         for note in prepared.notes:
             warnings.warn(note, DataWarning, stacklevel=3)
-        outputs = np.concatenate([part for _, part in outputs_in_parts(self.plan, self.parameters, prepared.values)])
+        outputs = outputs_of(self.plan, self.parameters, prepared.values)
         _refuse_non_finite(outputs)
         return outputs
 

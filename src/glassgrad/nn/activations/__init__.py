@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import glassgrad.ops  # noqa: F401 - fills the dictionary of operations
-from glassgrad.graph import Kind, Op, pages
+from glassgrad.graph import Kind, Op, pages, unknown_name
 
-from ..choosing import table_of_contents, unknown
+from ..choosing import table_of_contents
 from .elu import elu
 from .gelu import gelu
 from .gelu_tanh import gelu_tanh
@@ -39,7 +39,7 @@ def activation(name: str) -> Activation:
         return activations[name]
     if isinstance(name, str) and name in pages and _fits(pages[name]):
         return activation_from(pages[name])
-    raise unknown("activation function", name, activation_names())
+    raise unknown_name("activation function", name, activation_names())
 
 
 def activation_names() -> tuple[str, ...]:
