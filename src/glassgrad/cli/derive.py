@@ -28,7 +28,7 @@ def derive(
     """Tell how the derivative comes about."""
     from glassgrad.explain import derive as told
 
-    refuse_options([formula, *given], ("--by", "--format", "--output", "--overwrite"))
+    refuse_options([formula, *given], derive)
     if output is not None:
         check_place(output, overwrite=overwrite)
     target, values = read_formula(formula, given)

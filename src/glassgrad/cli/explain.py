@@ -41,7 +41,7 @@ def explain(
     overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,
 ) -> int:
     """Tell the story of a formula or of a step."""
-    refuse_options([what, *given], ("--step", "--row", "--unit", "--level", "--format", "--output", "--overwrite"))
+    refuse_options([what, *given], explain)
     if output is not None:
         check_place(output, overwrite=overwrite)
     if is_run(what, given):

@@ -6,8 +6,9 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from inspect import signature
 from typing import Any
 
 from glassgrad.graph import ExpressionError, SettingError
@@ -101,11 +102,12 @@ def refuse_unknown(values: Mapping[str, Any], formula: str) -> None:
             raise ExpressionError(f"a value is given for {name}, which does not occur in the formula" + (f"; there: {', '.join(words)}" if words else ""))
 
 
-def refuse_options(words: Sequence[str], options: Sequence[str]) -> None:
-    """Raises: SettingError for a word like `--fromat`, which is no formula but a mistyped option.
+def refuse_options(words: Sequence[str], command: Callable[..., int]) -> None:
+    """Raises: SettingError for a word like `--fromat`, which is no formula but a mistyped option of the command.
 
     Formulas may begin with a minus sign, so cyclopts lets such words through.
     """
+    options = [f"--{one.name}" for one in signature(command).parameters.values() if one.kind is one.KEYWORD_ONLY]
     for word in words:
         if re.match(r"--[a-zA-Z]{2}", word):
             near = get_close_matches(word.partition("=")[0], options, n=1)
