@@ -11,7 +11,7 @@ import pytest
 
 from glassgrad import TrainSettings, open_run
 from glassgrad.cli.train import exit_code, train
-from glassgrad.training import loop
+from glassgrad.training import loop, pace
 from glassgrad.training.progress import PlainProgress
 from glassgrad.training.run_file import RunFile
 
@@ -201,9 +201,10 @@ def interrupted_in(monkeypatch, owner: object, name: str, call: int) -> None:
 
 @pytest.mark.parametrize(
     ("owner", "name", "kept"),
-    [(loop, "run_epoch", 2), (loop, "_keep_epoch", 2), (RunFile, "write_losses", 2), (RunFile, "snapshot_steps", 2), (PlainProgress, "epoch", 3)],
+    [(loop, "one_epoch", 2), (loop, "_keep", 2), (RunFile, "write_losses", 2), (RunFile, "drop_snapshots", 2), (PlainProgress, "epoch", 3)],
 )
 def test_an_interrupted_run_is_reported_and_saved_up_to_its_last_whole_epoch(command, tmp_path, monkeypatch, owner, name, kept):
+    monkeypatch.setattr(pace, "SECONDS_AT_ONCE", 0.0)  # one epoch at a time
     interrupted_in(monkeypatch, owner, name, call=3)
     result = command("train", "iris", "--save", "run.glass")
     assert result.code == 130
@@ -215,8 +216,19 @@ def test_an_interrupted_run_is_reported_and_saved_up_to_its_last_whole_epoch(com
         assert run.step(run.steps).loss == run.losses[-1]
 
 
+def test_a_run_interrupted_among_epochs_that_ran_in_one_go_keeps_what_was_kept_before(command, tmp_path, monkeypatch):
+    interrupted_in(monkeypatch, loop, "_keep", call=4)
+    result = command("train", "iris", "--save", "run.glass")
+    assert result.code == 130
+    with open_run(tmp_path / "run.glass") as run:
+        kept = len(run.history["epoch"])
+        assert kept >= 3
+        assert f"stopped by hand after epoch {kept}" in result.out
+        assert run.step(run.steps).loss == run.losses[-1]
+
+
 def test_a_run_interrupted_before_its_first_epoch_has_no_step_to_explain(command, tmp_path, monkeypatch):
-    interrupted_in(monkeypatch, loop, "run_epoch", call=1)
+    interrupted_in(monkeypatch, loop, "one_epoch", call=1)
     result = command("train", "iris", "--save", "run.glass")
     assert result.code == 130
     assert "stopped by hand after epoch 0" in result.out

@@ -4,15 +4,17 @@ import pytest
 
 from glassgrad.training import open_run, train
 
-
-@pytest.fixture(scope="session")
-def iris():
-    return train("iris", hidden=(8,), epochs=12, seed=0, batch=16)
+ENGINES = ("native", "reference")
 
 
-@pytest.fixture(scope="session")
-def diabetes():
-    return train("diabetes", hidden=(6,), epochs=6, seed=1, l2=0.01)
+@pytest.fixture(scope="session", params=ENGINES)
+def iris(request):
+    return train("iris", hidden=(8,), epochs=12, seed=0, batch=16, engine=request.param)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def diabetes(request):
+    return train("diabetes", hidden=(6,), epochs=6, seed=1, l2=0.01, engine=request.param)
 
 
 @pytest.fixture

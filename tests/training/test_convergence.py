@@ -1,8 +1,10 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from glassgrad.training.convergence import Watch
-from glassgrad.training.keeping import outgrown, stride_for
+from glassgrad.training.keeping import outgrown
 
 
 def watched(losses, **rule):
@@ -38,14 +40,26 @@ def test_without_tolerance_the_best_is_the_lowest_seen(losses, patience):
     assert losses[watch.best_epoch - 1] == watch.best
 
 
-@given(st.integers(1, 5000), st.integers(1, 10**7))
-def test_kept_states_fit_the_budget_but_for_the_three_that_are_always_kept(epochs, state_bytes):
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=300), st.integers(1, 10**6))
+def test_kept_states_fit_the_budget_but_for_the_few_that_are_always_kept(stretches, state_bytes):
     budget = 10**6
-    kept: list[int] = [0]
-    for epoch in range(1, min(epochs, 300) + 1):
-        stride = stride_for(epoch, state_bytes, budget=budget)
-        kept.append(epoch * 10)
-        gone = outgrown(kept, steps_per_epoch=10, stride=stride, always=(0, epoch * 10))
+    kept, last = [0], 0
+    for stretch in stretches:
+        last += stretch
+        kept.append(last)
+        gone = outgrown(kept, state_bytes=state_bytes, always=(0, last), budget=budget)
         kept = [step for step in kept if step not in gone]
     assert len(kept) * state_bytes <= budget + 3 * state_bytes
     assert kept[0] == 0
+    assert kept[-1] == last
+
+
+def test_kept_states_lie_evenly_over_the_whole_run():
+    kept = [0]
+    for last in range(10, 100_001, 10):
+        kept.append(last)
+        gone = outgrown(kept, state_bytes=1, always=(0, last), budget=100)
+        kept = [step for step in kept if step not in gone]
+    gaps = [later - earlier for earlier, later in pairwise(kept)]
+    assert 50 <= len(kept) <= 103
+    assert max(gaps) <= 4 * 100_000 / 100

@@ -4,7 +4,7 @@ import pytest
 from glassgrad.engine import engine
 from glassgrad.graph import SettingError
 from glassgrad.training import train
-from glassgrad.training.loop import run_steps, starting_state
+from glassgrad.training.stepping import run_steps, starting_state
 
 
 def every_state(run):
@@ -61,7 +61,9 @@ def test_replaying_many_steps_draws_each_epochs_order_once(iris, monkeypatch):
     stream = plan.random_stream
     monkeypatch.setattr(plan, "random_stream", lambda *key: drawn.append(key) or stream(*key))
     iris.step(39)
-    assert len(drawn) == 2  # for the steps before it, and for its own rows
+    own, *before = drawn  # for its own rows, and for the steps before it
+    assert before == sorted(set(before))
+    assert own[-1] == 5
 
 
 def test_a_step_has_every_value_gradient_and_weight(diabetes):
@@ -108,5 +110,15 @@ def test_a_step_tells_its_story_at_each_level(iris):
         step.explain(row=0, unit="9.9")
 
 
-def test_the_reference_engine_is_the_usual_one(iris):
-    assert iris.plan.engine() is engine("reference") or iris.plan.engine() == engine("reference")
+def test_the_native_engine_in_float32_is_the_usual_one():
+    run = train("iris", hidden=(4,), epochs=1)
+    assert run.plan.engine() == engine("native")
+    assert run.step(1)["W1"].dtype == np.float32
+
+
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+def test_the_precision_asked_for_is_that_of_every_number(precision):
+    run = train("iris", hidden=(4,), epochs=2, precision=precision)
+    step = run.step(3)
+    assert {np.asarray(step.values[node]).dtype for node in step.values} == {np.dtype(precision)}
+    assert run.losses.dtype == precision

@@ -215,8 +215,9 @@ def test_what_was_written_before_a_kill_can_be_read(tmp_path):
     path = tmp_path / "killed.glass"
     code = f"""
 import os
-from glassgrad.training import train
+from glassgrad.training import pace, train
 from glassgrad.training.watching import Silent
+pace.SECONDS_AT_ONCE = 0.0  # one epoch at a time
 class Killer(Silent):
     def epoch(self, row):
         if row.epoch == 3:
@@ -414,6 +415,7 @@ def test_a_journal_that_names_another_file_does_not_delete_it(saved, tmp_path):
 
 
 def test_a_full_disk_is_a_failure_and_keeps_the_epochs_before_it(tmp_path):
+    from glassgrad.training import pace
     from glassgrad.training.run_file import WriteError
     from glassgrad.training.watching import Silent
 
@@ -427,6 +429,7 @@ def test_a_full_disk_is_a_failure_and_keeps_the_epochs_before_it(tmp_path):
     watcher.limit = lambda: opened[0].execute("PRAGMA max_page_count = 1")
     with pytest.MonkeyPatch.context() as patch:
         connect = sqlite3.connect
+        patch.setattr(pace, "SECONDS_AT_ONCE", 0.0)  # one epoch at a time
         patch.setattr(sqlite3, "connect", lambda *given, **more: opened.append(connect(*given, **more)) or opened[-1])
         with pytest.raises(WriteError, match=r"full.*the epochs written before are intact") as caught:
             train("digits", hidden=(32,), epochs=9, save=path, watcher=watcher)

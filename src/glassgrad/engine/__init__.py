@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from glassgrad.graph import unknown_name
+import warnings
+
+from glassgrad.graph import EngineWarning, unknown_name
 
 from .blame import Blame, blame, first_non_finite
+from .native import Native, NativeProgram
 from .protocol import Engine, Given, Keep, Program, State, Trace
 from .reference import Reference, ReferenceProgram
+from .sessions import Laps, PlainSession, Session, Stretch, Survey
 
-_ENGINES: tuple[Engine, ...] = (Reference(),)
+_ENGINES: tuple[Engine, ...] = (Reference(), Native())
+_WARNED: set[str] = set()
 
 
 def engines() -> tuple[Engine, ...]:
@@ -33,19 +38,42 @@ def engine(name: str) -> Engine:
     raise unknown_name("engine", name, engine_names())
 
 
+def usable_engine(name: str) -> Engine:
+    """The engine of that name; the reference engine, with a warning said once, where it cannot work on this computer.
+
+    Raises: SettingError with the names there are.
+    """
+    wanted = engine(name)
+    if not wanted.trouble:
+        return wanted
+    if name not in _WARNED:
+        _WARNED.add(name)
+        message = f"the {name} engine cannot work here: {wanted.trouble}; the reference engine computes instead, slowly, and may differ in the last digits"
+        warnings.warn(message, EngineWarning, stacklevel=2)
+    return _ENGINES[0]
+
+
 __all__ = [
     "Blame",
     "Engine",
     "Given",
     "Keep",
+    "Laps",
+    "Native",
+    "NativeProgram",
+    "PlainSession",
     "Program",
     "Reference",
     "ReferenceProgram",
+    "Session",
     "State",
+    "Stretch",
+    "Survey",
     "Trace",
     "blame",
     "engine",
     "engine_names",
     "engines",
     "first_non_finite",
+    "usable_engine",
 ]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from glassgrad.graph import Graph, Node
 from glassgrad.readers import Values
+
+if TYPE_CHECKING:
+    from .sessions import Session, Stretch, Survey
 
 Keep = Literal["outputs", "all"]
 Given = Mapping[Node, Any]
@@ -78,6 +81,12 @@ class Program(Protocol):
         Raises: MissingValueError, ShapeError.
         """
 
+    def over(self, given: Given, data: Given, rows: npt.ArrayLike) -> npt.NDArray[Any]:
+        """Many passes, each on a batch of rows of the data as in `steps`: the first output of each, (batches, …). No state changes.
+
+        Raises: MissingValueError, ShapeError.
+        """
+
 
 class Engine(Protocol):
     """Something that turns graphs into programs."""
@@ -90,8 +99,30 @@ class Engine(Protocol):
     def says(self) -> str:
         """What it is, in one sentence."""
 
+    @property
+    def usual_dtype(self) -> str:
+        """The type of numbers it trains in unless another is asked for."""
+
+    @property
+    def trouble(self) -> str:
+        """Why it cannot work on this computer, in words; empty if it can."""
+
     def compile(self, graph: Graph, *, dtype: npt.DTypeLike = np.float64, threads: int = 1, keep: Keep = "outputs") -> Program:
         """The program that computes the graph.
 
         Raises: ShapeError if an update does not fit its leaf; SettingError for a type that is not float32 or float64, or for fewer than 1 thread.
+        """
+
+    def session(
+        self,
+        stretches: Sequence[Stretch],
+        surveys: Sequence[Survey],
+        state: Mapping[str, Any],
+        *,
+        dtype: npt.DTypeLike = np.float64,
+        threads: int = 1,
+    ) -> Session:
+        """A state (by the names of the leaves) that moves on through epochs and is measured on the way.
+
+        Raises: as `compile`.
         """

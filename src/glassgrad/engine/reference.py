@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from glassgrad.readers.evaluate import bind, forward
 
 from .checking import check_compile, check_each, check_has_loss, check_leaves, checked_dtype, checked_rows
 from .protocol import NOTHING, Engine, Given, Keep, State, Trace
+from .sessions import PlainSession, Session, Stretch, Survey
 
 Plan = tuple[tuple[Node, tuple[Node, ...]], ...]
 """The nodes in the order of computing, each with those that nobody needs any more afterwards."""
@@ -26,11 +27,19 @@ class Reference:
 
     name: str = "reference"
     says: str = "NumPy, one operation after the other: the definition of right"
+    usual_dtype: str = "float64"
+    trouble: str = ""
 
     def compile(self, graph: Graph, *, dtype: npt.DTypeLike = np.float64, threads: int = 1, keep: Keep = "outputs") -> ReferenceProgram:
         """The program. More threads change nothing: NumPy decides for itself."""
         check_compile(graph, threads=threads, keep=keep)
         return ReferenceProgram(graph, self, checked_dtype(dtype), keep)
+
+    def session(
+        self, stretches: Sequence[Stretch], surveys: Sequence[Survey], state: Mapping[str, Any], *, dtype: npt.DTypeLike = np.float64, threads: int = 1
+    ) -> Session:
+        """The plain one: stretch after stretch."""
+        return PlainSession(self, stretches, surveys, checked_dtype(dtype), threads, dict(state))
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +86,16 @@ class ReferenceProgram:
             current = following
             losses.append(loss)
         return Trace(current, _read_only(np.array(losses, dtype=self.dtype)), len(losses))
+
+    def over(self, given: Given, data: Given, rows: npt.ArrayLike) -> npt.NDArray[Any]:
+        """Many passes."""
+        check_has_loss(self.graph)
+        tables = _arrays(data)
+        batches = checked_rows(rows, tables)
+        first = self.graph.outputs[0]
+        order = plan((first,), everything=False)
+        passes = [self._computed(order, {**given, **{leaf: table[batch] for leaf, table in tables.items()}})[first] for batch in batches]
+        return _read_only(np.array(passes, dtype=self.dtype).reshape(len(batches), *first.shape))
 
     def _first_state(self, state: Mapping[Node, Any]) -> State:
         bound = self._bound(tuple(self.graph.updates), state)

@@ -42,3 +42,13 @@ class NonFiniteError(GlassgradError, ArithmeticError):
     """A computation that produced infinity or not-a-number."""
 
     exit_code = 1
+
+
+class MemoryShortError(GlassgradError, MemoryError):
+    """More memory is needed than there is."""
+
+    exit_code = 1
+
+
+class EngineWarning(UserWarning):
+    """An engine that cannot work here, and which one does in its place."""

@@ -75,6 +75,7 @@ def open_run_file(path: Path) -> RunFile:
         raise RunFileError(f"{path} is not a run file of glassgrad" + (": it is empty" if not header else ""))
     try:
         _undo_a_cut_write(path)
+        _refuse_a_cut_file(path)
         database = _connected(path, "ro")
         _check_marks(database, path)
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # the last from SQLite's own message about a damaged name
@@ -102,6 +103,17 @@ def _undo_a_cut_write(path: Path) -> None:
                     raise
                 _refuse_a_journal_of_several_files(path)
     raise RunFileError(f"the last write to {path} was cut short, and undoing it needs leave to write: allow that, or copy the file and its journal elsewhere")
+
+
+def _refuse_a_cut_file(path: Path) -> None:
+    # SQLite finds out only when it gets to a page that is not there.
+    with path.open("rb") as file:
+        header = file.read(32)
+        size = file.seek(0, os.SEEK_END)
+    page, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
+    whole = (65_536 if page == 1 else page) * pages
+    if size < whole:
+        raise RunFileError(f"{path} is cut short: it has {size} of its {whole} bytes; the file is damaged")
 
 
 def _refuse_a_journal_of_several_files(path: Path) -> None:

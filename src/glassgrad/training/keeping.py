@@ -1,7 +1,8 @@
 """Which snapshots are kept: often enough that any step is quickly replayed, few enough that the file stays small.
 
-The rule: the state after every epoch whose number is a multiple of the *stride* is kept, and the first, the best and
-the last state always. The stride starts at 1 and doubles whenever the kept states outgrow the budget.
+The state is written at every look at the results, a few dozen times a second or after each epoch, whatever is longer. The rule that thins
+them: no two are closer to each other than all steps so far divided by the number of states that fit the budget; only the first, the best
+and the last always stay. So they lie evenly over the whole run, however long it is.
 """
 
 from __future__ import annotations
@@ -11,23 +12,19 @@ from collections.abc import Iterable
 BUDGET_BYTES = 64 * 2**20
 
 
-def stride_for(epoch: int, state_bytes: int, *, budget: int = BUDGET_BYTES) -> int:
-    """Epochs between kept states once `epoch` epochs are done: the smallest power of two that fits the budget.
-
-    >>> stride_for(100, 10_000), stride_for(1000, 1_000_000)
-    (1, 16)
-    """
-    stride = 1
-    while epoch // stride * state_bytes > budget:
-        stride *= 2
-    return stride
-
-
-def outgrown(kept: Iterable[int], *, steps_per_epoch: int, stride: int, always: Iterable[int]) -> list[int]:
+def outgrown(kept: Iterable[int], *, state_bytes: int, always: Iterable[int], budget: int = BUDGET_BYTES) -> list[int]:
     """The steps whose states can be dropped.
 
-    >>> outgrown([0, 10, 20, 30, 40], steps_per_epoch=10, stride=2, always=(0, 30))
-    [10]
+    >>> outgrown([0, 10, 20, 30, 40], state_bytes=100, always=(0, 40), budget=200)
+    [10, 30]
     """
-    needed = set(always)
-    return [step for step in kept if step not in needed and step % (steps_per_epoch * stride)]
+    steps = sorted(kept)
+    needed, gap = set(always), steps[-1] * state_bytes / budget if steps else 0.0
+    gone: list[int] = []
+    previous = float("-inf")
+    for step in steps:
+        if step not in needed and step - previous < gap:
+            gone.append(step)
+        else:
+            previous = step
+    return gone

@@ -1,25 +1,32 @@
-"""The loop: forward, loss, backward, update, again and again, until the loss stops falling."""
+"""The loop: forward, loss, backward, update, again and again, until the loss stops falling.
+
+The engine runs many steps at a time, and many epochs where they are short. What happened is looked at afterwards; where training should
+have stopped on the way, the epochs up to there are run again, to the same bits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
-from time import monotonic
+from time import perf_counter
 from typing import Any, NoReturn
 
 import numpy as np
 
+from glassgrad.engine import Laps, Session
 from glassgrad.graph import NonFiniteError
-from glassgrad.nn import initial_state
 
-from .blame import say_value, say_where
+from .blame import say_value
 from .convergence import Watch
-from .keeping import outgrown, stride_for
-from .measure import Measured, measure
+from .keeping import outgrown
+from .pace import Pace
 from .plan import Plan, State
 from .run_file import EpochRow, RunFile
+from .stepping import open_session, run_epoch, starting_state
 from .watching import Watcher
+
+Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,7 @@ class Outcome:
 
 
 def learn(plan: Plan, file: RunFile, watcher: Watcher) -> Outcome:
-    """Train from the start, writing every epoch into the run file. Ctrl-C ends it after the last epoch that was kept.
+    """Train from the start, writing what happens into the run file. Ctrl-C ends it after the last epoch that was kept.
 
     Raises: NonFiniteError at the first infinity or not-a-number, naming step, layer and operation.
     """
@@ -40,7 +47,7 @@ def learn(plan: Plan, file: RunFile, watcher: Watcher) -> Outcome:
         file.write_snapshot(0, state)
         file.write_fact("best", {"epoch": 0, "step": 0})
     try:
-        return _epochs(plan, file, watcher, state)
+        return _epochs(plan, file, watcher, open_session(plan, state))
     except KeyboardInterrupt:
         # It may come at any moment, also while an epoch is being kept: what was not kept as a whole is forgotten.
         file.database.rollback()
@@ -48,105 +55,124 @@ def learn(plan: Plan, file: RunFile, watcher: Watcher) -> Outcome:
         return _close(file, done * plan.steps_per_epoch, Outcome("interrupted", f"stopped by hand after epoch {done}"))
 
 
-def _epochs(plan: Plan, file: RunFile, watcher: Watcher, state: State) -> Outcome:
+def _epochs(plan: Plan, file: RunFile, watcher: Watcher, session: Session) -> Outcome:
     watch = Watch(patience=plan.settings.patience, tolerance=plan.settings.tolerance)
-    started = monotonic()
-    judged_on = "validation" if len(plan.split.validation) else "training"
+    pace = Pace(rows=len(plan.split.training))
+    elapsed = 0.0
     while True:
-        state, losses = run_epoch(plan, file, state, watch.epoch + 1)
-        training, validation = measure(plan, state, plan.split.training), _measure_held_out(plan, state)
-        row = _epoch_row(plan, watch.epoch + 1, monotonic() - started, training, validation)
-        _refuse_non_finite(row, file)
-        watch = watch.after((validation or training).loss)
-        _keep_epoch(plan, file, watch, row, state, losses)
-        watcher.epoch(row)
-        reason = watch.reason_to_stop(epochs=plan.settings.epochs, judged_on=judged_on)
+        count = max(1, min(pace.epochs, plan.settings.epochs - watch.epoch))
+        orders = plan.orders(watch.epoch + 1, count)
+        started = perf_counter()
+        laps = session.epochs(orders) if pace.by_epochs else one_epoch(session, orders, pace)
+        took = perf_counter() - started
+        pace.epochs_took(count, took)
+        rows = [_epoch_row(plan, watch.epoch + 1 + lap, elapsed + took * (lap + 1) / count, laps, lap) for lap in range(laps.completed)]
+        elapsed += took
+        before = watch.epoch
+        watch, good, reason = _look(plan, watch, rows)
+        if good < count:
+            _go_back(plan, file, session, before, [order[:good] for order in orders])
+        if good:
+            losses = np.concatenate([part[:good] for part in laps.losses], axis=1).reshape(-1)
+            _keep(plan, file, watch, rows[:good], session.state, losses)
+        for row in rows[:good]:
+            watcher.epoch(row)
         if reason:
             kind = "converged" if watch.waited >= watch.patience else "epochs"
-            return _close(file, row.step, Outcome(kind, reason))
+            return _close(file, rows[good - 1].step, Outcome(kind, reason))
+        if good < count:
+            _stop(plan, file, session, watch.epoch + 1, rows[good] if good < len(rows) else None)
 
 
-def starting_state(plan: Plan) -> State:
-    """The state before the first step, by name."""
-    compiled = plan.compiled(plan.batch)
-    start = initial_state(compiled.step, plan.network.initial_parameters(plan.settings.seed))
-    return _by_name(start)
-
-
-def run_epoch(plan: Plan, file: RunFile, state: State, epoch: int) -> tuple[State, np.ndarray[Any, Any]]:
-    """All steps of one epoch: the state after them, and their losses."""
+def one_epoch(session: Session, orders: Sequence[Array], pace: Pace) -> Laps:
+    """An epoch in pieces, so that one can stop and look in between."""
     losses = []
-    first = (epoch - 1) * plan.steps_per_epoch + 1
-    for rows in plan.batches(epoch):
-        state, part = run_steps(plan, state, rows, first_step=first, file=file)
-        losses.append(part)
-        first += len(part)
-    return state, np.concatenate(losses)
+    for stretch, (order,) in enumerate(orders):
+        done = 0
+        parts = []
+        while done < len(order):
+            started = perf_counter()
+            piece = order[done : done + pace.steps]
+            made = session.advance(stretch, piece)
+            if len(made) < len(piece):
+                return Laps((), (), 0)
+            pace.steps_took(len(piece), perf_counter() - started)
+            parts.append(made)
+            done += len(piece)
+        losses.append(np.concatenate(parts)[np.newaxis])
+    return Laps(tuple(losses), tuple(one[np.newaxis] for one in session.survey()), 1)
 
 
-def run_steps(plan: Plan, state: State, rows: np.ndarray[Any, Any], *, first_step: int, file: RunFile | None = None) -> tuple[State, np.ndarray[Any, Any]]:
-    """Consecutive steps on batches of one size: the state after them, and their losses.
-
-    Raises: NonFiniteError, after a note of it in the run file.
-    """
-    compiled = plan.compiled(rows.shape[1])
-    step = compiled.step
-    trace = compiled.program.steps(compiled.enter(state), {step.learning_rate: plan.learning_rate}, {step.x: plan.inputs, step.y: plan.targets}, rows)
-    if trace.completed < len(rows):
-        bad = first_step + trace.completed
-        _stop(file, bad, say_where(plan, _by_name(trace.state), bad))
-    return _by_name(trace.state), trace.losses
-
-
-def _by_name(state: Mapping[Any, Any]) -> State:
-    return {leaf.name: value for leaf, value in state.items()}
+def _look(plan: Plan, watch: Watch, rows: Sequence[EpochRow]) -> tuple[Watch, int, str]:
+    """How far the epochs count: up to where the loss stopped falling, or to the first that is not finite; and the reason to stop, if there is one."""
+    judged_on = "validation" if len(plan.split.validation) else "training"
+    for good, row in enumerate(rows, start=1):
+        if _odd(row):
+            return watch, good - 1, ""
+        watch = watch.after(row.training_loss if row.validation_loss is None else row.validation_loss)
+        reason = watch.reason_to_stop(epochs=plan.settings.epochs, judged_on=judged_on)
+        if reason:
+            return watch, good, reason
+    return watch, len(rows), ""
 
 
-def _measure_held_out(plan: Plan, state: State) -> Measured | None:
-    return measure(plan, state, plan.split.validation) if len(plan.split.validation) else None
+def _go_back(plan: Plan, file: RunFile, session: Session, epoch: int, orders: Sequence[Array]) -> None:
+    """To the end of that epoch, whose state was kept, and from there through these epochs once more."""
+    session.load(file.snapshot(epoch * plan.steps_per_epoch))
+    if len(orders[0]):
+        session.epochs(orders)
 
 
-def _epoch_row(plan: Plan, epoch: int, seconds: float, training: Measured, validation: Measured | None) -> EpochRow:
+def _epoch_row(plan: Plan, epoch: int, seconds: float, laps: Laps, lap: int) -> EpochRow:
+    training, *held_out = [tuple(map(float, survey[lap])) for survey in laps.surveys]
+    validation = held_out[0] if held_out else (None, None)
     return EpochRow(
         epoch=epoch,
         step=epoch * plan.steps_per_epoch,
         seconds=seconds,
-        training_loss=training.loss,
-        validation_loss=validation.loss if validation else None,
-        training_metric=training.metric,
-        validation_metric=validation.metric if validation else None,
+        training_loss=training[0],
+        validation_loss=validation[0],
+        training_metric=training[1],
+        validation_metric=validation[1],
     )
 
 
-def _refuse_non_finite(row: EpochRow, file: RunFile) -> None:
+def _odd(row: EpochRow) -> str:
+    """The first number of an epoch that is not finite, by name; empty if all are."""
     # The steps were finite, but a row that no step saw since, or that is held out, may lie further out.
-    for name in ("training_loss", "validation_loss", "training_metric", "validation_metric"):
-        value = getattr(row, name)
-        if value is not None and not isfinite(value):
-            rows, what = name.split("_")
-            message = (
-                f"training stopped after step {row.step} (epoch {row.epoch}): the {what} over all {rows} rows is {say_value(value)}; "
-                "try a smaller learning rate, and look for very large numbers in the data"
-            )
-            _stop(file, row.step, message)
+    names = ("training_loss", "validation_loss", "training_metric", "validation_metric")
+    return next((name for name in names if getattr(row, name) is not None and not isfinite(getattr(row, name))), "")
 
 
-def _stop(file: RunFile | None, step: int, message: str) -> NoReturn:
-    if file is not None:
-        with file.transaction():
-            file.write_event(step, "not finite", message)
-    raise NonFiniteError(message)
-
-
-def _keep_epoch(plan: Plan, file: RunFile, watch: Watch, row: EpochRow, state: State, losses: np.ndarray[Any, Any]) -> None:
+def _keep(plan: Plan, file: RunFile, watch: Watch, rows: Sequence[EpochRow], state: State, losses: Array) -> None:
     best = watch.best_epoch * plan.steps_per_epoch
-    stride = stride_for(row.epoch, sum(np.asarray(one).nbytes for one in state.values()))
+    last = rows[-1].step
+    state_bytes = sum(np.asarray(one).nbytes for one in state.values())
     with file.transaction():
-        file.write_epoch(row)
-        file.write_losses(row.step - plan.steps_per_epoch + 1, losses)
-        file.write_snapshot(row.step, state)
+        for row in rows:
+            file.write_epoch(row)
+        file.write_losses(rows[0].step - plan.steps_per_epoch + 1, losses)
+        file.write_snapshot(last, state)
         file.write_fact("best", {"epoch": watch.best_epoch, "step": best})
-        file.drop_snapshots(outgrown(file.snapshot_steps(), steps_per_epoch=plan.steps_per_epoch, stride=stride, always=(0, best, row.step)))
+        file.drop_snapshots(outgrown(file.snapshot_steps(), state_bytes=state_bytes, always=(0, best, last)))
+
+
+def _stop(plan: Plan, file: RunFile, session: Session, epoch: int, row: EpochRow | None) -> NoReturn:
+    """Stop at a number that is not finite: of an epoch's measurement, or of a step, which is looked for one by one."""
+    if row is None:
+        run_epoch(plan, file, session.state, epoch)
+        message = f"training stopped in epoch {epoch}: a number was not finite, but a second look found none"
+        step = epoch * plan.steps_per_epoch
+    else:
+        rows, what = _odd(row).split("_")
+        step = row.step
+        message = (
+            f"training stopped after step {row.step} (epoch {row.epoch}): the {what} over all {rows} rows is {say_value(getattr(row, _odd(row)))}; "
+            "try a smaller learning rate, and look for very large numbers in the data"
+        )
+    with file.transaction():
+        file.write_event(step, "not finite", message)
+    raise NonFiniteError(message)
 
 
 def _close(file: RunFile, step: int, outcome: Outcome) -> Outcome:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .plan import Plan, State
+from glassgrad.engine import Survey
+from glassgrad.graph import Graph, Node, pages
 
-ROWS_AT_ONCE = 4096
-NUMBERS_AT_ONCE = 2**24
-"""Bound the memory of a layer's values, for tables of any length and layers of any width."""
+from .plan import Plan
+
+ROWS_AT_ONCE = 256
+"""Rows of a block: enough to keep a matrix product busy, few enough that the values of all layers stay in the cache."""
+
+Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -22,27 +27,49 @@ class Measured:
     metric: float
 
 
-def outputs_of(plan: Plan, state: State, inputs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The network's raw outputs, computed for a part of the rows at a time."""
-    rows = max(1, min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // max(layer.units for layer in plan.network.layers)))
-    return np.concatenate([plan.network.predict(state, inputs[first : first + rows]) for first in range(0, len(inputs), rows)])
+def survey(plan: Plan, rows: Array) -> Survey:
+    """The measurement of loss (without the L2 penalty) and metric over these rows of the table."""
+    block = plan.forward(min(ROWS_AT_ONCE, max(len(rows), 1)))
+    judge, z, y = judging(plan, len(rows))
+    return Survey(forward=block.program.graph, x=block.x, table=plan.inputs, rows=rows, judge=judge, z=z, given={y: plan.targets[rows]})
 
 
-def measure(plan: Plan, state: State, rows: np.ndarray[Any, Any]) -> Measured:
-    """The loss as the settings define it (without the L2 penalty), and the metric."""
-    targets = plan.targets[rows]
-    outputs = outputs_of(plan, state, plan.inputs[rows])
-    loss = plan.loss.measure(outputs, targets, **plan.loss_settings)
-    return Measured(loss, score(plan, outputs, targets))
+def judging(plan: Plan, rows: int) -> tuple[Graph, Node, Node]:
+    """Loss and metric as a graph, and its two leaves: outputs and targets of so many rows."""
+    z = pages.variable(shape=(rows, plan.network.outputs), name="z")
+    y = pages.variable(shape=plan.loss.target_shape(z.shape), name="y")
+    return Graph(outputs=(plan.loss(z, y, **plan.loss_settings), plan.metric.of(z, y))), z, y
 
 
-def score(plan: Plan, outputs: np.ndarray[Any, Any], targets: np.ndarray[Any, Any]) -> float:
+def outputs_of(plan: Plan, state: Mapping[str, Any], inputs: Array) -> Array:
+    """The network's raw outputs, computed for a block of the rows at a time."""
+    if not len(inputs):
+        return np.empty((0, plan.network.outputs), dtype=plan.dtype)
+    block = plan.forward(min(ROWS_AT_ONCE, len(inputs)))
+    size = block.x.shape[0]
+    count = -(-len(inputs) // size)
+    order = np.minimum(np.arange(count * size), len(inputs) - 1).reshape(count, size)
+    given = {leaf: state[name] for name, leaf in block.parameters.items()}
+    outputs = block.program.over(given, {block.x: inputs}, order)
+    return outputs.reshape(count * size, -1)[: len(inputs)]
+
+
+def measure(plan: Plan, state: Mapping[str, Any], rows: Array) -> Measured:
+    """Loss and metric over rows of the table, by the run's own engine: the very numbers of its history."""
+    session = plan.engine().session([], [survey(plan, rows)], state, dtype=plan.dtype)
+    ((loss, metric),) = session.survey()
+    return Measured(float(loss), float(metric))
+
+
+def score(plan: Plan, outputs: Array, targets: Array) -> float:
     """The metric of raw outputs against prepared targets. Standardised numbers serve for R², which is the same in any units."""
-    flat = targets.reshape(len(targets))
-    return plan.metric.score(predictions(plan, outputs) if plan.preparation.classes else outputs[:, 0], flat)
+    graph, z, y = judging(plan, len(outputs))
+    shaped = plan.loss.shape_targets(targets)
+    program = plan.engine().compile(Graph(outputs=graph.outputs[1:]), dtype=plan.dtype)
+    return float(program.run({z: outputs, y: shaped})[graph.outputs[1]])
 
 
-def predictions(plan: Plan, outputs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def predictions(plan: Plan, outputs: Array) -> Array:
     """What the raw outputs say: a class number, or a value in the user's units."""
     if not plan.preparation.classes:
         return plan.preparation.restore_target(outputs[:, 0])

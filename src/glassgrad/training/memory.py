@@ -41,3 +41,10 @@ def check_memory(needed: int, available: int | None) -> None:
             f"this network needs about {needed / 2**30:.1f} GiB for a step, and {available / 2**30:.1f} GiB is all there is; "
             "choose fewer units, or a smaller batch"
         )
+
+
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,48 +1,60 @@
-"""How good the predictions are, in a number people know: accuracy for classes, R² for numbers."""
+"""How good the predictions are, in a number people know: accuracy for classes, R² for numbers.
+
+A metric is a graph over outputs and targets, so every engine computes it by itself, epoch after epoch.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
+from glassgrad.graph import Node, pages
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A score for which higher is better, at most 1."""
+    """A score for which higher is better, at most 1. `of` writes it over the network's raw outputs (rows, outputs) and the targets as the loss wants them."""
 
     name: str
     says: str
-    score: Callable[[Any, Any], float]
+    of: Callable[[Node, Node], Node]
 
 
-def accuracy(predicted: Any, actual: Any) -> float:
+def accuracy(outputs: Node, targets: Node) -> Node:
     """The share of predictions that are right.   Range: 0 to 1.
 
-    >>> accuracy([1, 0, 2, 2], [1, 0, 2, 1])
+    One output says the second class where it is above 0; of several, the largest says which class, the first one if some are equally large.
+
+    >>> from glassgrad.readers import evaluate
+    >>> scores = pages.constant(value=[[1.0, 3.0], [2.0, 2.0], [0.0, 1.0], [5.0, 1.0]])
+    >>> share = accuracy(scores, pages.constant(value=[1.0, 0.0, 0.0, 0.0]))
+    >>> float(evaluate(share)[share])
     0.75
     """
-    return float(np.mean(np.asarray(predicted) == np.asarray(actual)))
+    classes = outputs.shape[1]
+    if classes == 1:
+        return pages.mean(pages.equal(outputs > 0, targets))
+    top = pages.equal(outputs, pages.max(outputs, axis=-1, keepdims=True))
+    first = top * pages.equal(pages.cumulative_sum(top, axis=-1), 1)
+    return pages.mean(pages.sum(first * pages.one_hot(targets, classes=classes), axis=-1))
 
 
-def r_squared(predicted: Any, actual: Any) -> float:
+def r_squared(outputs: Node, targets: Node) -> Node:
     """How much of the targets' spread the predictions explain.
 
     Formula: R² = 1 − Σ(y − ŷ)² / Σ(y − mean(y))².   Range: up to 1; 0 is as good as always saying the mean.
     If all targets are equal, R² is 1 for perfect predictions and 0 for others.
 
-    >>> r_squared([1.0, 2.0, 3.0], [1.0, 2.0, 3.0])
+    >>> from glassgrad.readers import evaluate
+    >>> y = pages.constant(value=[[1.0], [2.0], [3.0]])
+    >>> share = r_squared(y, y)
+    >>> float(evaluate(share)[share])
     1.0
     """
-    y = np.asarray(actual, dtype=np.float64)
-    with np.errstate(over="ignore", invalid="ignore"):  # numbers beyond 1e154 have no squares; whoever asks sees that the result is not finite
-        missed = float(np.sum((y - np.asarray(predicted, dtype=np.float64)) ** 2))
-        spread = float(np.sum((y - y.mean()) ** 2))
-    if spread == 0.0:
-        return 1.0 if missed == 0.0 else 0.0
-    return 1.0 - missed / spread
+    missed = pages.sum(pages.square(targets - outputs))
+    spread = pages.sum(pages.square(targets - pages.mean(targets)))
+    some = spread > 0
+    return pages.where(some, 1 - missed / pages.where(some, spread, 1), pages.equal(missed, 0))
 
 
 ACCURACY = Metric("accuracy", "the share of predictions that are right", accuracy)

@@ -5,6 +5,7 @@ The same plan is worked out again when a run file is opened, so a replayed step 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import Preparation, Prepared, Split, Table, Task, random_stream
-from glassgrad.engine import Engine, Keep, Program, engine
-from glassgrad.graph import Node, RunFileError, SettingError
+from glassgrad.engine import Engine, Keep, Program, engine, usable_engine
+from glassgrad.graph import Graph, Node, RunFileError, SettingError, pages
 from glassgrad.nn import Dense, Loss, Network, Optimizer, TrainingStep, loss, losses, optimizer, training_step
 
-from .memory import available_bytes, check_memory, needed_bytes
+from .memory import available_bytes, check_memory, needed_bytes, usable_processors
 from .metrics import ACCURACY, R_SQUARED, Metric
 from .settings import TrainSettings
 
@@ -39,6 +40,15 @@ class Compiled:
         return {leaf: state[leaf.name] for leaf in self.step.graph.updates}
 
 
+@dataclass(frozen=True, eq=False)
+class Forward:
+    """The network on a block of rows, as a program whose output are the raw outputs."""
+
+    program: Program
+    x: Node
+    parameters: Mapping[str, Node]
+
+
 @dataclass(frozen=True)
 class Plan:
     """Settings, prepared data, network, loss and optimizer of one run."""
@@ -54,11 +64,13 @@ class Plan:
     loss_settings: dict[str, Any]
     _steps: dict[int, TrainingStep] = field(default_factory=dict, repr=False)
     _compiled: dict[tuple[int, str], Compiled] = field(default_factory=dict, repr=False)
+    _forward: dict[int, Forward] = field(default_factory=dict, repr=False)
 
     @cached_property
     def inputs(self) -> Array:
-        """The prepared inputs of all rows (rows, features)."""
-        return self.prepared.values
+        """The prepared inputs of all rows (rows, features), in the numbers the network computes with."""
+        with np.errstate(over="ignore"):  # a held-out row may lie too far out for float32; it is infinite then, and met where it counts
+            return self.prepared.values.astype(self.dtype, copy=False)
 
     @cached_property
     def prepared(self) -> Prepared:
@@ -102,8 +114,18 @@ class Plan:
         return self.optimizer.default_learning_rate if self.settings.learning_rate is None else self.settings.learning_rate
 
     def engine(self) -> Engine:
-        """What computes the steps."""
-        return engine(self.settings.engine)
+        """What computes the steps; the reference engine where the one asked for cannot work."""
+        return usable_engine(self.settings.engine)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of all numbers in the network: what was asked for, or what the engine usually works in."""
+        return np.dtype(self.settings.precision or engine(self.settings.engine).usual_dtype)
+
+    @property
+    def threads(self) -> int:
+        """How many processors may compute at once; the results do not depend on it."""
+        return self.settings.threads or usable_processors()
 
     def compiled(self, rows: int, *, keep: Keep = "outputs") -> Compiled:
         """The step for batches of this many rows: its graph is made once, and compiled once for what is to be kept."""
@@ -111,8 +133,28 @@ class Plan:
             self._steps[rows] = training_step(self.network, self.loss, self.optimizer, rows=rows, l2=self.settings.l2, loss_settings=self.loss_settings)
         if (rows, keep) not in self._compiled:
             step = self._steps[rows]
-            self._compiled[rows, keep] = Compiled(step, self.engine().compile(step.graph, dtype=np.float64, threads=1, keep=keep))
+            self._compiled[rows, keep] = Compiled(step, self.engine().compile(step.graph, dtype=self.dtype, threads=self.threads, keep=keep))
         return self._compiled[rows, keep]
+
+    def forward(self, rows: int) -> Forward:
+        """The network on blocks of this many rows, compiled once."""
+        if rows not in self._forward:
+            x = pages.variable(shape=(rows, self.network.inputs), name="X")
+            parameters = self.network.parameter_nodes()
+            graph = Graph(outputs=(self.network.forward(x, parameters).output,))
+            self._forward[rows] = Forward(self.engine().compile(graph, dtype=self.dtype, threads=self.threads), x, parameters)
+        return self._forward[rows]
+
+    @cached_property
+    def batch_sizes(self) -> tuple[int, ...]:
+        """The sizes of batches in an epoch: whole ones, and what is left."""
+        whole, rest = divmod(len(self.split.training), self.batch)
+        return (*([self.batch] if whole else []), *([rest] if rest else []))
+
+    def orders(self, first_epoch: int, count: int) -> list[Array]:
+        """The batches of several epochs, drawn in advance: for each size (epochs, steps, batch)."""
+        drawn = [self.batches(epoch) for epoch in range(first_epoch, first_epoch + count)]
+        return [np.stack(parts) for parts in zip(*drawn, strict=True)]
 
     def batches(self, epoch: int) -> list[Array]:
         """The rows of the table that each step of an epoch sees: whole batches (steps, batch), then what is left (1, rest).

@@ -14,9 +14,9 @@ from glassgrad.graph import Node, RunFileError, SettingError
 from glassgrad.nn import TrainingStep
 from glassgrad.readers import Values
 
-from .loop import run_steps
 from .plan import Plan, State
 from .run_file import RunFile
+from .stepping import run_steps
 from .telling import training_pass
 
 

@@ -57,7 +57,11 @@ class TrainSettings:
     validation: float = _setting(0.15, "the share of rows held out to judge the network", low=0.0, below=1.0)
     seed: int = _setting(0, "the number from which all randomness follows", low=0, below=2**63)
     task: str = _setting("", "what kind of target it is; found from the column if not given", choices=lambda: ("", *(one.value for one in Task)))
-    engine: str = _setting("reference", "what computes", choices=engine_names)
+    engine: str = _setting("native", "what computes", choices=engine_names)
+    precision: str = _setting(
+        "", "the numbers it computes with; float32 if not given, float64 with the reference engine", choices=lambda: ("", "float32", "float64")
+    )
+    threads: int = _setting(0, "processors that compute at once; 0 takes all there are where that is of use", low=0)
 
     def __post_init__(self) -> None:
         for one in fields(self):

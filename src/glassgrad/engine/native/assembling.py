@@ -1,0 +1,215 @@
+"""A whole program as one module: the groups, the order they are called in, the threads' meeting points, the loop over steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from .emitting import WRITERS, Fetched, GroupWriter, Recorded, copy_row, is_heavy, needed_scratch, write_fetch, write_group, write_product
+from .grouping import Group
+from .machine import Machine
+from .planning import Layout
+from .slots import BAD_STEP, BARRIER, CURRENT_STEP, FLAGS, NOT_FINITE, ROWS, YIELD, raise_flag
+from .writing import BOOL, I32, I64, POINTER, Function, Module, Type, Value
+
+SPINS = 4000
+"""Looks at the meeting point before a waiting thread offers its processor to others."""
+HEAVY_FETCH = 50_000
+"""Entries of a batch from which on its rows are copied by all threads."""
+
+
+@dataclass(eq=False)
+class Assembly:
+    """The module and what it needs: bytes of working memory per thread, and whether several threads are of any use."""
+
+    module: Module
+    scratch_bytes: int
+    threaded: bool
+
+
+@dataclass(eq=False)
+class Assembler:
+    """Writes the module of a layout."""
+
+    layout: Layout
+    kind: Type
+    lanes: int
+    machine: Machine
+    threaded: bool = True
+    module: Module = field(default_factory=Module)
+
+    def __post_init__(self) -> None:
+        self.heavy = [self.threaded and is_heavy(group) for group in self.layout.groups]
+        self.threaded = any(self.heavy)
+        products = [group for group in self.layout.groups if group.root is not None and group.root.way.value == "product"]
+        room = max((needed_scratch(group, self.kind, self.machine) for group in products), default=0)
+        self.scratch_bytes = -(-room // 4096) * 4096 + 64
+
+    def single_pass(self) -> Assembly:
+        """A function `run(context, thread, threads)`: every group once."""
+        f, context, share = self._entry("run", [])
+        self._groups(f, context, share)
+        f.give()
+        return Assembly(self.module, self.scratch_bytes, self.threaded)
+
+    def many_steps(self, fetched: Sequence[Fetched], recorded: Sequence[Recorded], *, watched: bool) -> Assembly:
+        """A function `steps(context, first, last, thread, threads)` → the step before which it stopped: the first that is not good, or `last`.
+
+        A step is good if the state it leads to and, where it is watched, its first recorded output are finite.
+        """
+        once = self._one_step(list(fetched), list(recorded), watched=watched)
+        f, context, share = self._entry("steps", [("first", I64), ("last", I64)], returns=I64)
+        _while_good(f, once, context, share)
+        return Assembly(self.module, self.scratch_bytes, self.threaded)
+
+    def _entry(self, name: str, more: list[tuple[str, Type]], returns: Type | None = None) -> tuple[Function, Value, tuple[Value, Value]]:
+        f = self.module.function(name, [("context", POINTER), *more, ("thread", I64), ("threads", I64)], returns, internal=False)
+        return f, f.parameters[0], (f.parameters[-2], f.parameters[-1])
+
+    def _one_step(self, fetched: list[Fetched], recorded: list[Recorded], *, watched: bool) -> str:
+        f = self.module.function("one_step", [("context", POINTER), ("step", I64), ("thread", I64), ("threads", I64)], BOOL)
+        context, step, thread, threads = f.parameters
+        share = (thread, threads)
+        flags = f.load(POINTER, context.at(FLAGS, POINTER))
+        shared = self.threaded and sum(one.leaf.size for one in fetched) >= HEAVY_FETCH
+
+        def begin() -> None:
+            f.store(step + 1, flags.at(CURRENT_STEP, I64))
+            if not shared:
+                self._fetch(f, context, step, fetched, None)
+
+        self._alone(f, share, begin)
+        if shared:
+            self._fetch(f, context, step, fetched, share)
+        self._meet(f, context, share)
+        self._groups(f, context, share)
+
+        def finish() -> None:
+            for number, one in enumerate(recorded):
+                source = f.load(POINTER, context.at(one.place.slot, POINTER)).at(one.place.offset, Type("i8"))
+                target = f.load(POINTER, context.at(one.slot, POINTER)).at(step * one.size, self.kind)
+                copy_row(f, source, target, one.size, self.kind, self.lanes)
+                if watched and number == 0:
+                    with f.when(~(f.load(self.kind, source).abs() < float("inf"))):
+                        raise_flag(f, context, NOT_FINITE)
+
+        self._alone(f, share, finish)
+        self._meet(f, context, share)
+        f.give(f.load(I64, flags.at(BAD_STEP, I64)).differs(step + 1))
+        return f.name
+
+    def _fetch(self, f: Function, context: Value, step: Value, fetched: list[Fetched], share: tuple[Value, Value] | None) -> None:
+        write_fetch(f, context, step, fetched, self.kind, self.lanes, ROWS, share)
+
+    def _groups(self, f: Function, context: Value, share: tuple[Value, Value]) -> None:
+        names = [self._group(group, heavy=heavy) for group, heavy in zip(self.layout.groups, self.heavy, strict=True)]
+        waiting: list[str] = []
+        for name, heavy in zip(names, self.heavy, strict=True):
+            if not heavy:
+                waiting.append(name)
+                continue
+            self._light(f, context, share, waiting)
+            waiting = []
+            f.call(name, None, context, *share)
+            self._meet(f, context, share)
+        self._light(f, context, share, waiting)
+
+    def _light(self, f: Function, context: Value, share: tuple[Value, Value], names: list[str]) -> None:
+        """Groups that are not worth dividing: one thread does them, one after the other."""
+        if not names:
+            return
+
+        def all_of_them() -> None:
+            for name in names:
+                f.call(name, None, context, *share)
+
+        self._alone(f, share, all_of_them)
+        self._meet(f, context, share)
+
+    def _alone(self, f: Function, share: tuple[Value, Value], write: Callable[[], None]) -> None:
+        if not self.threaded:
+            write()
+            return
+        with f.when(share[0].equals(0)):
+            write()
+
+    def _meet(self, f: Function, context: Value, share: tuple[Value, Value]) -> None:
+        if self.threaded:
+            meet(f, context, share)
+
+    def _group(self, group: Group, *, heavy: bool) -> str:
+        f = self.module.function(f"group{group.number}", [("context", POINTER), ("thread", I64), ("threads", I64)])
+        context, thread, threads = f.parameters
+        share = (thread, threads) if heavy else None
+        writer = GroupWriter(f, context, group, self.kind, self.lanes, self.layout.places, self.machine, share)
+        if group.root is None:
+            write_group(writer)
+        elif group.root.way in WRITERS:
+            WRITERS[group.root.way](writer)
+        else:
+            write_product(writer, self.scratch_bytes)
+        return f.name
+
+
+def _while_good(f: Function, once: str, context: Value, share: tuple[Value, Value]) -> None:
+    """Steps until the last is done or one is bad."""
+    first, last = f.parameters[1:3]
+    f.lines += [
+        "  br label %head",
+        "head:",
+        f"  %step = phi i64 [ {first.text}, %entry ], [ %next, %good ]",
+        f"  %more = icmp slt i64 %step, {last.text}",
+        "  br i1 %more, label %body, label %end",
+        "body:",
+        f"  %fine = call i1 @{once}(ptr {context.text}, i64 %step, i64 {share[0].text}, i64 {share[1].text})",
+        "  br i1 %fine, label %good, label %end",
+        "good:",
+        "  %next = add i64 %step, 1",
+        "  br label %head",
+        "end:",
+        "  ret i64 %step",
+    ]
+
+
+def meet(f: Function, context: Value, share: tuple[Value, Value]) -> None:
+    """Every thread waits here for the others."""
+    if "barrier" not in f.module.functions:
+        _write_barrier(f.module)
+    f.call("barrier", None, context, *share)
+
+
+def _write_barrier(module: Module) -> None:
+    """Wait until every thread has come here as often as this one.
+
+    A counter goes up by one for every arrival and never down; each thread remembers, in a cache line of its own, how often it came.
+    """
+    f = module.function("barrier", [("context", POINTER), ("thread", I64), ("threads", I64)])
+    f.attributes = "internal noinline"
+    context, thread, threads = f.parameters
+    with f.when(threads > 1):
+        counter = f.load(POINTER, context.at(BARRIER, POINTER))
+        mine = counter.at((thread + 1) * 8, I64)
+        rounds = f.load(I64, mine) + 1
+        f.store(rounds, mine)
+        goal = rounds * threads
+        f.do(f"%arrived = atomicrmw add ptr {counter.text}, i64 1 seq_cst, align 8")
+        aside = f.load(POINTER, context.at(YIELD, POINTER))
+        before = f._block
+        f.lines += [
+            "  br label %look",
+            "look:",
+            f"  %spins = phi i64 [ 0, %{before} ], [ %spun, %wait ], [ 0, %stepaside ]",
+            f"  %now = load atomic i64, ptr {counter.text} seq_cst, align 8",
+            f"  %there = icmp sge i64 %now, {goal.text}",
+            "  br i1 %there, label %done, label %wait",
+            "wait:",
+            "  %spun = add i64 %spins, 1",
+            f"  %long = icmp sgt i64 %spun, {SPINS}",
+            "  br i1 %long, label %stepaside, label %look",
+            "stepaside:",
+            f"  call {I32} {aside.text}()",
+            "  br label %look",
+            "done:",
+        ]
+        f._block = "done"
+    f.give()

@@ -1,0 +1,222 @@
+"""From a graph to code that can be called, and the memory of what was compiled before."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from glassgrad.graph import Graph, Node, Shape, ancestors
+
+from .arrays import Array, View, Way
+from .assembling import Assembler
+from .emitting import Fetched, Recorded
+from .lowering import Lowered, lower
+from .machine import Compiled, Machine, compile_module
+from .planning import Layout, Place, Planner
+from .slots import FIRST_FREE
+from .writing import Module, floating
+
+Mode = Literal["pass", "step", "all", "steps"]
+"""What a program computes: the outputs; the outputs and the new state; every node; many steps, the state in its place."""
+
+VECTOR_BYTES = 64
+"""The vectors that everything is written in; narrower machines do each in parts, with the same bits."""
+MOST_KEPT = 256
+"""Programs kept in memory; the one that was not used for longest goes first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Code:
+    """A compiled program. Nodes are known by their position in the graph, so that graphs of the same structure share it."""
+
+    compiled: Compiled
+    mode: Mode
+    leaves: tuple[tuple[int, int], ...]
+    """Position of a leaf, and the slot that its array goes to."""
+    fetched: tuple[tuple[int, int], ...]
+    """Position of a leaf that is filled anew for every step, and the slot of the table of all rows, or of the values of all steps."""
+    recorded: tuple[tuple[Shape, int], ...]
+    """The shape of an output that is kept of every step, and the slot of all of them."""
+    tables: tuple[tuple[npt.NDArray[Any], int], ...]
+    """Arrays written in the graph, and their slots."""
+    results: Mapping[int, tuple[View, Place | None]]
+    """Where each wanted node's entries are; no place for numbers written in the graph."""
+    slots: int
+    arena_bytes: int
+    scratch_bytes: int
+    threaded: bool
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What the leaves and outputs of a program of many steps are, by position in the graph (outputs: by position among the outputs)."""
+
+    rows: frozenset[int] = frozenset()
+    """Leaves that hold the rows of a batch."""
+    series: frozenset[int] = frozenset()
+    """Leaves with a value for every step."""
+    recorded: tuple[int, ...] = (0,)
+    """Outputs that are kept of every step."""
+    watched: bool = True
+    """Whether the first recorded output must be finite."""
+
+
+NO_ROLES = Roles()
+
+
+def structure(graph: Graph, mode: str, dtype: np.dtype[Any], machine: Machine, roles: Roles) -> bytes:
+    """What two programs must have in common to be the same. Names mean nothing to a machine."""
+    numbers = {node: number for number, node in enumerate(graph.nodes)}
+    parts = [f"{mode} {dtype} {machine} {sorted(roles.rows)} {sorted(roles.series)} {roles.recorded} {roles.watched}"]
+    for node in graph.nodes:
+        settings = [_plain(value) for value in node.settings.values()]
+        parts.append(f"{node.op.name}{node.shape}{[numbers[one] for one in node.inputs]}{settings}")
+    parts.append(f"{[numbers[one] for one in graph.outputs]}{[(numbers[leaf], numbers[new]) for leaf, new in graph.updates.items()]}")
+    return "\n".join(parts).encode()
+
+
+def _plain(value: Any) -> Any:
+    return (value.shape, value.tobytes()) if isinstance(value, np.ndarray) else value
+
+
+class Library:
+    """The programs compiled so far, by structure. Safe to ask from several threads."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[bytes, Code] = OrderedDict()
+        self._lock = Lock()
+
+    def code(self, graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles: Roles = NO_ROLES) -> Code:
+        """The program, compiled if it is not known yet."""
+        key = structure(graph, mode, dtype, machine, roles)
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+        made = build(graph, mode, dtype, machine, roles)
+        with self._lock:
+            self._known[key] = made
+            while len(self._known) > MOST_KEPT:
+                self._known.popitem(last=False)
+        return made
+
+
+def build(graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles: Roles = NO_ROLES) -> Code:
+    """Lower, group, place, write and compile."""
+    draft = draw(graph, mode, dtype, machine, roles)
+    compiled = compile_module(draft.module, machine)
+    return Code(
+        compiled=compiled,
+        mode=mode,
+        leaves=tuple(draft.leaves.items()),
+        fetched=tuple(draft.fetched.items()),
+        recorded=tuple(draft.recorded),
+        tables=tuple(draft.tables),
+        results=draft.results,
+        slots=draft.slots,
+        arena_bytes=draft.layout.arena_bytes,
+        scratch_bytes=draft.scratch_bytes,
+        threaded=draft.threaded,
+    )
+
+
+@dataclass(eq=False)
+class Draft:
+    """A program before it is compiled."""
+
+    module: Module
+    layout: Layout
+    leaves: dict[int, int]
+    fetched: dict[int, int]
+    recorded: list[tuple[Shape, int]]
+    tables: list[tuple[npt.NDArray[Any], int]]
+    results: dict[int, tuple[View, Place | None]]
+    slots: int
+    scratch_bytes: int
+    threaded: bool
+
+
+def draw(graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles: Roles = NO_ROLES) -> Draft:
+    """The program as a module, with everything that must be known to call it."""
+    numbers = {node: number for number, node in enumerate(graph.nodes)}
+    lanes = VECTOR_BYTES // dtype.itemsize
+    needed = _needed(graph, mode)
+    lowered = lower(needed, dtype)
+    outside: dict[Array, Place] = {}
+    leaves: dict[int, int] = {}
+    fetched: dict[int, int] = {}
+    slot = FIRST_FREE
+    inside: list[Array] = []
+    for node, array in lowered.leaves.items():
+        number = numbers[node]
+        if number in roles.rows or number in roles.series:
+            fetched[number] = slot
+            inside.append(array)
+        else:
+            leaves[number] = slot
+            outside[array] = Place(slot)
+        slot += 1
+    tables = []
+    for array in lowered.arrays:
+        if "content" in array.settings:
+            outside[array] = Place(slot)
+            tables.append((array.settings["content"], slot))
+            slot += 1
+    wanted = _wanted(graph, mode)
+    if mode == "steps":
+        _copy_outputs([graph.outputs[number] for number in roles.recorded], lowered)
+    in_place = {lowered.leaves[leaf]: lowered.views[new] for leaf, new in graph.updates.items()} if mode == "steps" else {}
+    planner = Planner(lowered.arrays, outside, inside, in_place, dtype.itemsize, lanes, reuse=mode != "all")
+    layout = planner.layout(lowered.views[node] for node in wanted)
+    assembler = Assembler(layout, floating(dtype), lanes, machine)
+    results = {numbers[node]: (view := lowered.views[node], layout.places[view.array][0] if view.array in layout.places else None) for node in wanted}
+    recorded: list[Recorded] = []
+    if mode == "steps":
+        by_number = {numbers[node]: array for node, array in lowered.leaves.items()}
+        sources = [
+            Fetched(by_number[one], layout.places[by_number[one]][0], where, one in roles.rows)
+            for one, where in fetched.items()
+            if by_number[one] in layout.places
+        ]
+        for one in roles.recorded:
+            view, place = results[numbers[graph.outputs[one]]]
+            assert place is not None  # see `_copy_outputs`
+            recorded.append(Recorded(place, view.array.size, slot))
+            slot += 1
+        assembly = assembler.many_steps(sources, recorded, watched=roles.watched)
+    else:
+        assembly = assembler.single_pass()
+    kept = [(graph.outputs[one].shape, record.slot) for one, record in zip(roles.recorded, recorded, strict=False)]
+    return Draft(assembly.module, layout, leaves, fetched, kept, tables, results, slot, assembly.scratch_bytes, assembly.threaded)
+
+
+def _copy_outputs(outputs: Sequence[Node], lowered: Lowered) -> None:
+    """A recorded output must lie in memory, in order, and stay when the state moves on: where it does not, it is copied."""
+    for node in outputs:
+        view = lowered.views[node]
+        if view.array.way in (Way.NUMBER, Way.GIVEN) or not view.is_whole:
+            copy = Array(Way.MAP, view.shape, len(lowered.arrays), "copy", (view,))
+            lowered.arrays.append(copy)
+            lowered.views[node] = copy.whole
+
+
+def _wanted(graph: Graph, mode: Mode) -> tuple[Node, ...]:
+    if mode == "all":
+        return graph.nodes
+    return (*graph.outputs, *graph.updates.values()) if mode == "step" else graph.outputs
+
+
+def _needed(graph: Graph, mode: Mode) -> tuple[Node, ...]:
+    if mode == "pass":
+        return tuple(ancestors(graph.outputs))
+    return graph.nodes
+
+
+LIBRARY = Library()
+"""All programs of this process."""

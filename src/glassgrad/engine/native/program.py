@@ -1,0 +1,172 @@
+"""`NativeProgram`: a graph as machine code, behind the protocol that every engine has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+from glassgrad.graph import Graph, Node
+from glassgrad.readers import Values
+from glassgrad.readers.evaluate import bind
+
+from ..checking import check_each, check_has_loss, check_leaves, checked_rows
+from ..protocol import NOTHING, Engine, Given, Keep, State, Trace
+from ..reference import Reference
+from . import memory
+from .building import LIBRARY, Code, Mode, Roles
+from .machine import Machine
+from .running import Call
+from .slots import NO_SUCH_PLACE, ROWS
+
+
+@dataclass(frozen=True, eq=False)
+class NativeProgram:
+    """A graph, compiled when it is first run: what for depends on what is asked."""
+
+    graph: Graph
+    engine: Engine
+    dtype: np.dtype[Any]
+    keep: Keep
+    threads: int
+    machine: Machine
+    _spare: list[memory.Array] = field(default_factory=list, repr=False)
+    _numbers: dict[Node, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_numbers", {node: number for number, node in enumerate(self.graph.nodes)})
+
+    def run(self, given: Given) -> Values:
+        """One pass."""
+        mode: Mode = "all" if self.keep == "all" else "pass"
+        return Values(self._passed(mode, given, self.graph.nodes if mode == "all" else self.graph.outputs))
+
+    def step(self, state: Mapping[Node, Any], given: Given) -> tuple[State, Values]:
+        """One pass and the next state."""
+        check_leaves(tuple(self.graph.updates), state, given)
+        everything = self.keep == "all"
+        wanted = self.graph.nodes if everything else (*self.graph.outputs, *self.graph.updates.values())
+        numbers = self._passed("all" if everything else "step", {**given, **state}, wanted)
+        following = {leaf: numbers[new] for leaf, new in self.graph.updates.items()}
+        return following, Values(numbers if everything else {node: numbers[node] for node in self.graph.outputs})
+
+    def steps(self, state: Mapping[Node, Any], given: Given, data: Given, rows: npt.ArrayLike, *, each: Given = NOTHING) -> Trace:
+        """Many steps in a row, the state changed in place by the machine code."""
+        check_has_loss(self.graph)
+        tables, series = self._arrays(data), self._arrays(each)
+        batches = np.ascontiguousarray(checked_rows(rows, tables), dtype=np.int64)
+        check_each(series, len(batches))
+        check_leaves(self.graph.leaves, state, given, tables, series)
+        constant = self._bound([leaf for leaf in self.graph.leaves if leaf not in tables and leaf not in series], {**given, **state})
+        roles = Roles(rows=self._positions(tables), series=self._positions(series))
+        code = LIBRARY.code(self.graph, "steps", self.dtype, self.machine, roles)
+        moving = self._moving(code, constant, tables, series)
+        completed, (losses,), trouble = self._called(code, moving, batches)
+        if completed < len(batches):
+            # The state has moved on past the last good step; from the start to there again gives the very same numbers.
+            moving = self._moving(code, constant, tables, series)
+            self._called(code, moving, batches[:completed])
+        state_after = {leaf: memory.handed_out(moving[self._numbers[leaf]]) for leaf in self.graph.updates}
+        if trouble == NO_SUCH_PLACE:
+            now = {leaf: table[batches[completed]] for leaf, table in tables.items()} | {leaf: values[completed] for leaf, values in series.items()}
+            self._raise_as_reference({**given, **now, **state_after})
+        return Trace(state_after, memory.handed_out(losses[:completed]), completed)
+
+    def over(self, given: Given, data: Given, rows: npt.ArrayLike) -> npt.NDArray[Any]:
+        """Many passes, each on a batch of rows of the data; the first output of each."""
+        check_has_loss(self.graph)
+        tables = self._arrays(data)
+        batches = np.ascontiguousarray(checked_rows(rows, tables), dtype=np.int64)
+        check_leaves(self.graph.leaves, given, tables)
+        lean = Graph(outputs=self.graph.outputs[:1])
+        code = LIBRARY.code(lean, "steps", self.dtype, self.machine, Roles(rows=_positions(lean, tables), watched=False))
+        constant = bind_leaves(lean, [leaf for leaf in lean.leaves if leaf not in tables], given, self.dtype)
+        numbers = {node: number for number, node in enumerate(lean.nodes)}
+        moving = {**constant, **{numbers[leaf]: array for leaf, array in tables.items() if leaf in numbers}}
+        completed, (outputs,), trouble = self._called(code, moving, batches)
+        if trouble == NO_SUCH_PLACE:
+            now = {leaf: table[batches[completed]] for leaf, table in tables.items()}
+            self._raise_as_reference({**given, **now})
+        outputs.flags.writeable = False
+        return outputs
+
+    # ── calling ─────────────────────────────────────────────────────────────
+
+    def _passed(self, mode: Mode, given: Mapping[Node, Any], wanted: Iterable[Node]) -> dict[Node, Any]:
+        code = LIBRARY.code(self.graph, mode, self.dtype, self.machine)
+        leaves = self._bound([self.graph.nodes[number] for number, _ in code.leaves], given)
+        arena = memory.block(code.arena_bytes + memory.ROOM)
+        arrays = {slot: leaves[number] for number, slot in code.leaves}
+        call = Call(code, arrays | self._tables(code), arena, self.threads)
+        call.run()
+        if call.trouble:
+            self._raise_as_reference(given)
+        by_slot = {0: arena} | {slot: array.reshape(-1).view(np.uint8) for slot, array in call.arrays.items()}
+        return {node: self._result(code, self._numbers[node], by_slot) for node in wanted}
+
+    def _called(self, code: Code, moving: Mapping[int, memory.Array], batches: npt.NDArray[Any]) -> tuple[int, list[memory.Array], int]:
+        arena = self._arena(code)
+        records = [memory.empty((len(batches), *shape), self.dtype) for shape, _ in code.recorded]
+        slots = dict((*code.leaves, *code.fetched))
+        arrays = {slots[number]: array for number, array in moving.items()} | self._tables(code)
+        arrays |= {slot: record for record, (_, slot) in zip(records, code.recorded, strict=True)} | {ROWS: batches}
+        call = Call(code, arrays, arena, self.threads)
+        completed = call.steps(0, len(batches))
+        self._spare.append(arena)
+        return completed, records, call.trouble
+
+    def _arena(self, code: Code) -> memory.Array:
+        wanted = code.arena_bytes + memory.ROOM
+        try:  # another thread may take it first
+            spare = self._spare.pop()
+        except IndexError:
+            return memory.block(wanted)
+        return spare if len(spare) == wanted else memory.block(wanted)
+
+    def _moving(self, code: Code, constant: Mapping[int, Any], tables: Mapping[Node, Any], series: Mapping[Node, Any]) -> dict[int, memory.Array]:
+        """Every array the code works with; those of the state are copies, since they change in place."""
+        changing = {self._numbers[leaf] for leaf in self.graph.updates}
+        own = {number: memory.roomy(array, self.dtype) if number in changing else array for number, array in constant.items() if number in dict(code.leaves)}
+        return own | {self._numbers[leaf]: array for leaf, array in (*tables.items(), *series.items())}
+
+    def _tables(self, code: Code) -> dict[int, memory.Array]:
+        return {slot: memory.roomy(content, self.dtype) for content, slot in code.tables}
+
+    def _bound(self, leaves: Iterable[Node], given: Mapping[Node, Any]) -> dict[int, memory.Array]:
+        return bind_leaves(self.graph, leaves, given, self.dtype)
+
+    def _result(self, code: Code, number: int, by_slot: Mapping[int, memory.Array]) -> Any:
+        view, place = code.results[number]
+        if place is None:
+            return memory.handed_out(np.full(view.shape, view.number, dtype=self.dtype))
+        flat = by_slot[place.slot][place.offset : place.offset + view.array.size * self.dtype.itemsize].view(self.dtype)
+        shown = view.of(flat) if view.array.size else flat.reshape(view.shape)
+        return memory.handed_out(shown if self.keep == "all" and shown.ndim else shown.copy())
+
+    def _arrays(self, given: Given) -> dict[Node, npt.NDArray[Any]]:
+        with np.errstate(over="ignore"):
+            return {leaf: np.ascontiguousarray(values, dtype=self.dtype).reshape(np.shape(values)) for leaf, values in given.items()}
+
+    def _positions(self, leaves: Iterable[Node]) -> frozenset[int]:
+        return _positions(self.graph, leaves)
+
+    def _raise_as_reference(self, given: Mapping[Node, Any]) -> NoReturn:
+        """A number that is no place: the reference engine says it in full."""
+        Reference().compile(self.graph, dtype=self.dtype, keep="all").run(given)
+        raise AssertionError("the native engine met a place that is not there, the reference engine did not")
+
+
+def bind_leaves(graph: Graph, leaves: Iterable[Node], given: Mapping[Node, Any], dtype: np.dtype[Any]) -> dict[int, memory.Array]:
+    """The given values as arrays of our own, by the position of the leaf in the graph. Raises: MissingValueError, ShapeError."""
+    leaves = list(leaves)
+    numbers = bind(leaves, {leaf: given[leaf] for leaf in leaves if leaf in given}, dtype=dtype)
+    places = {node: number for number, node in enumerate(graph.nodes)}
+    return {places[leaf]: memory.roomy(numbers[leaf], dtype) for leaf in leaves}
+
+
+def _positions(graph: Graph, leaves: Iterable[Node]) -> frozenset[int]:
+    wanted = set(leaves)
+    return frozenset(number for number, node in enumerate(graph.nodes) if node in wanted)

@@ -1,0 +1,148 @@
+"""`NativeSession`: the state in place, and the loop over epochs in machine code around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from glassgrad.graph import Graph, Node
+
+from ..checking import checked_rows
+from ..reference import Reference
+from ..sessions import Laps, NamedState, PlainSession, Stretch, Survey
+from . import memory
+from .building import LIBRARY, Code, Roles
+from .driving import Drive, Entry
+from .machine import Machine
+from .program import bind_leaves
+from .running import Call
+from .slots import NO_SUCH_PLACE, ROWS
+
+
+class NativeSession:
+    """A state in memory of our own, changed in place by every step.
+
+    All programs share one arena and one working memory: they run one after the other, and keep nothing there in between.
+    """
+
+    def __init__(
+        self, stretches: Sequence[Stretch], surveys: Sequence[Survey], state: Mapping[str, Any], dtype: np.dtype[Any], threads: int, machine: Machine
+    ) -> None:
+        self.stretches, self.surveys, self.dtype, self.threads = list(stretches), list(surveys), dtype, threads
+        self._machine = machine
+        self._state = {name: memory.roomy(value, dtype) for name, value in state.items()}
+        steps = [self._code(one.graph, one.data, watched=True) for one in stretches]
+        forward = [self._code(one.forward, {one.x: None}, watched=False) for one in surveys]
+        judges = [self._code(one.judge, {}, watched=False, recorded=tuple(range(len(one.judge.outputs)))) for one in surveys]
+        codes = [*steps, *forward, *judges]
+        self._arena = memory.block(max(code.arena_bytes for code in codes) + memory.ROOM)
+        self._scratch = memory.block(max(code.scratch_bytes for code in codes) * threads + memory.ROOM)
+        self._steps = [self._stretch_call(code, one) for code, one in zip(steps, stretches, strict=True)]
+        self._forward = [self._forward_call(code, one) for code, one in zip(forward, surveys, strict=True)]
+        self._judges = [self._judge_call(code, one, before) for code, one, before in zip(judges, surveys, self._forward, strict=True)]
+
+    @property
+    def state(self) -> NamedState:
+        """A copy of the state, as programs hand it out."""
+        return {name: memory.handed_out(array.copy()) for name, array in self._state.items()}
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Go on from another state."""
+        for name, array in self._state.items():
+            array[...] = state[name]
+
+    def advance(self, stretch: int, rows: npt.ArrayLike) -> npt.NDArray[Any]:
+        """Steps of one stretch."""
+        call, one = self._steps[stretch], self.stretches[stretch]
+        order = _order(rows, one)
+        losses = self._record(call, len(order))[0]
+        call.use(ROWS, order)
+        completed = call.steps(0, len(order))
+        self._refuse_odd_places(call, one, order, completed)
+        return losses[:completed]
+
+    def survey(self) -> tuple[npt.NDArray[Any], ...]:
+        """Every survey, for the state as it is."""
+        return tuple(one[0] for one in self._driven([], 1).surveys)
+
+    def epochs(self, orders: Sequence[npt.NDArray[Any]]) -> Laps:
+        """Whole epochs without coming back in between."""
+        return self._driven(orders, len(orders[0]))
+
+    def _driven(self, orders: Sequence[npt.NDArray[Any]], count: int) -> Laps:
+        entries, losses, results = [], [], []
+        for order, call, stretch in zip(orders, self._steps, self.stretches, strict=bool(orders)):
+            flat = _order(order.reshape(-1, order.shape[-1]), stretch)
+            losses.append(self._record(call, len(flat))[0].reshape(count, order.shape[1]))
+            call.use(ROWS, flat)
+            entries.append(Entry(call, order.shape[1], goes_on=True))
+        for forward, judge, one in zip(self._forward, self._judges, self.surveys, strict=True):
+            results.append(self._record(judge, count))
+            entries += [Entry(forward, len(one.blocks()), goes_on=False), Entry(judge, 1, goes_on=True)]
+        completed = Drive(entries, self.threads).epochs(count)
+        return Laps(tuple(losses), tuple(np.stack(one, axis=-1) for one in results), completed)
+
+    # ── setting up ──────────────────────────────────────────────────────────
+
+    def _code(self, graph: Graph, data: Mapping[Node, Any], *, watched: bool, recorded: tuple[int, ...] = (0,)) -> Code:
+        rows = frozenset(number for number, node in enumerate(graph.nodes) if node in data)
+        return LIBRARY.code(graph, "steps", self.dtype, self._machine, Roles(rows=rows, recorded=recorded, watched=watched))
+
+    def _call(self, code: Code, graph: Graph, given: Mapping[Node, Any], tables: Mapping[Node, npt.NDArray[Any]]) -> Call:
+        """The program with its leaves: those of the state by name, the others as given."""
+        known = [leaf for leaf in graph.leaves if leaf not in tables and (leaf in given or leaf.name not in self._state)]
+        own = bind_leaves(graph, known, given, self.dtype)
+        arrays: dict[int, memory.Array] = {}
+        for number, slot in code.leaves:
+            leaf = graph.nodes[number]
+            arrays[slot] = own[number] if number in own else self._state[leaf.name]
+        for number, slot in code.fetched:
+            arrays[slot] = tables[graph.nodes[number]]
+        arrays |= {slot: memory.roomy(content, self.dtype) for content, slot in code.tables}
+        return Call(code, arrays, self._arena, self.threads, self._scratch)
+
+    def _stretch_call(self, code: Code, one: Stretch) -> Call:
+        return self._call(code, one.graph, one.given, {leaf: self._table(values) for leaf, values in one.data.items()})
+
+    def _forward_call(self, code: Code, one: Survey) -> Call:
+        call = self._call(code, one.forward, {}, {one.x: self._table(one.table)})
+        call.use(ROWS, np.ascontiguousarray(one.blocks(), dtype=np.int64))
+        self._record(call, len(one.blocks()))
+        return call
+
+    def _judge_call(self, code: Code, one: Survey, forward: Call) -> Call:
+        ((_, slot),) = forward.code.recorded
+        outputs = forward.arrays[slot]
+        # The outputs for all blocks are one table; the judge sees as many of its rows as there are.
+        z = outputs.reshape(-1, *outputs.shape[2:])[: len(one.rows)]
+        call = self._call(code, one.judge, {**one.given, one.z: np.zeros(one.z.shape)}, {})
+        number = next(place for place, node in enumerate(one.judge.nodes) if node is one.z)
+        call.use(dict(code.leaves)[number], z)
+        return call
+
+    def _table(self, values: Any) -> npt.NDArray[Any]:
+        with np.errstate(over="ignore"):
+            return np.ascontiguousarray(values, dtype=self.dtype)
+
+    def _record(self, call: Call, steps: int) -> list[memory.Array]:
+        """Room for what is kept of so many steps."""
+        made = []
+        for shape, slot in call.code.recorded:
+            record = memory.empty((steps, *shape), self.dtype)
+            call.use(slot, record)
+            made.append(record)
+        return made
+
+    def _refuse_odd_places(self, call: Call, one: Stretch, order: npt.NDArray[Any], completed: int) -> None:
+        """A whole number that is no place: the reference engine says it in full."""
+        if call.trouble == NO_SUCH_PLACE:
+            plain = PlainSession(Reference(), [one], [], self.dtype, state=self.state)
+            plain.advance(0, order[completed : completed + 1])
+
+
+def _order(rows: npt.ArrayLike, one: Stretch) -> npt.NDArray[Any]:
+    tables = {leaf: np.asarray(values) for leaf, values in one.data.items()}
+    return np.ascontiguousarray(checked_rows(rows, tables), dtype=np.int64)

@@ -1,0 +1,24 @@
+"""LLVM's language, written line by line: values with operators, functions with loops, modules."""
+
+from .function import Function, Loop
+from .module import Module
+from .types import BOOL, DOUBLE, FLOAT, I32, I64, POINTER, Type, floating
+from .values import Value, constant, fma, lane_numbers
+
+__all__ = [
+    "BOOL",
+    "DOUBLE",
+    "FLOAT",
+    "I32",
+    "I64",
+    "POINTER",
+    "Function",
+    "Loop",
+    "Module",
+    "Type",
+    "Value",
+    "constant",
+    "floating",
+    "fma",
+    "lane_numbers",
+]
