@@ -11,8 +11,11 @@ from .native import Native, NativeProgram
 from .protocol import Engine, Given, Keep, Program, State, Trace
 from .reference import Reference, ReferenceProgram
 from .sessions import Laps, PlainSession, Session, Stretch, Survey
+from .xla import Xla
 
-_ENGINES: tuple[Engine, ...] = (Reference(), Native())
+_ENGINES: tuple[Engine, ...] = (Reference(), Native(), Xla())
+USUAL_ENGINE = "native"
+"""What computes unless another engine is asked for."""
 _WARNED: set[str] = set()
 
 
@@ -39,12 +42,12 @@ def engine(name: str) -> Engine:
 
 
 def usable_engine(name: str) -> Engine:
-    """The engine of that name; the reference engine, with a warning said once, where it cannot work on this computer.
+    """The engine of that name; for the usual one the reference engine, with a warning said once, where it cannot work on this computer.
 
-    Raises: SettingError with the names there are.
+    One that was asked for on purpose is not replaced; it says itself what it lacks. Raises: SettingError with the names there are.
     """
     wanted = engine(name)
-    if not wanted.trouble:
+    if name != USUAL_ENGINE or not wanted.trouble:
         return wanted
     if name not in _WARNED:
         _WARNED.add(name)
@@ -70,6 +73,8 @@ __all__ = [
     "Stretch",
     "Survey",
     "Trace",
+    "USUAL_ENGINE",
+    "Xla",
     "blame",
     "engine",
     "engine_names",

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from glassgrad.data import Task
-from glassgrad.engine import engine_names
+from glassgrad.engine import USUAL_ENGINE, engine_names
 from glassgrad.graph import SettingError
 from glassgrad.nn import activation_names, initializer_names, loss_names, optimizer_names
 
@@ -57,7 +57,7 @@ class TrainSettings:
     validation: float = _setting(0.15, "the share of rows held out to judge the network", low=0.0, below=1.0)
     seed: int = _setting(0, "the number from which all randomness follows", low=0, below=2**63)
     task: str = _setting("", "what kind of target it is; found from the column if not given", choices=lambda: ("", *(one.value for one in Task)))
-    engine: str = _setting("native", "what computes", choices=engine_names)
+    engine: str = _setting(USUAL_ENGINE, "what computes", choices=engine_names)
     precision: str = _setting(
         "", "the numbers it computes with; float32 if not given, float64 with the reference engine", choices=lambda: ("", "float32", "float64")
     )

@@ -22,17 +22,18 @@ class Machine:
     @property
     def register_bytes(self) -> int:
         """How wide a vector register is."""
-        on = self._on
+        on = self.feature_names
         return 64 if "avx512f" in on else 32 if "avx2" in on or "avx" in on else 16
 
     @property
     def registers(self) -> int:
         """How many vector registers there are."""
-        on = self._on
+        on = self.feature_names
         return 32 if "avx512f" in on or "neon" in on else 16
 
     @property
-    def _on(self) -> frozenset[str]:
+    def feature_names(self) -> frozenset[str]:
+        """What the processor can do, by LLVM's names."""
         return frozenset(word[1:] for word in _described(self)[1].split(",") if word.startswith("+"))
 
 

@@ -6,12 +6,12 @@ c = 0; for k = 0, 1, …: c = fma(a[i, k], b[k, j], c). So the bits of C do not 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ..machine import Machine
 from ..writing import Function, Type, Value
 from .blocking import Product, write_product
 from .matrix import Matrix, Share, work
+from .narrow import is_narrow, lying
 from .plans import Shape, plan_for
 
 __all__ = ["Matrix", "Share", "contract", "scratch_bytes", "work"]
@@ -19,10 +19,11 @@ __all__ = ["Matrix", "Share", "contract", "scratch_bytes", "work"]
 
 def scratch_bytes(kind: Type, m: int, n: int, k: int, a_strides: tuple[int, int], b_strides: tuple[int, int], machine: Machine) -> int:
     """How much working memory `contract` needs per thread. Strides: (from row to row, from column to column), in entries."""
-    shapes = [Shape(kind, m, n, k, a_strides, b_strides, finishes) for finishes in (False, True)]
-    if n == 1:
-        shapes += [Shape(kind, 1, m, k, b_strides[::-1], a_strides[::-1], finishes) for finishes in (False, True)]
-    return max(plan_for(shape, machine).entries for shape in shapes) * kind.bytes
+    shape = Shape(kind, m, n, k, a_strides, b_strides, machine)
+    entries = plan_for(shape).entries
+    if is_narrow(shape):
+        entries = 2 * max(entries, plan_for(shape.lying).entries)
+    return entries * kind.bytes
 
 
 def contract(
@@ -51,25 +52,5 @@ def contract(
         if finish is not None and context is not None:
             function.call(finish, None, context, tile, function.index(stride), *(function.index(one) for one in place))
 
-    lies_down = c.columns == 1 and c.rows > 1 and (c.row_stride == 1 or not keep_product)
-    if lies_down:
-        a, b, c = b.transposed, a.transposed, c.transposed
-    shape = Shape(kind, a.rows, b.columns, a.columns, (a.row_stride, a.column_stride), (b.row_stride, b.column_stride), finish is not None)
-    plan = plan_for(shape, machine)
-    product = Product(function, kind, a, b, c, plan, scratch, share, keep_product, finished if finish else None, prefetch)
-    write_product(_standing(product) if lies_down else product)
-
-
-def _standing(product: Product) -> Product:
-    """A product written as cᵀ = bᵀ · Aᵀ, for a c of one column: its rows lie side by side, so they fill the vectors. Others see c as it stands."""
-    finish, prefetch = product.finish, product.prefetch
-
-    def finished(tile: Value, _: int, row: Value, column: Value, rows: int, columns: int) -> None:
-        if finish is not None:
-            finish(tile, 1, column, row, columns, rows)
-
-    def fetch(function: Function, row: Value, column: Value) -> None:
-        if prefetch is not None:
-            prefetch(function, column, row)
-
-    return replace(product, finish=finished if finish else None, prefetch=fetch if prefetch else None)
+    product = Product(function, kind, a, b, c, machine, scratch, share, keep_product, finished if finish else None, prefetch)
+    write_product(lying(product) if is_narrow(product.shape) else product)

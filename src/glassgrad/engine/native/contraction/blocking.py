@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+from ..machine import Machine
 from ..writing import Function, Type, Value
 from .cuts import Place, Portion, Segment, each_group, each_tile, overlap, portion
 from .matrix import Matrix, Share
 from .packing import pack_panel, pack_tiles
-from .plans import Plan
+from .plans import Plan, Shape, plan_for
 from .tiles import Tile, Work, call_tile
 
 
@@ -23,12 +25,19 @@ class Product:
     a: Matrix
     b: Matrix
     c: Matrix
-    plan: Plan
+    machine: Machine
     scratch: Value
     share: Share | None
     keep_product: bool
     finish: Callable[..., None] | None
     prefetch: Callable[[Function, Value, Value], None] | None
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The sizes of everything."""
+        a, b = self.a, self.b
+        strides = (a.row_stride, a.column_stride), (b.row_stride, b.column_stride)
+        return plan_for(Shape(self.kind, a.rows, b.columns, a.columns, *strides, finishes=self.finish is not None), self.machine)
 
     def room(self, part: str) -> Value:
         """A part of the working memory."""

@@ -82,6 +82,8 @@ def _transposer(module: Module, kind: Type, columns: int, panel_stride: int, lan
             left = depth - loop.counter
             few = (left < lanes).choose(left, function.constant(I64, lanes)).to("i32")
             mask = lane_numbers(function, lanes) < few.splat(lanes)
+            for column in range(columns):
+                function.prefetch(source.at(stride * column + loop.counter + 4 * lanes, kind))
             rows = [function.load_some(vector, source.at(stride * column + loop.counter, kind), mask) for column in range(columns)]
             rows += [constant(function, vector, 0.0)] * (lanes - columns)
             for number, row in enumerate(turned_over(rows)):

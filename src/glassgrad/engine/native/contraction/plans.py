@@ -8,14 +8,13 @@ from ..machine import Machine
 from ..writing import Type
 from .cuts import Cut, even_cut, panel_cut
 
-DEEPEST = 1024  # k of a block: a panel of B of that depth, 32 columns of float32 wide, is 128 KB and stays in the second cache
+DEEPEST = 2048  # k of a block: a panel of B of that depth, 32 columns of float32 wide, is 256 KB and stays in the second cache
 BLOCK = 2**17  # entries of a block of A: half a second cache of float32
 SPAN, FINISHED = 512, 2**16  # columns, and entries, of the blocks of C that are finished together
 STREAMS = 2**16  # entries of C from which on what finishes them comes from far away, and is best read along long rows
 LARGE = 2**28  # fused multiply-adds that take 2 ms
-NMIN = 8
-FAR = 2048  # bytes from k to k of A: lines so far apart fall into few sets of the cache and push each other out
-NEAR = 2**19  # bytes of B that stay in the second cache as they are
+NEAR = 2**21  # bytes of B that are read well as they are, although they do not fit into the second cache
+COLLIDES, WAYS = 4096, 12  # bytes apart that make cache lines fall into the same set, and how many lines a set holds
 
 
 @dataclass(frozen=True)
@@ -108,6 +107,10 @@ class Shape:
         """Whether the entries of A follow each other from row to row, as in the gradient of a weight."""
         return self.a_strides[0] == 1 and self.a_strides[1] != 1
 
+    def collides(self, stride: int) -> bool:
+        """Whether entries a stride apart, one for every k, fall into the same set of the first cache and push each other out."""
+        return stride * self.kind.bytes % COLLIDES == 0 and self.k > WAYS
+
 
 def plan_for(shape: Shape, machine: Machine) -> Plan:
     """The plan."""
@@ -116,8 +119,11 @@ def plan_for(shape: Shape, machine: Machine) -> Plan:
     height = (8 if machine.registers >= 32 else 6) * (2 if n <= lanes else 1)
     rows, depths = even_cut(m, height), even_cut(k, DEEPEST)
     panels = panel_cut(n, lanes, *_vectors(rows.largest, machine, is_large=m * n * k >= LARGE))
-    packs_a = 1 not in shape.a_strides or (shape.along_columns and shape.a_strides[1] * size >= FAR and n >= NMIN * lanes and m > height)
-    packs_b = "before" if shape.b_strides[1] != 1 else "on the way" if rows.tiles > 2 and k * n * size > NEAR else "never"
+    packs_a = 1 not in shape.a_strides or (shape.along_columns and shape.collides(shape.a_strides[1]) and n >= 8 * lanes and m > height)
+    if shape.b_strides[1] != 1:
+        packs_b = "before"
+    else:
+        packs_b = "on the way" if rows.tiles >= 8 and (shape.collides(shape.b_strides[0]) or k * n * size > NEAR) else "never"
     spans = shape.finishes and shape.along_columns and depths.tiles == 1 and m * n >= STREAMS
     span = max(1, SPAN // panels.largest) if spans else 0
     group = 512 // height

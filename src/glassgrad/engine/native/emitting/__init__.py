@@ -2,7 +2,8 @@
 
 from ..arrays import Way
 from .batch import Fetched, Recorded, copy_row, write_fetch
-from .group import GroupWriter, write_group
+from .group import GroupWriter
+from .maps import write_group
 from .moving import write_assembly, write_scan, write_scatter, write_take
 from .product import is_heavy, needed_scratch, write_product
 from .reducing import write_reduction
