@@ -15,14 +15,17 @@ from hypothesis import strategies as st
 
 pytest.importorskip("llvmlite")
 
-from glassgrad.engine.native.contraction import Matrix, Share, contract, plans, scratch_bytes
+from glassgrad.engine.native.contraction import Matrix, Share, contract, plans, scratch_bytes, shapes
 from glassgrad.engine.native.machine import Compiled, Machine, compile_module
 from glassgrad.engine.native.writing import I64, POINTER, Function, Module, Value, floating, fma
 
 CANARY = 12345.0
 HOST = Machine()
 AVX2 = Machine("haswell", "+avx2,+fma,+bmi,+bmi2,+f16c,-avx512f")
-SMALL_CACHES = {"DEEPEST": 24, "BLOCK": 1024, "SPAN": 64, "FINISHED": 1024, "STREAMS": 256, "LARGE": 2**15, "NEAR": 1024, "COLLIDES": 8, "WAYS": 2}
+SMALL_CACHES = {
+    plans: {"DEEPEST": 24, "TALLEST": 40, "BLOCK": 1024, "SPAN": 64, "FINISHED": 1024, "STREAMS": 256, "LARGE": 2**15, "NEAR": 1024},
+    shapes: {"COLLIDES": 8, "WAYS": 2},
+}
 
 
 @dataclass(frozen=True)
@@ -117,8 +120,9 @@ def _compiled(case: Case, machine: Machine) -> tuple[Compiled, int]:
     kind = floating(np.dtype(case.dtype))
     with pytest.MonkeyPatch.context() as patch:
         if case.small_caches:
-            for name, value in SMALL_CACHES.items():
-                patch.setattr(plans, name, value)
+            for page, sizes in SMALL_CACHES.items():
+                for name, value in sizes.items():
+                    patch.setattr(page, name, value)
         room = scratch_bytes(kind, case.m, case.n, case.k, case.a_strides, case.b_strides, machine) // kind.bytes
         return compile_module(_written(case, machine), machine, speed=1), room
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from .emitting import WRITERS, Fetched, GroupWriter, Recorded, copy_row, is_heavy, needed_scratch, write_fetch, write_group, write_product
 from .grouping import Group
@@ -27,6 +28,14 @@ class Assembly:
     threaded: bool
 
 
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Something to be done in a step, and whether all threads share it."""
+
+    write: Callable[[], None]
+    shared: bool = False
+
+
 @dataclass(eq=False)
 class Assembler:
     """Writes the module of a layout."""
@@ -48,7 +57,7 @@ class Assembler:
     def single_pass(self) -> Assembly:
         """A function `run(context, thread, threads)`: every group once."""
         f, context, share = self._entry("run", [])
-        self._groups(f, context, share)
+        self._in_order(f, context, share, self._calls(f, context, share))
         f.give()
         return Assembly(self.module, self.scratch_bytes, self.threaded)
 
@@ -78,11 +87,8 @@ class Assembler:
             if not shared:
                 self._fetch(f, context, step, fetched, None)
 
-        self._alone(f, share, begin)
-        if shared:
+        def fetch() -> None:
             self._fetch(f, context, step, fetched, share)
-        self._meet(f, context, share)
-        self._groups(f, context, share)
 
         def finish() -> None:
             for number, one in enumerate(recorded):
@@ -93,49 +99,40 @@ class Assembler:
                     with f.when(~(f.load(self.kind, source).abs() < float("inf"))):
                         raise_flag(f, context, NOT_FINITE)
 
-        self._alone(f, share, finish)
-        self._meet(f, context, share)
+        parts = [Part(begin), *([Part(fetch, shared=True)] if shared else []), *self._calls(f, context, share), Part(finish)]
+        self._in_order(f, context, share, parts)
         f.give(f.load(I64, flags.at(BAD_STEP, I64)).differs(step + 1))
         return f.name
 
     def _fetch(self, f: Function, context: Value, step: Value, fetched: list[Fetched], share: tuple[Value, Value] | None) -> None:
         write_fetch(f, context, step, fetched, self.kind, self.lanes, ROWS, share)
 
-    def _groups(self, f: Function, context: Value, share: tuple[Value, Value]) -> None:
-        names = [self._group(group, heavy=heavy) for group, heavy in zip(self.layout.groups, self.heavy, strict=True)]
-        waiting: list[str] = []
-        for name, heavy in zip(names, self.heavy, strict=True):
-            if not heavy:
-                waiting.append(name)
-                continue
-            self._light(f, context, share, waiting)
-            waiting = []
-            f.call(name, None, context, *share)
-            self._meet(f, context, share)
-        self._light(f, context, share, waiting)
+    def _calls(self, f: Function, context: Value, share: tuple[Value, Value]) -> list[Part]:
+        """A call of every group's function, which is written on the way."""
 
-    def _light(self, f: Function, context: Value, share: tuple[Value, Value], names: list[str]) -> None:
-        """Groups that are not worth dividing: one thread does them, one after the other."""
-        if not names:
-            return
-
-        def all_of_them() -> None:
-            for name in names:
+        def call(name: str) -> Callable[[], None]:
+            def write() -> None:
                 f.call(name, None, context, *share)
 
-        self._alone(f, share, all_of_them)
-        self._meet(f, context, share)
+            return write
 
-    def _alone(self, f: Function, share: tuple[Value, Value], write: Callable[[], None]) -> None:
-        if not self.threaded:
-            write()
-            return
-        with f.when(share[0].equals(0)):
-            write()
+        return [Part(call(self._group(group, heavy=heavy)), shared=heavy) for group, heavy in zip(self.layout.groups, self.heavy, strict=True)]
 
-    def _meet(self, f: Function, context: Value, share: tuple[Value, Value]) -> None:
-        if self.threaded:
-            meet(f, context, share)
+    def _in_order(self, f: Function, context: Value, share: tuple[Value, Value], parts: Sequence[Part]) -> None:
+        """One part after the other. What is not worth dividing is done by the first thread; all meet before and after what is shared."""
+        for shared, together in groupby(parts, key=lambda part: part.shared):
+            if not self.threaded:
+                for part in together:
+                    part.write()
+            elif shared:
+                for part in together:
+                    part.write()
+                    meet(f, context, share)
+            else:
+                with f.when(share[0].equals(0)):
+                    for part in together:
+                        part.write()
+                meet(f, context, share)
 
     def _group(self, group: Group, *, heavy: bool) -> str:
         f = self.module.function(f"group{group.number}", [("context", POINTER), ("thread", I64), ("threads", I64)])

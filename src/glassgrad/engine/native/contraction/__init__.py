@@ -9,21 +9,25 @@ from collections.abc import Callable
 
 from ..machine import Machine
 from ..writing import Function, Type, Value
-from .blocking import Product, write_product
+from .blocking import write_product
 from .matrix import Matrix, Share, work
-from .narrow import is_narrow, lying
-from .plans import Shape, plan_for
+from .narrow import lying
+from .plans import plan_for
+from .product import Product
+from .shapes import Shape
 
 __all__ = ["Matrix", "Share", "contract", "scratch_bytes", "work"]
 
 
 def scratch_bytes(kind: Type, m: int, n: int, k: int, a_strides: tuple[int, int], b_strides: tuple[int, int], machine: Machine) -> int:
     """How much working memory `contract` needs per thread. Strides: (from row to row, from column to column), in entries."""
-    shape = Shape(kind, m, n, k, a_strides, b_strides, machine)
-    entries = plan_for(shape).entries
-    if is_narrow(shape):
-        entries = 2 * max(entries, plan_for(shape.lying).entries)
-    return entries * kind.bytes
+    entries = []
+    for finishes in (False, True):
+        shape = Shape(kind, m, n, k, a_strides, b_strides, machine, finishes=finishes)
+        entries.append(plan_for(shape).entries)
+        if shape.is_narrow:
+            entries.append(2 * plan_for(shape.lying).entries)
+    return max(entries) * kind.bytes
 
 
 def contract(
@@ -48,9 +52,9 @@ def contract(
     `c.pointer` is not used. `prefetch` writes instructions that ask for what `finish` will read for the tile at (row, column).
     """
 
-    def finished(tile: Value, stride: int, *place: Value | int) -> None:
+    def finished(tile: Value, stride: int, *place: Value) -> None:
         if finish is not None and context is not None:
-            function.call(finish, None, context, tile, function.index(stride), *(function.index(one) for one in place))
+            function.call(finish, None, context, tile, function.index(stride), *place)
 
     product = Product(function, kind, a, b, c, machine, scratch, share, keep_product, finished if finish else None, prefetch)
-    write_product(lying(product) if is_narrow(product.shape) else product)
+    write_product(lying(product) if product.shape.is_narrow else product)

@@ -2,65 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
-from ..machine import Machine
-from ..writing import Function, Type, Value
+from ..writing import Function, Value
 from .cuts import Place, Portion, Segment, each_group, each_tile, overlap, portion
-from .matrix import Matrix, Share
+from .matrix import Matrix
 from .packing import pack_panel, pack_tiles
-from .plans import Plan, Shape, plan_for
+from .product import Block, Depth, Product, finish_block, target_of
 from .tiles import Tile, Work, call_tile
-
-
-@dataclass(frozen=True)
-class Product:
-    """A product that is being written. `finish` and `prefetch` write what is done with a block of C after and before it is computed."""
-
-    function: Function
-    kind: Type
-    a: Matrix
-    b: Matrix
-    c: Matrix
-    machine: Machine
-    scratch: Value
-    share: Share | None
-    keep_product: bool
-    finish: Callable[..., None] | None
-    prefetch: Callable[[Function, Value, Value], None] | None
-
-    @cached_property
-    def plan(self) -> Plan:
-        """The sizes of everything."""
-        a, b = self.a, self.b
-        strides = (a.row_stride, a.column_stride), (b.row_stride, b.column_stride)
-        return plan_for(Shape(self.kind, a.rows, b.columns, a.columns, *strides, finishes=self.finish is not None), self.machine)
-
-    def room(self, part: str) -> Value:
-        """A part of the working memory."""
-        return self.scratch.at(self.plan.place(part), self.kind)
-
-
-@dataclass(frozen=True)
-class Depth:
-    """The k of a block; `is_first` and `is_last` are None if there is one block only."""
-
-    start: Value
-    size: Value
-    is_first: Value | None = None
-    is_last: Value | None = None
-
-
-@dataclass(frozen=True)
-class Block:
-    """The tiles that are being computed: the row tiles of a group, the panels of a span, some k."""
-
-    rows: Portion
-    panels: Portion
-    depth: Depth
 
 
 def write_product(product: Product) -> None:
@@ -82,7 +33,7 @@ def write_product(product: Product) -> None:
                     with each_tile(function, plan.panels, panel, span) as column:
                         _write_panel(product, block, panel, column)
                 if plan.span:
-                    _finish_block(product, block)
+                    finish_block(product, block)
     else:
         for panel in plan.panels.segments:
             with (
@@ -108,99 +59,6 @@ def _each_depth(product: Product) -> Iterator[Depth]:
         yield Depth(start, depths.start(loop.counter + 1) - start, loop.counter.equals(0), loop.counter.equals(depths.tiles - 1))
 
 
-def _pack_block(product: Product, group: Portion, depth: Depth) -> None:
-    function, kind, plan, a = product.function, product.kind, product.plan, product.a
-
-    def source(row: Value) -> Matrix:
-        return replace(a, pointer=a.pointer.at(row * a.row_stride + depth.start * a.column_stride, kind))
-
-    def target(number: Value) -> Value:
-        return product.room("block").at((number - group.first) * (depth.size * plan.height), kind)
-
-    for strip in plan.rows.segments:
-        if a.row_stride == 1:
-            here = overlap(plan.rows, strip, group)
-            tiles = here.last - here.first
-            pack_tiles(function, kind, source(strip.start(here.first)), depth.size, strip.size, tiles, target(here.first), plan.height)
-        else:
-            with each_tile(function, plan.rows, strip, group) as tile:
-                there = source(tile.start).transposed
-                pack_panel(function, kind, there, depth.size, strip.size, target(tile.number), plan.height, plan.register_lanes)
-
-
-def _write_panel(product: Product, block: Block, panel: Segment, column: Place) -> None:
-    function, kind, plan, b = product.function, product.kind, product.plan, product.b
-    here = replace(b, pointer=b.pointer.at(column.start * b.column_stride + block.depth.start * b.row_stride, kind))
-    if plan.packs_b == "before":
-        stride = -(-panel.size // plan.register_lanes) * plan.register_lanes
-        pack_panel(function, kind, here, block.depth.size, panel.size, product.room("panel"), stride, plan.register_lanes)
-    for strip in plan.rows.segments:
-        with each_tile(function, plan.rows, strip, block.rows) as row:
-            if product.prefetch is not None and not plan.span:
-                with _at_the_end(function, block.depth):
-                    product.prefetch(function, row.start, column.start)
-            _write_tile(product, block, here, strip, panel, row, column)
-            if product.finish is not None and not plan.span:
-                target, stride_of_c = _target(product, block, row.start, column.start)
-                with _at_the_end(function, block.depth):
-                    product.finish(target, stride_of_c, row.start, column.start, strip.size, panel.size)
-
-
-def _target(product: Product, block: Block, row: Value, column: Value) -> tuple[Value, int]:
-    """Where a finished tile lies, and how far apart its rows are."""
-    plan, c = product.plan, product.c
-    if product.keep_product:
-        return c.pointer.at(row * c.row_stride + column, product.kind), c.row_stride
-    stride = plan.finished_width
-    if not plan.span:
-        return product.room("finished"), stride
-    row, column = row - plan.rows.start(block.rows.first), column - plan.panels.start(block.panels.first)
-    return product.room("finished").at(row * stride + column, product.kind), stride
-
-
-def _finish_block(product: Product, block: Block) -> None:
-    plan = product.plan
-    if product.finish is not None:
-        row, column = plan.rows.start(block.rows.first), plan.panels.start(block.panels.first)
-        target, stride = _target(product, block, row, column)
-        product.finish(target, stride, row, column, plan.rows.start(block.rows.last) - row, plan.panels.start(block.panels.last) - column)
-
-
-def _write_tile(product: Product, block: Block, b: Matrix, strip: Segment, panel: Segment, row: Place, column: Place) -> None:
-    function, kind, plan, a, depth = product.function, product.kind, product.plan, product.a, block.depth
-    along_rows = a.column_stride == 1 and not plan.packs_a
-    tile = Tile(kind, strip.size, panel.size, plan.register_lanes, along_rows, plan.is_deep, packs=False)
-    target, stride = _target(product, block, row.start, column.start)
-    c_stride = function.index(stride)
-    if plan.packs_a:
-        left, left_stride = product.room("block").at((row.number - block.rows.first) * (depth.size * plan.height), kind), plan.height
-    else:
-        left = a.pointer.at(row.start * a.row_stride + depth.start * a.column_stride, kind)
-        left_stride = a.row_stride if along_rows else a.column_stride
-    panel_room, panel_stride = product.room("panel"), function.index(tile.panel_stride)
-    work = Work(left, panel_room, target, depth.size, function.index(left_stride), panel_stride, c_stride, target, c_stride, panel_room)
-    if depth.is_first is not None and depth.is_last is not None:
-        within = column.start if plan.blocks_first else function.index(0)
-        partial = product.room("partial").at((row.number - block.rows.first) * (plan.height * plan.partial_width) + within, kind)
-        apart = function.index(plan.partial_width)
-        work = replace(
-            work,
-            start=depth.is_first.choose(product.room("nothing"), partial),
-            start_stride=depth.is_first.choose(function.index(0), apart),
-            c=depth.is_last.choose(target, partial),
-            c_stride=depth.is_last.choose(c_stride, apart),
-        )
-    direct = replace(work, b=b.pointer, b_stride=function.index(b.row_stride))
-    if plan.packs_b == "on the way":
-        first = row.number.equals(block.rows.first)
-        with function.when(first):
-            call_tile(function, replace(tile, packs=True), direct)
-        with function.when(~first):
-            call_tile(function, tile, work)
-    else:
-        call_tile(function, tile, direct if plan.packs_b == "never" else work)
-
-
 @contextmanager
 def _at_the_end(function: Function, depth: Depth) -> Iterator[None]:
     """What is written inside is done with the last k only."""
@@ -209,3 +67,89 @@ def _at_the_end(function: Function, depth: Depth) -> Iterator[None]:
     else:
         with function.when(depth.is_last):
             yield
+
+
+def _pack_block(product: Product, group: Portion, depth: Depth) -> None:
+    function, kind, plan, a = product.function, product.kind, product.plan, product.a
+
+    def source(row: Value) -> Matrix:
+        return replace(a, pointer=a.pointer.at(row * a.row_stride + depth.start * a.column_stride, kind))
+
+    for strip in plan.rows.segments:
+        if a.row_stride == 1:
+            here = overlap(plan.rows, strip, group)
+            tiles, target = here.last - here.first, _packed(product, group, depth, here.first)
+            pack_tiles(function, kind, source(strip.start(here.first)), depth.size, strip.size, tiles, target, plan.height)
+        else:
+            with each_tile(function, plan.rows, strip, group) as tile:
+                there, target = source(tile.start).transposed, _packed(product, group, depth, tile.number)
+                pack_panel(function, kind, there, depth.size, strip.size, target, plan.height, plan.lanes)
+
+
+def _packed(product: Product, group: Portion, depth: Depth, number: Value) -> Value:
+    """Where a packed tile of A lies."""
+    return product.room("block").at((number - group.first) * (depth.size * product.plan.height), product.kind)
+
+
+def _write_panel(product: Product, block: Block, panel: Segment, column: Place) -> None:
+    function, kind, plan, b = product.function, product.kind, product.plan, product.b
+    here = replace(b, pointer=b.pointer.at(column.start * b.column_stride + block.depth.start * b.row_stride, kind))
+    if plan.packs_b == "before":
+        stride = -(-panel.size // plan.lanes) * plan.lanes
+        pack_panel(function, kind, here, block.depth.size, panel.size, product.room("panel"), stride, plan.lanes)
+    for strip in plan.rows.segments:
+        with each_tile(function, plan.rows, strip, block.rows) as row:
+            if product.prefetch is not None and not plan.span:
+                with _at_the_end(function, block.depth):
+                    product.prefetch(function, row.start, column.start)
+            _write_tile(product, block, here, strip, panel, row, column)
+            if product.finish is not None and not plan.span:
+                target, stride_of_c = target_of(product, block, row.start, column.start)
+                with _at_the_end(function, block.depth):
+                    product.finish(target, stride_of_c, row.start, column.start, function.index(strip.size), function.index(panel.size))
+
+
+def _write_tile(product: Product, block: Block, b: Matrix, strip: Segment, panel: Segment, row: Place, column: Place) -> None:
+    function, kind, plan, a = product.function, product.kind, product.plan, product.a
+    along_rows = a.column_stride == 1 and not plan.packs_a
+    tile = Tile(kind, strip.size, panel.size, plan.lanes, along_rows, plan.is_deep, packs=False)
+    if plan.packs_a:
+        left, left_stride = _packed(product, block.rows, block.depth, row.number), plan.height
+    else:
+        left = a.pointer.at(row.start * a.row_stride + block.depth.start * a.column_stride, kind)
+        left_stride = a.row_stride if along_rows else a.column_stride
+    target, stride = target_of(product, block, row.start, column.start)
+    a_stride, b_stride, c_stride = (function.index(one) for one in (left_stride, b.row_stride, stride))
+    direct = Work(left, b.pointer, target, block.depth.size, a_stride, b_stride, c_stride, target, c_stride, product.room("panel"))
+    if plan.is_deep:
+        direct = _continued(product, block, direct, row, column)
+    packed = replace(direct, b=direct.panel, b_stride=function.index(tile.panel_stride))
+    if plan.packs_b == "never":
+        call_tile(function, tile, direct)
+    elif plan.packs_b == "before":
+        call_tile(function, tile, packed)
+    else:
+        is_first = row.number.equals(block.rows.first)
+        has_one_block = plan.group == plan.rows.tiles and (product.share is None or plan.by_columns)
+        if strip.first == 0 or not has_one_block:
+            with function.when(is_first):
+                call_tile(function, replace(tile, packs=True), direct)
+        with function.when(~is_first):
+            call_tile(function, tile, packed)
+
+
+def _continued(product: Product, block: Block, work: Work, row: Place, column: Place) -> Work:
+    """Chains that begin at 0 with the first block of K, are kept in the working memory, and go where they belong with the last one."""
+    function, plan, depth = product.function, product.plan, block.depth
+    assert depth.is_first is not None
+    assert depth.is_last is not None
+    within = column.start if plan.blocks_first else function.index(0)
+    partial = product.room("partial").at((row.number - block.rows.first) * (plan.height * plan.partial_width) + within, product.kind)
+    apart = function.index(plan.partial_width)
+    return replace(
+        work,
+        start=depth.is_first.choose(product.room("nothing"), partial),
+        start_stride=depth.is_first.choose(function.index(0), apart),
+        c=depth.is_last.choose(work.c, partial),
+        c_stride=depth.is_last.choose(work.c_stride, apart),
+    )

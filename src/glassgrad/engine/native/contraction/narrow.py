@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..writing import I64, POINTER, Function, Module, Type, Value
-from .blocking import Product
-
-
-def is_narrow(m: int, n: int, a_row_stride: int, register_lanes: int) -> bool:
-    """Whether C (m, n) is better computed lying down: at half a register of columns, or less if A must be transposed for it.
-
-    32 × 16 · 16 × 3 takes 200 cycles instead of 290, and 130 if A lies as in the gradient of a weight.
-    """
-    return m > n and n <= (register_lanes // 2 if a_row_stride == 1 else register_lanes * 3 // 8)
+from .product import Product
 
 
 def lying(product: Product) -> Product:
@@ -25,14 +17,14 @@ def lying(product: Product) -> Product:
     finish, prefetch, is_kept = product.finish, product.prefetch, product.keep_product
     turns = c.columns > 1 or (is_kept and c.row_stride > 1)
 
-    def finished(tile: Value, stride: int, row: Value, column: Value, rows: Value | int, columns: Value | int) -> None:
+    def finished(tile: Value, stride: int, row: Value, column: Value, rows: Value, columns: Value) -> None:
         place, apart = tile, 1
         if turns and is_kept:
             place, apart = c.pointer.at(column * c.row_stride + row, kind), c.row_stride
         elif turns:
             place, apart = room(), c.columns
         if turns:
-            function.call(_turner(function.module, kind, c.columns), None, tile, function.index(stride), place, function.index(apart), function.index(columns))
+            function.call(_turner(function.module, kind, c.columns), None, tile, function.index(stride), place, function.index(apart), columns)
         if finish is not None:
             finish(place, apart, column, row, columns, rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..writing import I64, POINTER, Function, Module, Type, Value, constant, lane_numbers
+from ..writing import I64, POINTER, Function, Module, Type, Value, constant
 from .matrix import Matrix
 from .pieces import pieces
 
@@ -12,18 +12,17 @@ LINE = 64  # bytes of a cache line
 
 
 def pack_panel(function: Function, kind: Type, b: Matrix, depth: Value, columns: int, panel: Value, panel_stride: int, register_lanes: int) -> None:
-    """Copy `depth` rows and the first `columns` columns of B, which do not follow each other along a row, to `panel`, row after row.
-
-    Up to `register_lanes` rows more are written over: the panel must have room for them.
-    """
+    """Copy `depth` rows and the first `columns` columns of B, which do not follow each other along a row, to `panel`, row after row."""
+    stride = function.index(panel_stride)
     if b.row_stride == 1:
         for offset in range(0, columns, register_lanes):
-            name = _transposer(function.module, kind, min(register_lanes, columns - offset), panel_stride, register_lanes)
+            name = _transposer(function.module, kind, min(register_lanes, columns - offset), register_lanes)
             source, target = b.pointer.at(offset * b.column_stride, kind), panel.at(offset, kind)
-            function.call(name, None, source, target, depth, function.index(b.column_stride))
+            function.call(name, None, source, target, depth, function.index(b.column_stride), stride)
     else:
-        name = _gatherer(function.module, kind, columns, panel_stride)
-        function.call(name, None, b.pointer, panel, depth, function.index(b.row_stride), function.index(b.column_stride))
+        name = _gatherer(function.module, kind)
+        strides = (function.index(one) for one in (b.row_stride, b.column_stride))
+        function.call(name, None, b.pointer, panel, depth, function.index(columns), *strides, stride)
 
 
 def pack_tiles(function: Function, kind: Type, a: Matrix, depth: Value, rows: int, tiles: Value, block: Value, height: int) -> None:
@@ -56,13 +55,14 @@ def _write_pack_tiles(function: Function, kind: Type, rows: int, height: int) ->
     function.give()
 
 
-def _gatherer(module: Module, kind: Type, columns: int, panel_stride: int) -> str:
-    name = f"contract.gather.{kind.suffix}.{columns}.{panel_stride}"
+def _gatherer(module: Module, kind: Type) -> str:
+    """Entry by entry."""
+    name = f"contract.gather.{kind.suffix}"
     if name not in module.functions:
-        names = [("source", POINTER), ("panel", POINTER), ("depth", I64), ("down", I64), ("along", I64)]
-        function = module.function(name, names)
+        numbers = [(name, I64) for name in ("depth", "columns", "down", "along", "panel_stride")]
+        function = module.function(name, [("source", POINTER), ("panel", POINTER), *numbers])
         function.attributes = "internal noinline"
-        source, panel, depth, down, along = function.parameters
+        source, panel, depth, columns, down, along, panel_stride = function.parameters
         with function.loop(0, depth) as row, function.loop(0, columns) as column:
             entry = function.load(kind, source.at(row.counter * down + column.counter * along, kind))
             function.store(entry, panel.at(row.counter * panel_stride + column.counter, kind))
@@ -70,26 +70,52 @@ def _gatherer(module: Module, kind: Type, columns: int, panel_stride: int) -> st
     return name
 
 
-def _transposer(module: Module, kind: Type, columns: int, panel_stride: int, lanes: int) -> str:
-    """Columns that lie along memory, at most a register's worth, laid side by side: square blocks are turned over within registers."""
-    name = f"contract.transpose.{kind.suffix}.{columns}.{panel_stride}.{lanes}"
+def _transposer(module: Module, kind: Type, columns: int, lanes: int) -> str:
+    """Columns that lie along memory, at most a register's worth, laid side by side."""
+    name = f"contract.transpose.{kind.suffix}.{columns}.{lanes}"
     if name not in module.functions:
-        function = module.function(name, [("source", POINTER), ("panel", POINTER), ("depth", I64), ("stride", I64)])
+        numbers = [(name, I64) for name in ("depth", "stride", "panel_stride")]
+        function = module.function(name, [("source", POINTER), ("panel", POINTER), *numbers])
         function.attributes = "internal noinline"
-        source, panel, depth, stride = function.parameters
-        vector = Type(kind.element, lanes)
-        with function.loop(0, depth, lanes) as loop:
-            left = depth - loop.counter
-            few = (left < lanes).choose(left, function.constant(I64, lanes)).to("i32")
-            mask = lane_numbers(function, lanes) < few.splat(lanes)
-            for column in range(columns):
-                function.prefetch(source.at(stride * column + loop.counter + 4 * lanes, kind))
-            rows = [function.load_some(vector, source.at(stride * column + loop.counter, kind), mask) for column in range(columns)]
-            rows += [constant(function, vector, 0.0)] * (lanes - columns)
-            for number, row in enumerate(turned_over(rows)):
+        source, panel, depth, stride, panel_stride = function.parameters
+        part = min(lanes, 16 // kind.bytes)
+        whole = depth - depth % part
+        with function.loop(0, whole, part) as loop:
+            # From column to column by addition: sixteen pointers that are kept would not fit into the machine's registers.
+            places = [source.at(loop.counter, kind)]
+            for _ in range(1, columns):
+                places.append(places[-1].at(stride, kind))
+            rows = _side_by_side(places, Type(kind.element, part), lanes)
+            for number, row in enumerate(rows):
                 function.store(row, panel.at((loop.counter + number) * panel_stride, kind))
+        with function.loop(whole, depth) as rest, function.loop(0, columns) as column:
+            entry = function.load(kind, source.at(column.counter * stride + rest.counter, kind))
+            function.store(entry, panel.at(rest.counter * panel_stride + column.counter, kind))
         function.give()
     return name
+
+
+def _side_by_side(columns: list[Value], part: Type, lanes: int) -> list[Value]:
+    """128 bits of every column, turned over: one register for each of their entries.
+
+    The parts of columns 0, p, 2p, … are put into one register, those of columns 1, p + 1, … into the next, as they are loaded, which costs
+    no more than loading; then p such registers are interleaved within their parts.
+    """
+    function, p = columns[0].function, part.lanes
+    nothing = constant(function, part, 0.0)
+    groups = []
+    for first in range(p):
+        group = [function.load(part, columns[column]) if column < len(columns) else nothing for column in range(first, lanes, p)]
+        while len(group) > 1:
+            double = list(range(2 * group[0].type.lanes))
+            group = [one.shuffled(other, double) for one, other in zip(group[::2], group[1::2], strict=True)]
+        groups += group
+    low = [lane + which for block in range(0, lanes, p) for lane in range(block, block + p // 2) for which in (0, lanes)]
+    high = [lane + p // 2 for lane in low]
+    for _ in range(p.bit_length() - 1):
+        pairs = zip(groups[: p // 2], groups[p // 2 :], strict=True)
+        groups = [one.shuffled(other, order) for one, other in pairs for order in (low, high)]
+    return groups
 
 
 def turned_over(rows: list[Value]) -> list[Value]:

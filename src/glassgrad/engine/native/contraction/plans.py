@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..machine import Machine
-from ..writing import Type
 from .cuts import Cut, even_cut, panel_cut
+from .shapes import Shape
 
 DEEPEST = 2048  # k of a block: a panel of B of that depth, 32 columns of float32 wide, is 256 KB and stays in the second cache
+TALLEST = 512  # rows of a block
 BLOCK = 2**17  # entries of a block of A: half a second cache of float32
 SPAN, FINISHED = 512, 2**16  # columns, and entries, of the blocks of C that are finished together
 STREAMS = 2**16  # entries of C from which on what finishes them comes from far away, and is best read along long rows
 LARGE = 2**28  # fused multiply-adds that take 2 ms
 NEAR = 2**21  # bytes of B that are read well as they are, although they do not fit into the second cache
-COLLIDES, WAYS = 4096, 12  # bytes apart that make cache lines fall into the same set, and how many lines a set holds
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,10 @@ class Plan:
     `group`: how many row tiles make a block. `span`: how many panels are finished together with a block of rows; 0: each tile by itself.
     `packs_a`: tiles of A are copied, a block of them at a time, before the panels of B go by.
     `packs_b`: "never", "on the way" (the first tile of a block copies what it reads) or "before".
+    `by_columns`: threads share the panels; otherwise the row tiles.
     """
 
-    register_lanes: int
+    lanes: int
     rows: Cut
     panels: Cut
     depths: Cut
@@ -37,16 +38,6 @@ class Plan:
     packs_a: bool
     packs_b: str
     by_columns: bool
-
-    @property
-    def width(self) -> int:
-        """How far apart the rows of a tile are in the working memory."""
-        return _up(self.panels.largest, self.register_lanes)
-
-    @property
-    def depth(self) -> int:
-        """The largest depth of a block."""
-        return self.depths.largest
 
     @property
     def is_deep(self) -> bool:
@@ -59,24 +50,30 @@ class Plan:
         return self.packs_a or self.span > 0
 
     @property
+    def width(self) -> int:
+        """How far apart the rows of a tile are in the working memory."""
+        return _up(self.panels.largest, self.lanes)
+
+    @property
     def partial_width(self) -> int:
         """How many columns of unfinished chains are kept at a time."""
-        return _up(self.panels.length, self.register_lanes) if self.blocks_first else self.width
+        return _up(self.panels.length, self.lanes) if self.blocks_first else self.width
 
     @property
     def finished_width(self) -> int:
         """How many columns of finished chains are kept at a time."""
-        return _up(min(self.panels.length, self.span * self.panels.largest), self.register_lanes) if self.span else self.width
+        return _up(min(self.panels.length, self.span * self.panels.largest), self.lanes) if self.span else self.width
 
     @property
     def room(self) -> dict[str, int]:
         """The parts of the working memory."""
+        tall, deep = self.group * self.height, self.depths.largest + self.lanes
         return {
-            "finished": self.height * (self.group if self.span else 1) * self.finished_width,
-            "nothing": self.width,
-            "panel": (self.depth + self.register_lanes) * self.width if self.packs_b != "never" else 0,
-            "block": self.group * self.height * (self.depth + self.register_lanes) if self.packs_a else 0,
-            "partial": self.group * self.height * self.partial_width if self.is_deep else 0,
+            "finished": (tall if self.span else self.height) * self.finished_width,
+            "nothing": self.width if self.is_deep else 0,
+            "panel": deep * self.width if self.packs_b != "never" else 0,
+            "block": tall * deep if self.packs_a else 0,
+            "partial": tall * self.partial_width if self.is_deep else 0,
         }
 
     def place(self, part: str) -> int:
@@ -90,51 +87,34 @@ class Plan:
         return sum(_up(one, 64) for one in self.room.values())
 
 
-@dataclass(frozen=True)
-class Shape:
-    """What a plan is made for. Strides: from row to row, from column to column. `finishes`: something is done with the blocks of C at once."""
-
-    kind: Type
-    m: int
-    n: int
-    k: int
-    a_strides: tuple[int, int]
-    b_strides: tuple[int, int]
-    finishes: bool
-
-    @property
-    def along_columns(self) -> bool:
-        """Whether the entries of A follow each other from row to row, as in the gradient of a weight."""
-        return self.a_strides[0] == 1 and self.a_strides[1] != 1
-
-    def collides(self, stride: int) -> bool:
-        """Whether entries a stride apart, one for every k, fall into the same set of the first cache and push each other out."""
-        return stride * self.kind.bytes % COLLIDES == 0 and self.k > WAYS
-
-
-def plan_for(shape: Shape, machine: Machine) -> Plan:
+def plan_for(shape: Shape) -> Plan:
     """The plan."""
-    size, m, n, k = shape.kind.bytes, shape.m, shape.n, shape.k
-    lanes = max(2, machine.register_bytes // size)
+    m, n, k, lanes, machine = shape.m, shape.n, shape.k, shape.lanes, shape.machine
+    # One register of columns needs twice the rows, so that there are chains enough to hide how long a multiplication takes.
     height = (8 if machine.registers >= 32 else 6) * (2 if n <= lanes else 1)
     rows, depths = even_cut(m, height), even_cut(k, DEEPEST)
     panels = panel_cut(n, lanes, *_vectors(rows.largest, machine, is_large=m * n * k >= LARGE))
     packs_a = 1 not in shape.a_strides or (shape.along_columns and shape.collides(shape.a_strides[1]) and n >= 8 * lanes and m > height)
-    if shape.b_strides[1] != 1:
-        packs_b = "before"
-    else:
-        packs_b = "on the way" if rows.tiles >= 8 and (shape.collides(shape.b_strides[0]) or k * n * size > NEAR) else "never"
+    packs_b = _packs_b(shape, rows)
     spans = shape.finishes and shape.along_columns and depths.tiles == 1 and m * n >= STREAMS
     span = max(1, SPAN // panels.largest) if spans else 0
-    group = 512 // height
+    tallest = TALLEST
     if packs_a:
-        group = min(group, BLOCK // (depths.largest * height))
-    if span:
-        group = min(group, FINISHED // (height * min(n, span * panels.largest)))
+        tallest = min(tallest, BLOCK // depths.largest)
+    if spans:
+        tallest = min(tallest, FINISHED // min(n, span * panels.largest))
     elif packs_a and depths.tiles > 1:
-        group = min(group, 2 * BLOCK // (height * n))
+        tallest = min(tallest, 2 * BLOCK // n)
+    group = max(1, min(tallest // height, rows.tiles))
     by_columns = panels.tiles >= min(8, rows.tiles) and not (packs_a and packs_b != "before")
-    return Plan(lanes, rows, panels, depths, height, max(1, min(group, rows.tiles)), span, packs_a, packs_b, by_columns)
+    return Plan(lanes, rows, panels, depths, height, group, span, packs_a, packs_b, by_columns)
+
+
+def _packs_b(shape: Shape, rows: Cut) -> str:
+    if shape.b_strides[1] != 1:
+        return "before"
+    is_far = shape.collides(shape.b_strides[0]) or shape.k * shape.n * shape.kind.bytes > NEAR
+    return "on the way" if rows.tiles >= 8 and is_far else "never"
 
 
 def _vectors(rows: int, machine: Machine, *, is_large: bool) -> tuple[int, int]:
