@@ -1,12 +1,15 @@
 """What only the native engine promises: the same bits whatever it is compiled for, and that everything is compiled."""
 
+import hashlib
+
 import numpy as np
 import pytest
 
+from glassgrad.data import random_stream
 from glassgrad.engine import engine
 from glassgrad.engine.native import Machine, Native
 from glassgrad.graph import DataError, Graph, pages
-from glassgrad.nn import Dense, Network, initial_state, training_step
+from glassgrad.nn import Dense, Network, activation_names, initial_state, training_step
 
 from .training_problem import problem
 
@@ -159,3 +162,19 @@ def test_many_passes_over_rows_of_a_table_are_the_passes_one_by_one():
         alone = [program.run({w: weights, x: table[batch]})[program.graph.outputs[0]] for batch in rows]
         assert got.tobytes() == np.array(alone).tobytes()
         assert not got.flags.writeable
+
+
+def test_today_and_tomorrow_and_on_every_machine_the_bits_are_the_same(golden):
+    """The digest of what a few steps come to. If it changes, old runs can no longer be replayed to the bit: say so in the changelog."""
+    lines = []
+    for activation in activation_names():
+        network = Network([Dense(9, activation), Dense(20, activation), Dense(4)], inputs=5)
+        step = training_step(network, "cross_entropy", "adam", rows=19, l2=0.01)
+        data = {step.x: random_stream(0, "inputs").normal((40, 5)), step.y: np.arange(40.0) % 4}
+        order = np.array([random_stream(0, "order", number).permutation(40)[:19] for number in range(6)])
+        state = initial_state(step, network.initial_parameters(0))
+        for dtype in (np.float32, np.float64):
+            trace = Native().compile(step.graph, dtype=dtype).steps(state, {step.learning_rate: 0.05}, data, order)
+            content = b"".join(np.asarray(value).tobytes() for value in (trace.losses, *trace.state.values()))
+            lines.append(f"{activation:12} {np.dtype(dtype).name} {hashlib.blake2b(content, digest_size=8).hexdigest()}")
+    golden("bits.txt", "\n".join(lines) + "\n")

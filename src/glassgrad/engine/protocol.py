@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -14,6 +15,7 @@ from glassgrad.graph import Graph, Node
 from glassgrad.readers import Values
 
 if TYPE_CHECKING:
+    from .processes import Processes
     from .sessions import Session, Stretch, Survey
 
 Keep = Literal["outputs", "all"]
@@ -125,4 +127,10 @@ class Engine(Protocol):
         """A state (by the names of the leaves) that moves on through epochs and is measured on the way.
 
         Raises: as `compile`.
+        """
+
+    def together(self) -> AbstractContextManager[Processes]:
+        """As long as it lasts, compute together with the other processes that have joined, in which the same must be computed at the same time.
+
+        Outside of it, and where no others have joined, a process computes for itself, on devices of its own.
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..writing import I64, POINTER, Function, Module, Type, Value, constant
+from ..writing import I64, POINTER, Function, Module, Type, Value, constant, lane_numbers
 from .matrix import Matrix
 from .pieces import pieces
 
@@ -12,7 +12,10 @@ LINE = 64  # bytes of a cache line
 
 
 def pack_panel(function: Function, kind: Type, b: Matrix, depth: Value, columns: int, panel: Value, panel_stride: int, register_lanes: int) -> None:
-    """Copy `depth` rows and the first `columns` columns of B, which do not follow each other along a row, to `panel`, row after row."""
+    """Copy `depth` rows and the first `columns` columns of B, which do not follow each other along a row, to `panel`, row after row.
+
+    Up to `register_lanes` rows more are written over: the panel must have room for them.
+    """
     stride = function.index(panel_stride)
     if b.row_stride == 1:
         for offset in range(0, columns, register_lanes):
@@ -71,51 +74,24 @@ def _gatherer(module: Module, kind: Type) -> str:
 
 
 def _transposer(module: Module, kind: Type, columns: int, lanes: int) -> str:
-    """Columns that lie along memory, at most a register's worth, laid side by side."""
+    """Columns that lie along memory, at most a register's worth, laid side by side: square blocks are turned over within registers."""
     name = f"contract.transpose.{kind.suffix}.{columns}.{lanes}"
     if name not in module.functions:
         numbers = [(name, I64) for name in ("depth", "stride", "panel_stride")]
         function = module.function(name, [("source", POINTER), ("panel", POINTER), *numbers])
         function.attributes = "internal noinline"
         source, panel, depth, stride, panel_stride = function.parameters
-        part = min(lanes, 16 // kind.bytes)
-        whole = depth - depth % part
-        with function.loop(0, whole, part) as loop:
-            # From column to column by addition: sixteen pointers that are kept would not fit into the machine's registers.
-            places = [source.at(loop.counter, kind)]
-            for _ in range(1, columns):
-                places.append(places[-1].at(stride, kind))
-            rows = _side_by_side(places, Type(kind.element, part), lanes)
-            for number, row in enumerate(rows):
+        vector = Type(kind.element, lanes)
+        with function.loop(0, depth, lanes) as loop:
+            left = depth - loop.counter
+            few = (left < lanes).choose(left, function.constant(I64, lanes)).to("i32")
+            mask = lane_numbers(function, lanes) < few.splat(lanes)
+            rows = [function.load_some(vector, source.at(stride * column + loop.counter, kind), mask) for column in range(columns)]
+            rows += [constant(function, vector, 0.0)] * (lanes - columns)
+            for number, row in enumerate(turned_over(rows)):
                 function.store(row, panel.at((loop.counter + number) * panel_stride, kind))
-        with function.loop(whole, depth) as rest, function.loop(0, columns) as column:
-            entry = function.load(kind, source.at(column.counter * stride + rest.counter, kind))
-            function.store(entry, panel.at(rest.counter * panel_stride + column.counter, kind))
         function.give()
     return name
-
-
-def _side_by_side(columns: list[Value], part: Type, lanes: int) -> list[Value]:
-    """128 bits of every column, turned over: one register for each of their entries.
-
-    The parts of columns 0, p, 2p, … are put into one register, those of columns 1, p + 1, … into the next, as they are loaded, which costs
-    no more than loading; then p such registers are interleaved within their parts.
-    """
-    function, p = columns[0].function, part.lanes
-    nothing = constant(function, part, 0.0)
-    groups = []
-    for first in range(p):
-        group = [function.load(part, columns[column]) if column < len(columns) else nothing for column in range(first, lanes, p)]
-        while len(group) > 1:
-            double = list(range(2 * group[0].type.lanes))
-            group = [one.shuffled(other, double) for one, other in zip(group[::2], group[1::2], strict=True)]
-        groups += group
-    low = [lane + which for block in range(0, lanes, p) for lane in range(block, block + p // 2) for which in (0, lanes)]
-    high = [lane + p // 2 for lane in low]
-    for _ in range(p.bit_length() - 1):
-        pairs = zip(groups[: p // 2], groups[p // 2 :], strict=True)
-        groups = [one.shuffled(other, order) for one, other in pairs for order in (low, high)]
-    return groups
 
 
 def turned_over(rows: list[Value]) -> list[Value]:
