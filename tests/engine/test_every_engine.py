@@ -25,6 +25,14 @@ def test_an_engine_can_be_found_by_its_name_and_says_what_it_is(one):
 
 
 @every_engine
+def test_a_process_that_has_not_joined_others_agrees_with_itself(one):
+    with one.together() as processes:
+        assert (processes.count, processes.writes) == (1, True)
+        assert processes.agreed(0.1, True) == (0.1, True)
+        processes.check_same("settings", "anything")
+
+
+@every_engine
 def test_a_pass_is_what_evaluate_says(one):
     """Compared to the definition of right; other engines may differ from it in the last bits, not more."""
     task = problem()

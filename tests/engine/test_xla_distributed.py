@@ -100,9 +100,19 @@ def test_in_several_processes_too_keeping_everything_and_holding_the_data_change
     assert both[0]["otherwise"]["held"] == both[0]["float32"]["many"]
 
 
-def test_what_process_0_decides_holds_for_both(both):
-    """The first question was answered yes by process 0 alone, the second by process 1 alone."""
-    assert [one["agreed"] for one in both] == [[True, False], [True, False]]
+def test_the_largest_number_holds_for_both(both):
+    """The first is the larger one in process 1, the second in process 0."""
+    assert [one["agreed"] for one in both] == [[1, 0], [1, 0]]
+
+
+def test_each_knows_how_many_they_are_and_who_writes(both):
+    assert [one["processes"] for one in both] == [[2, True], [2, False]]
+
+
+def test_a_process_that_computes_for_itself_waits_for_nobody_and_gives_the_bits_of_one_process(both, alone):
+    """Process 1 computed nothing at that time."""
+    assert both[0]["apart"] == json.loads(json.dumps(alone))
+    assert both[1]["apart"] is None
 
 
 def test_processes_that_were_started_with_different_data_are_told(both):

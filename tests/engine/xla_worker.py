@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.engine.xla import Xla, agreed, check_same, is_writer, join
+from glassgrad.engine.xla import Xla, is_writer, join
 from glassgrad.graph import DataError, Graph, SettingError, pages
 
 from .training_problem import Problem, problem
@@ -94,32 +94,34 @@ def on_devices() -> dict[str, Any]:
 
 
 def one_of_several(coordinator: str, processes: str, process: str) -> dict[str, Any]:
-    """The same training in every process, together."""
+    """The same training in every process: together, and then each for itself."""
     join(coordinator=coordinator, processes=int(processes), process=int(process), seconds=60)
     join()  # once more changes nothing
     import jax
 
     task = problem(batch=8)
-    results: dict[str, Any] = {
-        "devices": len(jax.devices()),
-        "local devices": len(jax.local_devices()),
-        "writer": is_writer(),
-        "agreed": [agreed(process == "0"), agreed(process == "1")],
-        "all-reduce": Xla().compile(task.graph, dtype="float32").compiled_text().count("all-reduce("),
-        "refused": refused(Xla()),
-        "otherwise": asked_otherwise(Xla(), task, "float32"),
-        "float32": trained(Xla(), task, "float32"),
-    }
-    check_same("settings", "equal everywhere")
-    try:
-        check_same("data", f"the data of process {process}")
-    except SettingError as error:
-        results["different"] = str(error)
-    try:
-        Xla(devices=1).compile(task.graph).step(task.state, task.batch(0))
-    except SettingError as error:
-        results["one device"] = str(error)
-    return results
+    with Xla().together() as processes:
+        results: dict[str, Any] = {
+            "devices": len(jax.devices()),
+            "local devices": len(jax.local_devices()),
+            "writer": is_writer(),
+            "processes": [processes.count, processes.writes],
+            "agreed": processes.agreed(int(process), -int(process)),
+            "all-reduce": Xla().compile(task.graph, dtype="float32").compiled_text().count("all-reduce("),
+            "refused": refused(Xla()),
+            "otherwise": asked_otherwise(Xla(), task, "float32"),
+            "float32": trained(Xla(), task, "float32"),
+        }
+        processes.check_same("settings", "equal everywhere")
+        try:
+            processes.check_same("data", f"the data of process {process}")
+        except SettingError as error:
+            results["different"] = str(error)
+        try:
+            Xla(devices=1).compile(task.graph).step(task.state, task.batch(0))
+        except SettingError as error:
+            results["one device"] = str(error)
+    return results | {"apart": trained(Xla(), task, "float32") if process == "0" else None}
 
 
 def not_joined(coordinator: str, processes: str, process: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from glassgrad.graph import EngineWarning, unknown_name
 
 from .blame import Blame, blame, first_non_finite
 from .native import Native, NativeProgram
+from .processes import ALONE, Processes
 from .protocol import Engine, Given, Keep, Program, State, Trace
 from .reference import Reference, ReferenceProgram
 from .sessions import Laps, PlainSession, Session, Stretch, Survey
@@ -57,6 +58,7 @@ def usable_engine(name: str) -> Engine:
 
 
 __all__ = [
+    "ALONE",
     "Blame",
     "Engine",
     "Given",
@@ -65,6 +67,7 @@ __all__ = [
     "Native",
     "NativeProgram",
     "PlainSession",
+    "Processes",
     "Program",
     "Reference",
     "ReferenceProgram",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from glassgrad.readers import Values
 from glassgrad.readers.evaluate import bind, forward
 
 from .checking import check_compile, check_each, check_has_loss, check_leaves, checked_dtype, checked_rows
+from .processes import ALONE, Processes
 from .protocol import NOTHING, Engine, Given, Keep, State, Trace
 from .sessions import PlainSession, Session, Stretch, Survey
 
@@ -40,6 +42,10 @@ class Reference:
     ) -> Session:
         """The plain one: stretch after stretch."""
         return PlainSession(self, stretches, surveys, checked_dtype(dtype), threads, dict(state))
+
+    def together(self) -> AbstractContextManager[Processes]:
+        """One process, always."""
+        return nullcontext(ALONE)
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,7 @@ from .pace import Pace
 from .plan import Plan, State
 from .run_file import EpochRow, RunFile
 from .stepping import open_session, run_epoch, starting_state
+from .together import Clock
 from .watching import Watcher
 
 Array = np.ndarray[Any, Any]
@@ -37,7 +38,7 @@ class Outcome:
     reason: str
 
 
-def learn(plan: Plan, file: RunFile, watcher: Watcher) -> Outcome:
+def learn(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock) -> Outcome:
     """Train from the start, writing what happens into the run file. Ctrl-C ends it after the last epoch that was kept.
 
     Raises: NonFiniteError at the first infinity or not-a-number, naming step, layer and operation.
@@ -47,7 +48,7 @@ def learn(plan: Plan, file: RunFile, watcher: Watcher) -> Outcome:
         file.write_snapshot(0, state)
         file.write_fact("best", {"epoch": 0, "step": 0})
     try:
-        return _epochs(plan, file, watcher, open_session(plan, state))
+        return _epochs(plan, file, watcher, clock, open_session(plan, state))
     except KeyboardInterrupt:
         # It may come at any moment, also while an epoch is being kept: what was not kept as a whole is forgotten.
         file.database.rollback()
@@ -55,7 +56,7 @@ def learn(plan: Plan, file: RunFile, watcher: Watcher) -> Outcome:
         return _close(file, done * plan.steps_per_epoch, Outcome("interrupted", f"stopped by hand after epoch {done}"))
 
 
-def _epochs(plan: Plan, file: RunFile, watcher: Watcher, session: Session) -> Outcome:
+def _epochs(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock, session: Session) -> Outcome:
     watch = Watch(patience=plan.settings.patience, tolerance=plan.settings.tolerance)
     pace = Pace(rows=len(plan.split.training))
     elapsed = 0.0
@@ -63,8 +64,8 @@ def _epochs(plan: Plan, file: RunFile, watcher: Watcher, session: Session) -> Ou
         count = max(1, min(pace.epochs, plan.settings.epochs - watch.epoch))
         orders = plan.orders(watch.epoch + 1, count)
         started = perf_counter()
-        laps = session.epochs(orders) if pace.by_epochs else one_epoch(session, orders, pace)
-        took = perf_counter() - started
+        laps = session.epochs(orders) if pace.by_epochs else one_epoch(session, orders, pace, clock)
+        took = clock.since(started)
         pace.epochs_took(count, took)
         rows = [_epoch_row(plan, watch.epoch + 1 + lap, elapsed + took * (lap + 1) / count, laps, lap) for lap in range(laps.completed)]
         elapsed += took
@@ -84,7 +85,7 @@ def _epochs(plan: Plan, file: RunFile, watcher: Watcher, session: Session) -> Ou
             _stop(plan, file, session, watch.epoch + 1, rows[good] if good < len(rows) else None)
 
 
-def one_epoch(session: Session, orders: Sequence[Array], pace: Pace) -> Laps:
+def one_epoch(session: Session, orders: Sequence[Array], pace: Pace, clock: Clock) -> Laps:
     """An epoch in pieces, so that one can stop and look in between."""
     losses = []
     for stretch, (order,) in enumerate(orders):
@@ -96,7 +97,7 @@ def one_epoch(session: Session, orders: Sequence[Array], pace: Pace) -> Laps:
             made = session.advance(stretch, piece)
             if len(made) < len(piece):
                 return Laps((), (), 0)
-            pace.steps_took(len(piece), perf_counter() - started)
+            pace.steps_took(len(piece), clock.since(started))
             parts.append(made)
             done += len(piece)
         losses.append(np.concatenate(parts)[np.newaxis])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from dataclasses import fields
 from inspect import Parameter, Signature
@@ -17,6 +18,7 @@ from glassgrad.data import (
     read_table,
     split_rows,
 )
+from glassgrad.engine import Processes, usable_engine
 from glassgrad.graph import DataError, NonFiniteError, RunFileError, SettingError
 
 from .file_access import new_run_file, open_run_file
@@ -26,6 +28,7 @@ from .plan import Plan, make_plan
 from .run import Run, notes_of, say_network
 from .run_file import RunFile
 from .settings import TrainSettings, settings_from
+from .together import all_or_none, common_clock
 from .watching import Opening, Silent, Watcher
 
 
@@ -45,6 +48,7 @@ def train(
     `data` is a path to CSV or Parquet, the name of a shipped data set, a data frame of any library, a mapping of columns,
     or an array of inputs with `target_values` beside it. Further keywords are those of `TrainSettings`: `target`,
     `hidden`, `learning_rate`, `epochs`, `seed` and so on. With `save` the run is written to that file as it goes.
+    After `glassgrad.engine.xla.join`, engine="xla" trains together with the other processes that call this; one of them writes and shows.
     Raises: DataError, SettingError before anything is written; NonFiniteError when a number stops being finite.
 
     >>> run = train("iris", hidden=(8,), epochs=5, seed=0)
@@ -54,15 +58,24 @@ def train(
     if settings is not None and choices:
         raise SettingError(f"give either settings= or single settings, not both: {', '.join(choices)}")
     chosen = settings or settings_from(choices)
-    _refuse_to_replace_the_data(data, save)
-    table = data if isinstance(data, Table) else read_table(data, target_values=target_values, header=header)
-    plan, task = plan_for(table, _with_target(chosen, table, data))
-    watcher = watcher or Silent()
-    file = new_run_file(Path(save) if save is not None else None, overwrite=overwrite)
+    with usable_engine(chosen.engine).together() as processes:
+        with all_or_none(processes):
+            _refuse_to_replace_the_data(data, save)
+            table = data if isinstance(data, Table) else read_table(data, target_values=target_values, header=header)
+            plan, task = plan_for(table, _with_target(chosen, table, data))
+        processes.check_same("settings", json.dumps(plan.settings.to_json()))
+        processes.check_same("data", table.fingerprint)
+        with all_or_none(processes):
+            file = new_run_file(Path(save) if save is not None and processes.writes else None, overwrite=overwrite)
+        return _learnt(plan, task, file, watcher if watcher and processes.writes else Silent(), processes)
+
+
+def _learnt(plan: Plan, task: TaskChoice, file: RunFile, watcher: Watcher, processes: Processes) -> Run:
     try:
         write_plan(file, plan, task)
         watcher.opening(_opening(plan, task))
-        outcome = learn(plan, file, watcher)
+        with common_clock(processes, lambda: watcher.closing("left at once")) as clock:
+            outcome = learn(plan, file, watcher, clock)
     except NonFiniteError as error:
         watcher.closing(str(error))
         file.close()
@@ -124,6 +137,7 @@ def plan_for(table: Table, settings: TrainSettings) -> tuple[Plan, TaskChoice]:
     preparation = learn_preparation(table, target=settings.target, task=choice.task, rows=split.training)
     plan = make_plan(settings, table, preparation, split)
     plan.prepare()
+    plan.compiled(plan.batch)  # an engine that cannot work here says so now
     return plan, choice
 
 

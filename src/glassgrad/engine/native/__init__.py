@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from glassgrad.graph import Graph, SettingError
 
 from ..checking import check_compile, checked_dtype
+from ..processes import ALONE, Processes
 from ..protocol import Keep
 from ..sessions import Stretch, Survey
 from .machine import THIS_MACHINE, Machine, trouble
@@ -42,6 +44,10 @@ class Native:
         for one in stretches:
             check_compile(one.graph, threads=threads, keep="outputs")
         return NativeSession(stretches, surveys, state, checked_dtype(dtype), threads, self.machine)
+
+    def together(self) -> AbstractContextManager[Processes]:
+        """One process, always."""
+        return nullcontext(ALONE)
 
     @property
     def trouble(self) -> str:

@@ -45,6 +45,8 @@ class Drive:
 
     def epochs(self, count: int) -> int:
         """Epochs 0 to count − 1; the one in which a step was bad, or the count."""
+        for one in self.entries:
+            one.call.barrier[:] = 0
         function = _DRIVE(_driver().address("drive"))
         return int(together(self.threads, lambda thread: function(self._context.ctypes.data, count, len(self.entries), thread, self.threads)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -49,13 +50,16 @@ class Call:
 
     def run(self) -> None:
         """One pass."""
+        self.barrier[:] = 0
         function = _PASS(self.code.compiled.address("run"))
         together(self.threads, lambda thread: function(self.context.ctypes.data, thread, self.threads))
 
-    def steps(self, first: int, last: int) -> int:
-        """The steps from `first` on; the one before which it stopped: the first bad one, or `last`."""
+    def steps(self, first: int, last: int, threads: int | None = None) -> int:
+        """The steps from `first` on; the one before which it stopped: the first bad one, or `last`. Fewer threads than it has room for may work."""
+        crew = min(threads or self.threads, self.threads)
+        self.barrier[:] = 0
         function = _STEPS(self.code.compiled.address("steps"))
-        return int(together(self.threads, lambda thread: function(self.context.ctypes.data, first, last, thread, self.threads)))
+        return int(together(crew, lambda thread: function(self.context.ctypes.data, first, last, thread, crew)))
 
     @property
     def trouble(self) -> int:
@@ -65,13 +69,32 @@ class Call:
 
 def together(threads: int, work: Callable[[int], Any]) -> Any:
     """The work of every thread at once; the answer of the first."""
-    others = [Thread(target=work, args=(number,), daemon=True) for number in range(1, threads)]
+    if threads == 1:
+        return work(0)
+    elsewhere = _other_processors()
+
+    def helper(number: int) -> None:
+        if elsewhere:
+            os.sched_setaffinity(0, elsewhere)
+        work(number)
+
+    others = [Thread(target=helper, args=(number,), daemon=True) for number in range(1, threads)]
     for thread in others:
         thread.start()
     answer = work(0)
     for thread in others:
         thread.join()
     return answer
+
+
+def _other_processors() -> set[int]:
+    """The processors that may be used, without the one we are on: threads that wait for each other in turn on one and the same are slower than one alone.
+
+    Empty where the system does not tell.
+    """
+    if not hasattr(os, "sched_getaffinity"):
+        return set()
+    return os.sched_getaffinity(0) - {ctypes.CDLL(None).sched_getcpu()}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..reference import Reference
 from ..sessions import Laps, NamedState, PlainSession, Stretch, Survey
 from . import memory
 from .building import LIBRARY, Code, Roles
+from .crew import Crew
 from .driving import Drive, Entry
 from .machine import Machine
 from .program import bind_leaves
@@ -32,6 +34,8 @@ class NativeSession:
         self, stretches: Sequence[Stretch], surveys: Sequence[Survey], state: Mapping[str, Any], dtype: np.dtype[Any], threads: int, machine: Machine
     ) -> None:
         self.stretches, self.surveys, self.dtype, self.threads = list(stretches), list(surveys), dtype, threads
+        # One for each sort of call: their steps are not of one length.
+        self._crews: defaultdict[str, Crew] = defaultdict(lambda: Crew(threads))
         self._machine = machine
         self._state = {name: memory.roomy(value, dtype) for name, value in state.items()}
         steps = [self._code(one.graph, one.data, watched=True) for one in stretches]
@@ -60,7 +64,8 @@ class NativeSession:
         order = _order(rows, one)
         losses = self._record(call, len(order))[0]
         call.use(ROWS, order)
-        completed = call.steps(0, len(order))
+        with self._crews[f"stretch {stretch}"].at_work(len(order)) as threads:
+            completed = call.steps(0, len(order), threads)
         self._refuse_odd_places(call, one, order, completed)
         return losses[:completed]
 
@@ -82,7 +87,8 @@ class NativeSession:
         for forward, judge, one in zip(self._forward, self._judges, self.surveys, strict=True):
             results.append(self._record(judge, count))
             entries += [Entry(forward, len(one.blocks()), goes_on=False), Entry(judge, 1, goes_on=True)]
-        completed = Drive(entries, self.threads).epochs(count)
+        with self._crews["epochs" if orders else "survey"].at_work(sum(one.steps for one in entries) * count) as threads:
+            completed = Drive(entries, threads).epochs(count)
         return Laps(tuple(losses), tuple(np.stack(one, axis=-1) for one in results), completed)
 
     # ── setting up ──────────────────────────────────────────────────────────

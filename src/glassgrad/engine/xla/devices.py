@@ -16,6 +16,8 @@ import numpy as np
 
 from glassgrad.graph import SettingError
 
+from .together import computes_together
+
 if TYPE_CHECKING:
     from jax.sharding import Mesh, NamedSharding
 
@@ -63,13 +65,14 @@ class Places:
 def places_for(batch: int, wanted: int | None) -> Places:
     """The devices, grouped so that `batch` rows can be cut into equal shares.
 
-    `wanted` is how many of the devices to use, None for all. If a batch of 30 meets 4 devices, it is cut in 2 and each half computed twice:
+    They are those of this process, or `together` those of all processes. `wanted` is how many of them to use, None for all. If a batch of 30 meets 4 devices, it is cut in 2 and each half computed twice:
     shares of different sizes would be programs of different shapes. Raises: SettingError if there are not so many devices.
     """
     import jax
     from jax.sharding import Mesh
 
-    devices = _chosen(jax.devices(), wanted, processes=jax.process_count())
+    together = computes_together()
+    devices = _chosen(jax.devices() if together else jax.local_devices(), wanted, processes=jax.process_count() if together else 1)
     groups = max(1, gcd(batch, len(devices))) if batch else 1
     return Places(Mesh(np.array(devices).reshape(groups, -1), ("rows", "copies")))
 
@@ -88,6 +91,6 @@ def put(array: Any, place: NamedSharding) -> Any:
     """The array on the devices. Every process has all of it, and puts down what belongs to its own devices."""
     import jax
 
-    if jax.process_count() == 1:
+    if place.is_fully_addressable:
         return jax.device_put(array, place)
     return jax.make_array_from_callback(array.shape, place, lambda index: np.asarray(array[index]))

@@ -5,11 +5,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 import sys
-from hashlib import blake2b
 from threading import Thread
 from typing import Any
-
-import numpy as np
 
 from glassgrad.graph import SettingError
 
@@ -80,33 +77,6 @@ def is_writer() -> bool:
     import jax
 
     return jax.process_index() == 0
-
-
-def agreed(number: float) -> float:
-    """What process 0 says, in every process; rounded to float32. Every process must ask, at the same point of its work.
-
-    Whatever decides how many steps follow, and is not computed alike everywhere, goes through here: a measured time, or whether somebody
-    pressed Ctrl-C. If one process went on while another stopped, it would wait for ever.
-    """
-    if not joined():
-        return number
-    from jax.experimental import multihost_utils
-
-    return float(multihost_utils.broadcast_one_to_all(np.asarray(number, np.float32)))
-
-
-def check_same(what: str, text: str) -> None:
-    """Raises: SettingError, in every process, if they do not all have the same text, say settings or the fingerprint of the data."""
-    if not joined():
-        return
-    from jax.experimental import multihost_utils
-
-    own = np.frombuffer(blake2b(text.encode(), digest_size=16).digest(), dtype=np.uint32)
-    everyone = np.asarray(multihost_utils.process_allgather(own))
-    different = [number for number, other in enumerate(everyone) if not np.array_equal(other, everyone[0])]
-    if different:
-        numbers = ", ".join(map(str, different))
-        raise SettingError(f"the processes must be started with the same {what}; process 0 has another one than process {numbers}")
 
 
 def _check(coordinator: str | None, processes: int | None, process: int | None) -> None:

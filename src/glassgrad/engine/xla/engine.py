@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,19 +13,21 @@ import numpy.typing as npt
 from glassgrad.graph import Graph
 
 from ..checking import check_compile, checked_dtype
+from ..processes import Processes
 from ..protocol import Keep
 from ..sessions import PlainSession, Session, Stretch, Survey
 from .devices import places_for
 from .guest import WHAT_IS_MISSING, check_installed, installed
 from .program import XlaProgram
 from .tables import hold
+from .together import together
 
 
 @dataclass(frozen=True)
 class Xla:
     """JAX and XLA: one GPU, several GPUs, several machines, or a CPU.
 
-    `devices` is how many devices to use; None for all there are.
+    `devices` is how many devices to use; None for all there are: those of this process, and `together` those of all processes that have joined.
     """
 
     name: str = "xla"
@@ -63,6 +66,10 @@ class Xla:
         moved = [replace(one, data={leaf: held[id(table)] for leaf, table in one.data.items()}) for one in stretches]
         measured = [replace(one, table=held[id(one.table)]) for one in surveys]
         return PlainSession(self, moved, measured, working, threads, dict(state))
+
+    def together(self) -> AbstractContextManager[Processes]:
+        """Use the devices of all processes that have joined: see `glassgrad.engine.xla.join`."""
+        return together()
 
     def hold(self, values: npt.ArrayLike, *, dtype: npt.DTypeLike = np.float64) -> Any:
         """All rows of some data on the devices, as an array of JAX, to be given to `steps` again and again without another copy.

@@ -150,10 +150,12 @@ class XlaProgram:
 
     def _computed(self, wanted: Sequence[Node], numbers: Mapping[Node, Any]) -> dict[Node, Any] | None:
         """The wanted nodes, computed in a pass of their own; None if a number had to be refused."""
-        key = (tuple(wanted), frozenset(numbers))
+        roles = roles_in(self.graph)
+        places = places_for(roles.batch, self.devices)
+        key = (tuple(wanted), frozenset(numbers), places.mesh)
         if key not in self._passes:
-            roles, missing = roles_in(self.graph), [node for node in wanted if node not in numbers]
-            self._passes[key] = compile_pass(missing, numbers, rows=roles.rows, places=places_for(roles.batch, self.devices), dtype=self.dtype)
+            missing = [node for node in wanted if node not in numbers]
+            self._passes[key] = compile_pass(missing, numbers, rows=roles.rows, places=places, dtype=self.dtype)
         found = self._passes[key].run(numbers)
         return None if found is None else {node: numbers[node] if node in numbers else frozen(found[node], self.dtype) for node in wanted}
 

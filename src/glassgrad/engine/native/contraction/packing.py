@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from ..writing import I64, POINTER, Function, Module, Type, Value, constant, lane_numbers
+from ..writing import I64, POINTER, Function, Module, Type, Value
 from .matrix import Matrix
 from .pieces import pieces
+from .turning import side_by_side, turned_over
+
+__all__ = ["pack_panel", "pack_tiles", "turned_over"]
 
 AHEAD = 16  # k that are asked for ahead of time
 TOGETHER = 4  # tiles that are packed side by side
@@ -12,10 +15,7 @@ LINE = 64  # bytes of a cache line
 
 
 def pack_panel(function: Function, kind: Type, b: Matrix, depth: Value, columns: int, panel: Value, panel_stride: int, register_lanes: int) -> None:
-    """Copy `depth` rows and the first `columns` columns of B, which do not follow each other along a row, to `panel`, row after row.
-
-    Up to `register_lanes` rows more are written over: the panel must have room for them.
-    """
+    """Copy `depth` rows and the first `columns` columns of B, which do not follow each other along a row, to `panel`, row after row."""
     stride = function.index(panel_stride)
     if b.row_stride == 1:
         for offset in range(0, columns, register_lanes):
@@ -74,51 +74,26 @@ def _gatherer(module: Module, kind: Type) -> str:
 
 
 def _transposer(module: Module, kind: Type, columns: int, lanes: int) -> str:
-    """Columns that lie along memory, at most a register's worth, laid side by side: square blocks are turned over within registers."""
+    """Columns that lie along memory, at most a register's worth, laid side by side."""
     name = f"contract.transpose.{kind.suffix}.{columns}.{lanes}"
     if name not in module.functions:
         numbers = [(name, I64) for name in ("depth", "stride", "panel_stride")]
         function = module.function(name, [("source", POINTER), ("panel", POINTER), *numbers])
         function.attributes = "internal noinline"
         source, panel, depth, stride, panel_stride = function.parameters
-        vector = Type(kind.element, lanes)
-        with function.loop(0, depth, lanes) as loop:
-            left = depth - loop.counter
-            few = (left < lanes).choose(left, function.constant(I64, lanes)).to("i32")
-            mask = lane_numbers(function, lanes) < few.splat(lanes)
-            rows = [function.load_some(vector, source.at(stride * column + loop.counter, kind), mask) for column in range(columns)]
-            rows += [constant(function, vector, 0.0)] * (lanes - columns)
-            for number, row in enumerate(turned_over(rows)):
-                function.store(row, panel.at((loop.counter + number) * panel_stride, kind))
+        run = min(lanes, 32 // kind.bytes)
+        is_short = depth < run
+        with function.loop(0, is_short.choose(function.index(0), depth), run) as loop:
+            # The last turn begins where it ends with the last entry; what it copies again stays the same.
+            last = depth - run
+            start = (loop.counter < last).choose(loop.counter, last)
+            places = [source.at(stride * column + start, kind) for column in range(columns)]
+            there = panel.at(start * panel_stride, kind)
+            for row in side_by_side(places, kind, lanes):
+                function.store(row, there)
+                there = there.at(panel_stride, kind)
+        with function.loop(0, is_short.choose(depth, 0)) as k, function.loop(0, columns) as column:
+            entry = function.load(kind, source.at(column.counter * stride + k.counter, kind))
+            function.store(entry, panel.at(k.counter * panel_stride + column.counter, kind))
         function.give()
     return name
-
-
-def turned_over(rows: list[Value]) -> list[Value]:
-    """A square block of vectors, transposed.
-
-    First within the 128-bit parts of the registers, by interleaving, which every machine does in one step;
-    then whole parts change places, in log2(parts) steps.
-    """
-    lanes = len(rows)
-    part = min(lanes, 128 // rows[0].type.bits)
-    low = [lane + which for block in range(0, lanes, part) for lane in range(block, block + part // 2) for which in (0, lanes)]
-    even = [lane for block in range(0, 2 * lanes, 2 * part) for lane in range(block, block + part)]
-    groups = [_steps(rows[start : start + part], low, [lane + part // 2 for lane in low]) for start in range(0, lanes, part)]
-    turned = [_deal([group[number] for group in groups], even, [lane + part for lane in even]) for number in range(part)]
-    return [turned[number][place] for place in range(lanes // part) for number in range(part)]
-
-
-def _steps(group: list[Value], low: list[int], high: list[int]) -> list[Value]:
-    """Interleave the first half of the vectors with the second until every part is transposed."""
-    half = len(group) // 2
-    for _ in range(len(group).bit_length() - 1):
-        group = [one.shuffled(other, order) for one, other in zip(group[:half], group[half:], strict=True) for order in (low, high)]
-    return group
-
-
-def _deal(group: list[Value], even: list[int], odd: list[int]) -> list[Value]:
-    """Deal the parts of neighbouring vectors to two piles, the even ones and the odd ones, until every pile has one part of each vector."""
-    for _ in range(len(group).bit_length() - 1):
-        group = [group[number].shuffled(group[number + 1], order) for order in (even, odd) for number in range(0, len(group), 2)]
-    return group

@@ -150,14 +150,15 @@ class _Telling:
     # ── lines ───────────────────────────────────────────────────────────────
 
     def _lines(self, array: Array) -> list[Line]:
-        before: list[Line] = []
-        inputs = [self._seen(view, before) for view in array.inputs]
         symbol = _variable(self._name(array), array.shape)
         kept = array in self.draft.layout.places
+        if array.function == "copy":
+            (view,) = array.inputs
+            return [Line(symbol, _number(view.number), kept=kept) if view.is_number else Line(symbol, words=f"a copy of {self._reading(view)}", kept=kept)]
+        before: list[Line] = []
+        inputs = [self._seen(view, before) for view in array.inputs]
         if array.way is Way.ASSEMBLE:
             return [*before, Line(symbol, words=_assembled(array, inputs), kept=kept)]
-        if array.function == "copy":
-            return [*before, Line(symbol, words=f"a copy of {self._reading(array.inputs[0])}", kept=kept)]
         return [*before, Line(symbol, _formula(array, inputs), kept=kept)]
 
     def _seen(self, view: View, before: list[Line]) -> Node:
@@ -171,16 +172,10 @@ class _Telling:
         axes = _turned(view)
         if axes is not None:
             return pages.transpose(_variable(name, view.array.shape), axes=axes)
-        if self._is_copied(view):
-            return _variable(name, view.shape)
         self._readings += 1
         read = _variable(f"r{self._readings}", view.shape)
         before.append(Line(read, words=self._reading(view), computed=False))
         return read
-
-    def _is_copied(self, view: View) -> bool:
-        """Whether the line that reads it says itself how."""
-        return any(array.function == "copy" and array.inputs[0] is view for group in self.draft.layout.groups for array in group.members)
 
     def _reading(self, view: View) -> str:
         name = self._name(view.array)
