@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glassgrad.engine import Stretch, engine
+from glassgrad.engine import Stretch, engine, pass_rows
 from glassgrad.graph import Graph, pages
 from glassgrad.nn import Dense, Network, TrainingStep, initial_state, training_step
 
@@ -59,9 +59,6 @@ def predictor(net: Net, weights: list[tuple[Array, Array]], *, threads: int, eng
     given = {leaf: named(weights)[name] for name, leaf in leaves.items()}
 
     def predict(X: Array) -> Array:
-        blocks = -(-len(X) // ROWS_OF_A_BLOCK)
-        order = np.arange(blocks * ROWS_OF_A_BLOCK)
-        np.minimum(order, len(X) - 1, out=order)
-        return program.over(given, {x: X}, order.reshape(blocks, ROWS_OF_A_BLOCK)).reshape(-1, net.outputs)[: len(X)]
+        return pass_rows(program, x, given, X)
 
     return predict

@@ -91,6 +91,25 @@ def test_short_rows_many_at_a_time_have_the_bits_of_one_row_at_a_time(count):
             assert together[node][row].tobytes() == alone[other][0].tobytes()
 
 
+@pytest.mark.parametrize("count", [1, 5, 16, 33, 4096, 4097, 10_000, 20_480])
+@pytest.mark.parametrize("page", [pages.sum, pages.mean, pages.max, pages.min], ids=lambda page: page.name)
+def test_a_total_worked_out_on_the_way_has_the_bits_of_one_worked_out_by_itself(page, count):
+    numbers = np.random.default_rng(count).standard_normal(count).astype(np.float32)
+    x, squares = pages.variable(shape=(count,), name="x"), pages.variable(shape=(count,), name="squares")
+    on_the_way = page(pages.square(x))
+    by_itself = page(squares)
+    one = Native().compile(Graph(outputs=(on_the_way,)), dtype=np.float32).run({x: numbers})[on_the_way]
+    other = Native().compile(Graph(outputs=(by_itself,)), dtype=np.float32).run({squares: numbers * numbers})[by_itself]
+    assert one.tobytes() == other.tobytes()
+
+
+def test_a_long_sum_of_floats_loses_few_digits():
+    x = pages.variable(shape=(2_000_000,), name="x")
+    numbers = np.full(2_000_000, 0.1, dtype=np.float32)
+    total = Native().compile(Graph(outputs=(pages.sum(x),)), dtype=np.float32)
+    assert total.run({x: numbers})[total.graph.outputs[0]] == pytest.approx(numbers.astype(np.float64).sum(), rel=5e-6)  # one after the other: 1e-2
+
+
 def test_a_place_that_is_not_there_is_refused_in_the_words_of_the_reference_engine():
     x, places = pages.variable(shape=(3, 2), name="x"), pages.variable(shape=(2,), name="places")
     program = Native().compile(Graph(outputs=(pages.gather(x, places),)))

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from cyclopts import Parameter
+from cyclopts import Group, Parameter
 
-from glassgrad.graph import NonFiniteError
+from glassgrad.engine import Xla
+from glassgrad.graph import NonFiniteError, SettingError
 from glassgrad.training import Opening, Run, TrainSettings, Watcher
 from glassgrad.training import train as train_network
 from glassgrad.training.progress import watcher_for
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from glassgrad.training import EpochRow
 
+SEVERAL = Group("Several processes", sort_key=3)
 STOPPING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -40,17 +42,22 @@ def train(
     header: Annotated[bool | None, Parameter(help="whether the first row names the columns; found out otherwise")] = None,
     quiet: Annotated[bool, Parameter(help="show nothing but errors", negative="")] = False,
     plain: Annotated[bool, Parameter(help="plain lines instead of the live display", negative="")] = False,
+    distributed: Annotated[bool, Parameter(help="train together with other processes, which SLURM, Open MPI or Kubernetes name", negative="", group=SEVERAL)] = False,
+    coordinator: Annotated[str | None, Parameter(help="the address HOST:PORT of process 0, where nobody names them", group=SEVERAL)] = None,
+    processes: Annotated[int | None, Parameter(help="how many processes there are", group=SEVERAL)] = None,
+    process: Annotated[int | None, Parameter(help="which of them this is, from 0", group=SEVERAL)] = None,
     **choices: Any,
 ) -> int:
     """Train, show what happens, and say how it ended."""
     settings = TrainSettings(**choices)
-    screen = console()
+    speaks = meet(settings, distributed=distributed, coordinator=coordinator, processes=processes, process=process)
+    screen, quiet = console(), quiet or not speaks
     with interruptible(), watcher_for(sys.stdout, quiet=quiet, plain=plain) as watcher:
         told = watcher if quiet else Announcing(screen, watcher)
         try:
             run = train_network(data, settings=settings, save=save, overwrite=overwrite, header=header, watcher=told)
         except NonFiniteError:
-            if save is not None:
+            if save is not None and speaks:
                 warn(f"what was computed until then is kept in {save}")
             raise
     with run:
@@ -60,6 +67,24 @@ def train(
 
 
 train.__signature__ = with_options(train, TrainSettings)  # type: ignore[attr-defined]
+
+
+def meet(settings: TrainSettings, *, distributed: bool, **addresses: Any) -> bool:
+    """Join the other processes, if there are to be any; whether this one speaks for all.
+
+    Raises: SettingError for options that do not fit together, or if the processes do not meet.
+    """
+    given = [name for name, value in addresses.items() if value is not None]
+    if given and not distributed:
+        raise SettingError(f"--{given[0]} is for several processes that train together; add --distributed")
+    if not distributed:
+        return True
+    if settings.engine != Xla.name:
+        raise SettingError(f"--distributed needs --engine {Xla.name}; the {settings.engine} engine computes in one process")
+    from glassgrad.engine import xla
+
+    xla.join(**addresses)
+    return xla.is_writer()
 
 
 def exit_code(run: Run) -> int:

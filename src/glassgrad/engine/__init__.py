@@ -8,6 +8,7 @@ from glassgrad.graph import EngineWarning, unknown_name
 
 from .blame import Blame, blame, first_non_finite
 from .native import Native, NativeProgram
+from .passing import pass_rows
 from .processes import ALONE, Processes
 from .protocol import Engine, Given, Keep, Program, State, Trace
 from .reference import Reference, ReferenceProgram
@@ -83,5 +84,6 @@ __all__ = [
     "engine_names",
     "engines",
     "first_non_finite",
+    "pass_rows",
     "usable_engine",
 ]

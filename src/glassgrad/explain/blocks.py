@@ -91,7 +91,16 @@ class Figure:
     caption: Words = ()
 
 
-Block = Step | Heading | Aside | Caution | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Lines in a language of the machine, shown letter by letter."""
+
+    lines: tuple[str, ...]
+    language: str = ""
+    caption: Words = ()
+
+
+Block = Step | Heading | Aside | Caution | Table | Figure | Listing
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from .blocks import Aside, Block, Caution, Figure, Heading, Step, Table, Told
+from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
 from .mathematics import Mathematics, Words
 from .mathml import mathml
 from .plain import visible
@@ -68,6 +68,8 @@ def _block(block: Block) -> str:
             return _table(block)
         case Figure():
             return _figure(block)
+        case Listing():
+            return _listing(block)
 
 
 def _given(blocks: Sequence[Block]) -> str:
@@ -114,3 +116,9 @@ def _figure(figure: Figure) -> str:
     picture = figure.svg.replace(' xmlns="http://www.w3.org/2000/svg"', "") if safe else f"<p>{plain_html(figure.shows)}</p>"
     caption = f"<figcaption>{words_html(figure.caption)}</figcaption>" if figure.caption else ""
     return f'<figure role="img" aria-label="{plain_html(figure.shows)}">{picture}{caption}</figure>'
+
+
+def _listing(listing: Listing) -> str:
+    caption = f"<p>{words_html(listing.caption)}</p>\n" if listing.caption else ""
+    lines = "\n".join(map(plain_html, listing.lines))
+    return f'{caption}<pre class="listing" tabindex="0"><code>{lines}</code></pre>'

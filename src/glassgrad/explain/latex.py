@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from .blocks import Aside, Block, Caution, Figure, Heading, Step, Table, Told
+from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
 from .displayed import displayed, inline
 from .mathematics import Words
 from .plain import latex_words
@@ -52,6 +52,8 @@ def _block(block: Block) -> str:
             return _table(block)
         case Figure(shows=shows, caption=caption):
             return rf"\emph{{{words_latex((shows,))}}} {words_latex(caption)}".rstrip()
+        case Listing():
+            return _listing(block)
 
 
 def _given(blocks: list[Block]) -> str:
@@ -73,3 +75,10 @@ def _table(table: Table) -> str:
     head = " & ".join(words_latex(cell) for cell in table.header) + r" \\ \midrule \endhead"
     caption = [words_latex(table.caption)] if table.caption else []
     return "\n".join([*caption, rf"\begin{{longtable}}{{{'l' * len(table.header)}}}", r"\toprule", head, *rows, r"\bottomrule", r"\end{longtable}"])
+
+
+def _listing(listing: Listing) -> str:
+    """Line by line, every letter and space as it is."""
+    lines = [words_latex((line,)).replace(" ", r"\ ") + r"\\" for line in listing.lines]
+    caption = [words_latex(listing.caption)] if listing.caption else []
+    return "\n".join([*caption, r"\begin{flushleft}\ttfamily\scriptsize", *(r"\mbox{}" + line for line in lines), r"\end{flushleft}"])

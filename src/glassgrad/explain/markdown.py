@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
-from .blocks import Aside, Block, Caution, Figure, Heading, Step, Table, Told
+from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
 from .displayed import displayed, inline
 from .mathematics import Words
-from .plain import markdown_words
+from .plain import markdown_words, visible
 
 
 def markdown(story: Told) -> str:
@@ -39,6 +40,8 @@ def _block(block: Block) -> str:
             return _table(block)
         case Figure(shows=shows, caption=caption):
             return f"*{markdown_words(shows)}* {words_markdown(caption)}".rstrip()
+        case Listing():
+            return _listing(block)
 
 
 def _given(blocks: list[Block]) -> str:
@@ -67,3 +70,11 @@ def _table(table: Table) -> str:
     lines = ["| " + " | ".join(words_markdown(cell) for cell in row) + " |" for row in rows]
     lines.insert(1, "|" + " --- |" * len(table.header))
     return "\n".join([*([words_markdown(table.caption), ""] if table.caption else []), *lines])
+
+
+def _listing(listing: Listing) -> str:
+    """Between fences longer than any row of backticks inside."""
+    text = "\n".join(map(visible, listing.lines))
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    code = f"{fence}{listing.language}\n{text}\n{fence}"
+    return f"{words_markdown(listing.caption)}\n\n{code}" if listing.caption else code

@@ -45,6 +45,11 @@ STYLE = """
 .story th, .story td { text-align: left; padding: 0.25rem 1.2rem 0.25rem 0; border-bottom: 1px solid var(--line); }
 .story th { font-family: system-ui, sans-serif; font-size: 0.88em; color: var(--soft); }
 .story .number { text-align: right; }
+.story .listing {
+  overflow-x: auto; margin: 0.75rem 0; padding: 0.75rem 0.9rem; background: var(--tint); border: 1px solid var(--line); border-radius: 0.4rem;
+  font: 0.82rem/1.5 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; tab-size: 4;
+}
+.story .listing code { font: inherit; }
 .story figure { margin: 1rem 0; }
 .story figure svg { max-width: 100%; height: auto; }
 .story figcaption { color: var(--soft); font-size: 0.92em; }
@@ -53,6 +58,7 @@ STYLE = """
   .story .step, .story tr, .story figure, .story .caution { break-inside: avoid; }
   .story h2, .story h3 { break-after: avoid; }
   .story .line, .story .scroll { overflow: visible; }
+  .story .listing { overflow: visible; white-space: pre-wrap; font-size: 7.5pt; }
 }
 """
 PAGE_STYLE = """

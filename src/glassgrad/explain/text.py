@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from .blocks import Aside, Block, Caution, Figure, Heading, Step, Table, Told
+from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
 from .mathematics import Mathematics, Words
 from .plain import visible
 
@@ -16,7 +16,7 @@ GAP = "    "
 
 
 def text(story: Told, *, width: int = WIDTH) -> str:
-    """The story in plain text, no line wider than `width` unless a single formula is."""
+    """The story in plain text, no line wider than `width` unless a single formula, or a line of a listing, is."""
     title = words_text(story.title)
     parts = [f"{title}\n{'═' * columns(title)}"]
     for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):
@@ -55,6 +55,9 @@ def _block(block: Block, width: int) -> str:
             return _table(block)
         case Figure(shows=shows, caption=caption):
             return _filled([f"[{visible(shows)}]", *_parts(caption)], "", "", width).rstrip()
+        case Listing(lines=lines, caption=caption):
+            told = [_filled(_parts(caption), "", "", width)] if caption else []
+            return "\n".join(["", *told, *(f"  {visible(line)}".rstrip() for line in lines), ""])
 
 
 def _given(steps: Sequence[Block], width: int) -> str:

@@ -48,7 +48,9 @@ def learn(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock) -> Outcome:
         file.write_snapshot(0, state)
         file.write_fact("best", {"epoch": 0, "step": 0})
     try:
-        return _epochs(plan, file, watcher, clock, open_session(plan, state))
+        session = open_session(plan, state)
+        del state  # the session has its own
+        return _epochs(plan, file, watcher, clock, session)
     except KeyboardInterrupt:
         # It may come at any moment, also while an epoch is being kept: what was not kept as a whole is forgotten.
         file.database.rollback()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.engine import Survey
+from glassgrad.engine import Survey, pass_rows
 from glassgrad.graph import Graph, Node, pages
 
 from .plan import Plan
@@ -42,16 +42,11 @@ def judging(plan: Plan, rows: int) -> tuple[Graph, Node, Node]:
 
 
 def outputs_of(plan: Plan, state: Mapping[str, Any], inputs: Array) -> Array:
-    """The network's raw outputs, computed for a block of the rows at a time."""
+    """The network's raw outputs, block after block of the rows."""
     if not len(inputs):
         return np.empty((0, plan.network.outputs), dtype=plan.dtype)
     block = plan.forward(min(ROWS_AT_ONCE, len(inputs)))
-    size = block.x.shape[0]
-    count = -(-len(inputs) // size)
-    order = np.minimum(np.arange(count * size), len(inputs) - 1).reshape(count, size)
-    given = {leaf: state[name] for name, leaf in block.parameters.items()}
-    outputs = block.program.over(given, {block.x: inputs}, order)
-    return outputs.reshape(count * size, -1)[: len(inputs)]
+    return pass_rows(block.program, block.x, {leaf: state[name] for name, leaf in block.parameters.items()}, inputs)
 
 
 def measure(plan: Plan, state: Mapping[str, Any], rows: Array) -> Measured:

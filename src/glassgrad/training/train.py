@@ -66,13 +66,22 @@ def train(
         processes.check_same("settings", json.dumps(plan.settings.to_json()))
         processes.check_same("data", table.fingerprint)
         with all_or_none(processes):
-            file = new_run_file(Path(save) if save is not None and processes.writes else None, overwrite=overwrite)
+            file = _new_file(save if processes.writes else None, plan, task, overwrite=overwrite)
         return _learnt(plan, task, file, watcher if watcher and processes.writes else Silent(), processes)
+
+
+def _new_file(save: str | Path | None, plan: Plan, task: TaskChoice, *, overwrite: bool) -> RunFile:
+    file = new_run_file(Path(save) if save is not None else None, overwrite=overwrite)
+    try:
+        write_plan(file, plan, task)
+    except BaseException:
+        file.discard()
+        raise
+    return file
 
 
 def _learnt(plan: Plan, task: TaskChoice, file: RunFile, watcher: Watcher, processes: Processes) -> Run:
     try:
-        write_plan(file, plan, task)
         watcher.opening(_opening(plan, task))
         with common_clock(processes, lambda: watcher.closing("left at once")) as clock:
             outcome = learn(plan, file, watcher, clock)

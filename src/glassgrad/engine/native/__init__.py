@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from glassgrad.graph import Graph, SettingError
+from glassgrad.graph import Graph
 
 from ..checking import check_compile, checked_dtype
 from ..processes import ALONE, Processes
 from ..protocol import Keep
 from ..sessions import Stretch, Survey
-from .machine import THIS_MACHINE, Machine, trouble
+from .dissecting import Dissection, dissect
+from .machine import THIS_MACHINE, Machine, check_usable, trouble
 from .program import NativeProgram
 from .session import NativeSession
 
@@ -33,14 +34,14 @@ class Native:
     def compile(self, graph: Graph, *, dtype: npt.DTypeLike = np.float64, threads: int = 1, keep: Keep = "outputs") -> NativeProgram:
         """The program; its machine code is made when it is first run."""
         check_compile(graph, threads=threads, keep=keep)
-        self.check_usable()
+        check_usable()
         return NativeProgram(graph, self, checked_dtype(dtype), keep, threads, self.machine)
 
     def session(
         self, stretches: Sequence[Stretch], surveys: Sequence[Survey], state: Mapping[str, Any], *, dtype: npt.DTypeLike = np.float64, threads: int = 1
     ) -> NativeSession:
         """The state in memory of the session's own, and the loop over epochs as machine code."""
-        self.check_usable()
+        check_usable()
         for one in stretches:
             check_compile(one.graph, threads=threads, keep="outputs")
         return NativeSession(stretches, surveys, state, checked_dtype(dtype), threads, self.machine)
@@ -54,10 +55,5 @@ class Native:
         """Why it cannot work on this computer; empty if it can."""
         return trouble()
 
-    def check_usable(self) -> None:
-        """Raises: SettingError if it cannot work on this computer."""
-        if self.trouble:
-            raise SettingError(f'the native engine cannot work here: {self.trouble}; choose engine="reference"')
 
-
-__all__ = ["Machine", "Native", "NativeProgram"]
+__all__ = ["Dissection", "Machine", "Native", "NativeProgram", "dissect"]

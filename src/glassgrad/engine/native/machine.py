@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from glassgrad.graph import SettingError
 
 from .writing import Module
 
@@ -24,6 +27,16 @@ class Machine:
         """How wide a vector register is."""
         on = self.feature_names
         return 64 if "avx512f" in on else 32 if "avx2" in on or "avx" in on else 16
+
+    @property
+    def name(self) -> str:
+        """What LLVM calls the processor."""
+        return _described(self)[0]
+
+    @property
+    def register_sorts(self) -> Mapping[str, int]:
+        """Vector registers by the letter that their names begin with: how many bytes each holds."""
+        return {"x": 16, "y": 32, "z": 64, "v": 16}
 
     @property
     def registers(self) -> int:
@@ -55,24 +68,32 @@ def compile_module(module: Module | str, machine: Machine = THIS_MACHINE, *, spe
     """Optimise and compile. Raises: RuntimeError with LLVM's own words if the text is wrong, which is a fault of ours."""
     import llvmlite.binding as llvm
 
-    target = target_machine(machine, speed)
-    parsed = llvm.parse_assembly(str(module))
-    parsed.triple = target.triple
-    optimise(parsed, target, speed)
+    parsed, target = _optimised(module, machine, speed)
     engine = llvm.create_mcjit_compiler(parsed, target)
     engine.finalize_object()
     return Compiled(engine)
 
 
+def tidied(module: Module | str, machine: Machine = THIS_MACHINE, *, speed: int = 2) -> str:
+    """The text of a module after LLVM has tidied it up: what machine code is made from."""
+    return str(_optimised(module, machine, speed)[0])
+
+
 def assembly(module: Module | str, machine: Machine = THIS_MACHINE, *, speed: int = 2) -> str:
     """The machine's own language, for people to read."""
+    parsed, target = _optimised(module, machine, speed)
+    return str(target.emit_assembly(parsed))
+
+
+def _optimised(module: Module | str, machine: Machine, speed: int) -> tuple[Any, Any]:
+    """LLVM's own idea of the module, tidied up, and of the machine."""
     import llvmlite.binding as llvm
 
     target = target_machine(machine, speed)
     parsed = llvm.parse_assembly(str(module))
     parsed.triple = target.triple
     optimise(parsed, target, speed)
-    return str(target.emit_assembly(parsed))
+    return parsed, target
 
 
 def optimise(parsed: Any, target: Any, speed: int) -> None:
@@ -120,3 +141,9 @@ def trouble() -> str:
     except (RuntimeError, OSError) as error:
         return f"LLVM cannot make machine code here ({error})"
     return ""
+
+
+def check_usable() -> None:
+    """Raises: SettingError if machine code cannot be made here."""
+    if trouble():
+        raise SettingError(f'the native engine cannot work here: {trouble()}; choose engine="reference"')

@@ -19,7 +19,7 @@ from ..reference import Reference
 from . import memory
 from .building import LIBRARY, Code, Mode, Roles
 from .machine import Machine
-from .running import Call
+from .running import Call, together
 from .slots import NO_SUCH_PLACE, ROWS
 
 
@@ -86,10 +86,9 @@ class NativeProgram:
         constant = bind_leaves(lean, [leaf for leaf in lean.leaves if leaf not in tables], given, self.dtype)
         numbers = {node: number for number, node in enumerate(lean.nodes)}
         moving = {**constant, **{numbers[leaf]: array for leaf, array in tables.items() if leaf in numbers}}
-        completed, (outputs,), trouble = self._called(code, moving, batches)
-        if trouble == NO_SUCH_PLACE:
-            now = {leaf: table[batches[completed]] for leaf, table in tables.items()}
-            self._raise_as_reference({**given, **now})
+        outputs, bad = self._divided(code, moving, batches)
+        if bad is not None:
+            self._raise_as_reference({**given, **{leaf: table[batches[bad]] for leaf, table in tables.items()}})
         outputs.flags.writeable = False
         return outputs
 
@@ -106,6 +105,24 @@ class NativeProgram:
             self._raise_as_reference(given)
         by_slot = {0: arena} | {slot: array.reshape(-1).view(np.uint8) for slot, array in call.arrays.items()}
         return {node: self._result(code, self._numbers[node], by_slot) for node in wanted}
+
+    def _divided(self, code: Code, moving: Mapping[int, memory.Array], batches: npt.NDArray[Any]) -> tuple[memory.Array, int | None]:
+        """Passes that change no state, some for each thread: the output of each, and the first that met a place that is not there."""
+        threads = max(1, min(self.threads, len(batches)))
+        ends = [len(batches) * number // threads for number in range(threads + 1)]
+        ((shape, slot),) = code.recorded
+        outputs = memory.empty((len(batches), *shape), self.dtype)
+        slots = dict((*code.leaves, *code.fetched))
+        arrays = {slots[number]: array for number, array in moving.items()} | self._tables(code) | {slot: outputs, ROWS: batches}
+        calls = [Call(code, dict(arrays), memory.block(code.arena_bytes + memory.ROOM)) for _ in range(threads)]
+        reached = [0] * threads
+
+        def work(number: int) -> None:
+            reached[number] = calls[number].steps(ends[number], ends[number + 1])
+
+        together(threads, work)
+        stopped = [place for place, end, call in zip(reached, ends[1:], calls, strict=True) if place < end and call.trouble == NO_SUCH_PLACE]
+        return outputs, min(stopped, default=None)
 
     def _called(self, code: Code, moving: Mapping[int, memory.Array], batches: npt.NDArray[Any]) -> tuple[int, list[memory.Array], int]:
         arena = self._arena(code)

@@ -49,8 +49,11 @@ def contract(
 
     `finish`: an internal function (context, tile, tile_stride, row, column, rows, columns) that is called once for every block of C, by the
     thread that computed it, when its entries are final and still near. If the product is not kept, the blocks lie in the working memory and
-    `c.pointer` is not used. `prefetch` writes instructions that ask for what `finish` will read for the tile at (row, column).
+    `c.pointer` is not used. `prefetch` writes instructions that ask for what `finish` will read for the tile at (row, column); large blocks
+    that are finished together are read along their rows, which the machine foresees, and do not ask.
     """
+    if finish is not None and context is None:
+        raise ValueError(f"{finish} finishes the product and needs a context to be called with; give contract(…, context=…)")
 
     def finished(tile: Value, stride: int, *place: Value) -> None:
         if finish is not None and context is not None:

@@ -11,7 +11,7 @@ from .cuts import Place, Portion, Segment, each_group, each_tile, overlap, porti
 from .matrix import Matrix
 from .packing import pack_panel, pack_tiles
 from .product import Block, Depth, Product, finish_block, target_of
-from .tiles import Tile, Work, call_tile
+from .tiles import Operands, Tile, call_tile
 
 
 def write_product(product: Product) -> None:
@@ -120,7 +120,7 @@ def _write_tile(product: Product, block: Block, b: Matrix, strip: Segment, panel
         left_stride = a.row_stride if along_rows else a.column_stride
     target, stride = target_of(product, block, row.start, column.start)
     a_stride, b_stride, c_stride = (function.index(one) for one in (left_stride, b.row_stride, stride))
-    direct = Work(left, b.pointer, target, block.depth.size, a_stride, b_stride, c_stride, target, c_stride, product.room("panel"))
+    direct = Operands(left, b.pointer, target, block.depth.size, a_stride, b_stride, c_stride, target, c_stride, product.room("panel"))
     if plan.is_deep:
         direct = _continued(product, block, direct, row, column)
     packed = replace(direct, b=direct.panel, b_stride=function.index(tile.panel_stride))
@@ -138,7 +138,7 @@ def _write_tile(product: Product, block: Block, b: Matrix, strip: Segment, panel
             call_tile(function, tile, packed)
 
 
-def _continued(product: Product, block: Block, work: Work, row: Place, column: Place) -> Work:
+def _continued(product: Product, block: Block, operands: Operands, row: Place, column: Place) -> Operands:
     """Chains that begin at 0 with the first block of K, are kept in the working memory, and go where they belong with the last one."""
     function, plan, depth = product.function, product.plan, block.depth
     assert depth.is_first is not None
@@ -147,9 +147,9 @@ def _continued(product: Product, block: Block, work: Work, row: Place, column: P
     partial = product.room("partial").at((row.number - block.rows.first) * (plan.height * plan.partial_width) + within, product.kind)
     apart = function.index(plan.partial_width)
     return replace(
-        work,
+        operands,
         start=depth.is_first.choose(product.room("nothing"), partial),
         start_stride=depth.is_first.choose(function.index(0), apart),
-        c=depth.is_last.choose(work.c, partial),
-        c_stride=depth.is_last.choose(work.c_stride, apart),
+        c=depth.is_last.choose(operands.c, partial),
+        c_stride=depth.is_last.choose(operands.c_stride, apart),
     )

@@ -106,7 +106,9 @@ def plan_for(shape: Shape) -> Plan:
     elif packs_a and depths.tiles > 1:
         tallest = min(tallest, 2 * BLOCK // n)
     group = max(1, min(tallest // height, rows.tiles))
-    by_columns = panels.tiles >= min(8, rows.tiles) and not (packs_a and packs_b != "before")
+    # A block of A, or of what a finish reads, is best one thread's own; but what is packed once for all rows is best shared.
+    by_rows = (packs_a or spans) and packs_b != "before" and rows.tiles >= 8
+    by_columns = panels.tiles >= min(8, rows.tiles) and not by_rows
     return Plan(lanes, rows, panels, depths, height, group, span, packs_a, packs_b, by_columns)
 
 
@@ -120,10 +122,10 @@ def _packs_b(shape: Shape, rows: Cut) -> str:
 def _vectors(rows: int, machine: Machine, *, is_large: bool) -> tuple[int, int]:
     """How many vectors wide the tiles are, and how many at most: with a row of B and an entry of A they must fit into the registers.
 
-    Two are enough for 8 rows. Three cost one more kernel, which takes 5 ms to compile, and save a third of the trips through A.
+    Two are enough for 8 rows of wide registers. Three cost one more kernel, which takes 4 ms to compile, and save a third of the trips through A.
     """
     most = max(1, min(8, (machine.registers - 1) // (rows + 1)))
-    return (2 if rows == 8 and not is_large else most), most
+    return (2 if rows == 8 and machine.register_bytes > 16 and not is_large else most), most
 
 
 def _up(number: int, to: int) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from ..writing import I64, POINTER, Function, Module, Type, Value, constant, fma
 from .pieces import Piece, pieces
 
+POINTERS = ("a", "b", "c", "start", "panel")
 AHEAD = 48  # rows of B that are asked for ahead of time where they come from far away
 
 
@@ -40,8 +41,8 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Work:
-    """What a kernel is called with: pointers to the first entries, strides in entries. `start` and `panel` only where the tile has them."""
+class Operands:
+    """What a kernel is called with: pointers to first entries, strides in entries. Kernels that begin at 0 have no start, few have a panel."""
 
     a: Value
     b: Value
@@ -55,31 +56,28 @@ class Work:
     panel: Value
 
 
-def call_tile(function: Function, tile: Tile, work: Work) -> None:
+def call_tile(function: Function, tile: Tile, operands: Operands) -> None:
     """Write one tile of C."""
-    given = [work.a, work.b, work.c, work.depth, work.a_stride, work.b_stride, work.c_stride]
-    if tile.continues:
-        given += [work.start, work.start_stride]
-    if tile.packs:
-        given.append(work.panel)
-    function.call(_kernel(function.module, tile), None, *given)
+    function.call(_kernel(function.module, tile), None, *(getattr(operands, name) for name in _names(tile)))
+
+
+def _names(tile: Tile) -> list[str]:
+    """The operands that a kernel has."""
+    names = ["a", "b", "c", "depth", "a_stride", "b_stride", "c_stride"]
+    return names + ["start", "start_stride"] * tile.continues + ["panel"] * tile.packs
 
 
 def _kernel(module: Module, tile: Tile) -> str:
     if tile.name not in module.functions:
-        names = ["a", "b", "c", "depth", "a_stride", "b_stride", "c_stride", "start", "start_stride", "panel"]
-        if not tile.continues:
-            names = [name for name in names if not name.startswith("start")]
-        pointers = ("a", "b", "c", "start", "panel")
-        function = module.function(tile.name, [(name, POINTER if name in pointers else I64) for name in names if tile.packs or name != "panel"])
+        names = _names(tile)
+        function = module.function(tile.name, [(name, POINTER if name in POINTERS else I64) for name in names])
         function.attributes = "internal noinline"
-        given = dict(zip(names, function.parameters, strict=False))
-        nothing = function.index(0)
-        _write(function, tile, Work(**{name: given.get(name, nothing) for name in Work.__dataclass_fields__}))
+        passed = dict(zip(names, function.parameters, strict=True))
+        _write(function, tile, Operands(**{one.name: passed.get(one.name, function.index(0)) for one in fields(Operands)}))
     return tile.name
 
 
-def _write(function: Function, tile: Tile, work: Work) -> None:
+def _write(function: Function, tile: Tile, operands: Operands) -> None:
     kind, cut = tile.kind, pieces(tile.kind, tile.columns, tile.register_lanes)
 
     def places(first: Value, stride: Value) -> list[tuple[Piece, Value]]:
@@ -87,34 +85,34 @@ def _write(function: Function, tile: Tile, work: Work) -> None:
         return [(piece, row.at(piece.offset, kind)) for row in rows for piece in cut]
 
     if tile.continues:
-        entries = [piece.load(function, place) for piece, place in places(work.start, work.start_stride)]
+        entries = [piece.load(function, place) for piece, place in places(operands.start, operands.start_stride)]
     else:
         entries = [constant(function, piece.type, 0.0) for _ in range(tile.rows) for piece in cut]
-    starts = [work.a.at(work.a_stride * row, kind) for row in range(tile.rows)] if tile.along_rows else []
+    starts = [operands.a.at(operands.a_stride * row, kind) for row in range(tile.rows)] if tile.along_rows else []
     # One link of every chain per turn: the 16 fused multiply-adds of an 8 × 32 tile keep both units busy for 8 cycles, which hides the loop;
     # four links per turn were no faster and took twice as long to compile.
-    with function.loop(0, work.depth, carry=entries) as loop:
-        row_of_b = _row_of_b(function, tile, work, cut, loop.counter)
+    with function.loop(0, operands.depth, carry=entries) as loop:
+        row_of_b = _row_of_b(function, tile, operands, cut, loop.counter)
         if tile.along_rows:
             column_of_a = [start.at(loop.counter, kind) for start in starts]
         else:
-            there = work.a.at(loop.counter * work.a_stride, kind)
+            there = operands.a.at(loop.counter * operands.a_stride, kind)
             column_of_a = [there.at(row, kind) for row in range(tile.rows)]
         following: list[Value] = []
         for row, address in enumerate(column_of_a):
             entry = function.load(kind, address)
             following.extend(fma(entry.splat(y.type.lanes), y, loop.carried[row * len(cut) + number]) for number, y in enumerate(row_of_b))
         loop.carry(*following)
-    for (piece, place), entry in zip(places(work.c, work.c_stride), loop.results, strict=True):
+    for (piece, place), entry in zip(places(operands.c, operands.c_stride), loop.results, strict=True):
         piece.store(entry, place)
     function.give()
 
 
-def _row_of_b(function: Function, tile: Tile, work: Work, cut: list[Piece], k: Value) -> list[Value]:
-    here = work.b.at(k * work.b_stride, tile.kind)
+def _row_of_b(function: Function, tile: Tile, operands: Operands, cut: list[Piece], k: Value) -> list[Value]:
+    here = operands.b.at(k * operands.b_stride, tile.kind)
     row = [piece.load(function, here.at(piece.offset, tile.kind)) for piece in cut]
     if tile.packs:
-        there, later = work.panel.at(k * tile.panel_stride, tile.kind), work.b.at((k + AHEAD) * work.b_stride, tile.kind)
+        there, later = operands.panel.at(k * tile.panel_stride, tile.kind), operands.b.at((k + AHEAD) * operands.b_stride, tile.kind)
         for piece, vector in zip(cut, row, strict=True):
             function.store(vector, there.at(piece.offset, tile.kind))
             function.prefetch(later.at(piece.offset, tile.kind))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from .listing import Function, Loop, most_at_work
 
 DEFINED = re.compile(r"^define (?:internal )?\S+ @(?P<name>[\w.]+)\(.*?^\}", re.MULTILINE | re.DOTALL)
 CALLED = re.compile(r"call [^@\n]*@([\w.]+)\(")
 HEXADECIMAL = re.compile(r"0x([0-9A-F]{16})\b")
-COUNTER = re.compile(r"(%[\w.]+) = phi i64 \[ (\S+), %\S+ \], \[ (%[\w.]+), %(\S+) \]")
+COUNTER = re.compile(r"(?P<name>%[\w.]+) = phi i64 \[ (?P<one>\S+), %(?P<before>\S+) \], \[ (?P<other>\S+), %(?P<last>\S+) \]")
 VECTOR = re.compile(r"<(\d+) x (?:float|double)>")
 
 WORDS = {
@@ -86,27 +87,39 @@ def _number(bits: str) -> str:
     return f"{struct.unpack('>d', bytes.fromhex(bits))[0]:.9g}"
 
 
+@dataclass(frozen=True)
+class _Counter:
+    """What counts the turns of a loop: from `first` to `following`, which comes from the block `last`."""
+
+    name: str
+    first: str
+    following: str
+    last: str
+
+
 def _loops(function: str, lines: tuple[str, ...]) -> list[Loop]:
     """The innermost loops: from the block whose counter has two origins to the block it comes back from."""
     starts = {line.partition(":")[0]: number for number, line in enumerate(lines) if re.match(r"[\w.]+:", line)}
-    spans: list[tuple[int, int, re.Match[str]]] = []
+    ordered = [*sorted(starts.values()), len(lines) - 1]
+    spans: dict[int, tuple[int, _Counter]] = {}
     for number, line in enumerate(lines):
-        counter = COUNTER.search(line)
-        if counter is None or counter[4] not in starts:
+        found = COUNTER.search(line)
+        if found is None:
             continue
         head = max(place for place in starts.values() if place <= number)
-        last = next((place - 1 for place in sorted(starts.values()) if place > starts[counter[4]]), len(lines) - 2)
-        if starts[counter[4]] >= head:
-            spans.append((head, last, counter))
-    inner = [one for one in spans if not any(other[0] > one[0] and other[1] <= one[1] for other in spans)]
-    by_head = {one[0]: one for one in reversed(inner)}
-    return [_loop(function, lines[head : last + 1], counter) for head, last, counter in by_head.values()]
+        sides = ((found["one"], found["before"]), (found["other"], found["last"]))
+        for (first, _), (following, last) in (sides, sides[::-1]):
+            if starts.get(last, -1) >= head and head not in spans:
+                end = next(place for place in ordered if place > starts[last])
+                spans[head] = (end, _Counter(found["name"], first, following, last))
+    inner = {head: one for head, one in spans.items() if not any(head < other and end <= one[0] for other, (end, _) in spans.items())}
+    return [_loop(function, lines[head:end], counter) for head, (end, counter) in inner.items()]
 
 
-def _loop(function: str, lines: tuple[str, ...], counter: re.Match[str]) -> Loop:
+def _loop(function: str, lines: tuple[str, ...], counter: _Counter) -> Loop:
     text = "\n".join(lines)
-    stop = re.search(rf"icmp slt i64 {re.escape(counter[1])}, (\S+)", text)
-    step = re.search(rf"{re.escape(counter[3])} = add (?:nuw |nsw )*i64 {re.escape(counter[1])}, (\d+)", text)
+    stop = re.search(rf"icmp slt i64 {re.escape(counter.name)}, (\S+)", text)
+    step = re.search(rf"{re.escape(counter.following)} = add (?:nuw |nsw )*i64 {re.escape(counter.name)}, (\d+)", text)
     lanes = max((int(one) for one in VECTOR.findall(text)), default=1)
     return Loop(
         function=function,
@@ -117,7 +130,7 @@ def _loop(function: str, lines: tuple[str, ...], counter: re.Match[str]) -> Loop
         divisions=len(re.findall(r" = fdiv ", text)),
         loads=len(re.findall(r" = load |@llvm\.masked\.load", text)),
         stores=len(re.findall(r"^\s*store |@llvm\.masked\.store", text, re.MULTILINE)),
-        starts=_whole(counter[2]),
+        starts=_whole(counter.first),
         stops=_whole(stop[1]) if stop else None,
         step=_whole(step[1]) if step else None,
     )

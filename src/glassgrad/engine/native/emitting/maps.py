@@ -10,6 +10,7 @@ from .columns import suits_columns, write_columns
 from .functions import IDENTITY, applied, combined, folded
 from .group import GroupWriter, Walks, key_of, walks_of
 from .nest import Spot, any_stride, collapse, first_lanes, vector_type, walk
+from .reducing import BLOCK
 
 
 def write_group(writer: GroupWriter) -> None:
@@ -75,30 +76,42 @@ def _across(name: str, value: Value, spot: Spot) -> Value:
 
 
 def _write_totals(writer: GroupWriter, space: tuple[int, ...], walks: Walks, lanes: int) -> None:
-    """The walk of a group that also adds up everything: lane by lane first, the lanes together at the end."""
+    """The walk of a group that also adds up everything, in the order that `reducing` keeps: lane by lane, block by block, the lanes together at the end."""
     function, group = writer.function, writer.group
     totals = [array for array in group.members if array in group.totals]
-    kind = vector_type(writer.kind, lanes)
     (length,) = space
-    vectors, rest = divmod(length, lanes)
-    running = [function.constant(kind, IDENTITY[array.function]) for array in totals]
+    none = [function.constant(vector_type(writer.kind, lanes), IDENTITY[array.function]) for array in totals]
+
+    def both(some: Sequence[Value], more: Sequence[Value]) -> list[Value]:
+        return [combined(array.function, one, other) for array, one, other in zip(totals, some, more, strict=True)]
 
     def add(spot: Spot, so_far: Sequence[Value]) -> list[Value]:
         values = _write_members(writer, spot, walks)
-        new = []
-        for array, total in zip(totals, so_far, strict=True):
-            value = values[array.inputs[0].array]
-            if spot.mask is not None:
-                value = spot.mask.choose(value, IDENTITY[array.function])
-            new.append(combined(array.function, total, value))
-        return new
+        new = [values[array.inputs[0].array] for array in totals]
+        if spot.mask is not None:
+            new = [spot.mask.choose(value, IDENTITY[array.function]) for array, value in zip(totals, new, strict=True)]
+        return both(so_far, new)
 
-    if vectors:
-        with function.loop(0, vectors * lanes, lanes, carry=running) as loop:
-            loop.carry(*add(Spot(function, lanes, (), loop.counter, None, lanes), loop.carried))
+    def block(start: Value, count: int) -> list[Value]:
+        vectors, rest = divmod(count, lanes)
+        running = none
+        if vectors:
+            with function.loop(start, start + vectors * lanes, lanes, carry=running) as loop:
+                loop.carry(*add(Spot(function, lanes, (), loop.counter, None, lanes), loop.carried))
+            running = list(loop.results)
+        if rest:
+            running = add(Spot(function, lanes, (), start + vectors * lanes, first_lanes(function, lanes, rest), rest), running)
+        return running
+
+    blocks, rest = divmod(length, BLOCK) if length > BLOCK else (0, length)
+    running = none
+    if blocks:
+        with function.loop(0, blocks, carry=none) as loop:
+            loop.carry(*both(loop.carried, block(loop.counter * BLOCK, BLOCK)))
         running = list(loop.results)
     if rest:
-        running = add(Spot(function, lanes, (), function.index(vectors * lanes), first_lanes(function, lanes, rest), rest), running)
+        last = block(function.index(blocks * BLOCK), rest)
+        running = both(running, last) if blocks else last
     for array, total in zip(totals, running, strict=True):
         result = folded(array.function, total, min(length, lanes))
         for place in writer.places.get(array, ()):
