@@ -70,10 +70,12 @@ COMMANDS = (
     Command(
         name="show",
         does="Show the page of an operation: formula, derivative, example.",
-        more="Without a name: the table of contents.",
+        more="Without a name: the table of contents. With --native: how a processor computes it, down to its instructions.",
         examples=(
             ("all operations", "glassgrad show"),
             ("one of them", "glassgrad show sigmoid"),
+            ("the machine code it becomes", "glassgrad show --native sigmoid"),
+            ("the machine code of its derivative, in double precision", "glassgrad show --native tanh --derivative --precision float64"),
         ),
     ),
 )

@@ -57,7 +57,7 @@ def _block(block: Block, width: int) -> str:
             return _filled([f"[{visible(shows)}]", *_parts(caption)], "", "", width).rstrip()
         case Listing(lines=lines, caption=caption):
             told = [_filled(_parts(caption), "", "", width)] if caption else []
-            return "\n".join(["", *told, *(f"  {visible(line)}".rstrip() for line in lines), ""])
+            return "\n".join(["", *told, *(f"  {visible(line)}".rstrip() for line in lines)])
 
 
 def _given(steps: Sequence[Block], width: int) -> str:

@@ -15,6 +15,8 @@ from .arrays import Array, View, Way, row_major
 
 FUSED_PRODUCT = 16_384
 """Entries from which on a matrix product is finished tile by tile (bias, activation, update) while the tile is in the cache; a smaller one is there anyway."""
+MOST_MEMBERS = 1000
+"""Members of a group, at most: compiling a function takes more than twice as long when it is twice as long."""
 
 
 def space_of(shape: Shape) -> Shape:
@@ -47,7 +49,11 @@ class Group:
     @property
     def takes_members(self) -> bool:
         """Whether maps may join."""
-        return not self.closed and (self.root is None or (self.root.way is Way.PRODUCT and len(self.space) == 2 and size(self.space) >= FUSED_PRODUCT))
+        return (
+            not self.closed
+            and len(self.members) < MOST_MEMBERS
+            and (self.root is None or (self.root.way is Way.PRODUCT and len(self.space) == 2 and size(self.space) >= FUSED_PRODUCT))
+        )
 
     @property
     def arrays(self) -> list[Array]:
@@ -91,7 +97,7 @@ class Grouping:
         """The groups in order, when all arrays are in. Wanted arrays that nobody computed on the way are computed first."""
         for array in wanted:
             self._settle_free(array)
-        ordered = [*self.first, *self.groups]
+        ordered = [*self.first, *(group for group in self.groups if group.arrays)]
         for number, group in enumerate(ordered):
             group.number = number
         return ordered
@@ -208,6 +214,8 @@ class Grouping:
         (view,) = array.inputs
         space = space_of(view.shape)
         axes = tuple(sum(1 for n in view.shape[:axis] if n != 1) for axis in array.settings["axes"] if view.shape[axis] != 1)
+        if len(axes) == len(space) > 0 and view.array in self._free:
+            self._bring((view,), self._open(space))
         group = self.home.get(view.array)
         if axes == (len(space) - 1,) and space[-1] <= self.lanes:
             self._join_row(array, view, space, group)

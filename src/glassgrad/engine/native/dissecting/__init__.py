@@ -16,7 +16,7 @@ from ...checking import check_compile, checked_dtype
 from ..building import draw
 from ..machine import THIS_MACHINE, Machine, assembly, check_usable, tidied
 from . import assembly_text, llvm_text
-from .listing import Function, Loop, reached
+from .listing import Function, Loop, most_at_work, reached
 from .steps import Line, Pass, Steps, steps_of
 
 NO_NAMES: Mapping[Node, str] = MappingProxyType({})
@@ -35,11 +35,18 @@ class Dissection:
     steps: Steps
     llvm: tuple[Function, ...]
     assembly: tuple[Function, ...]
+    context: tuple[tuple[int, str], ...]
+    """Where in the list of addresses that a function is called with each given array is found, in bytes."""
 
     @property
     def lanes(self) -> int:
         """How many numbers one register of the processor holds."""
         return self.machine.register_bytes // self.dtype.itemsize
+
+    def loop(self, one: Pass, functions: tuple[Function, ...]) -> Loop | None:
+        """The loop of a pass in which most is computed, in LLVM's text or in the machine's; None if it needs none."""
+        loops = [loop for function in reached({function.name: function for function in functions}, one.function) for loop in function.loops]
+        return next(iter(most_at_work(loops)), None)
 
 
 def dissect(graph: Graph, *, dtype: npt.DTypeLike = np.float32, machine: Machine = THIS_MACHINE, names: Mapping[Node, str] = NO_NAMES) -> Dissection:
@@ -61,7 +68,8 @@ def dissect(graph: Graph, *, dtype: npt.DTypeLike = np.float32, machine: Machine
     listed = assembly_text.functions_in(assembly(draft.module, machine), written, machine.register_sorts, kind.itemsize)
     starts = [one.function for one in steps.passes] or ["run"]
     order = list(dict.fromkeys(one.name for start in starts for one in reached(written, start)))
-    return Dissection(graph, kind, machine, steps, tuple(written[name] for name in order), tuple(listed[name] for name in order if name in listed))
+    context = tuple((8 * slot, one.name) for slot, one in zip(draft.leaves.values(), steps.given, strict=True))
+    return Dissection(graph, kind, machine, steps, tuple(written[name] for name in order), tuple(listed[name] for name in order if name in listed), context)
 
 
 __all__ = ["Dissection", "Function", "Line", "Loop", "Pass", "Steps", "dissect"]

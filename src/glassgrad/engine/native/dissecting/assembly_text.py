@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 
 from .instructions import DIVISION, FUSED, reading
 from .listing import Function, Loop, most_at_work
@@ -71,7 +72,7 @@ def _number(written: str, size: str) -> str:
     if bits in (sign, sign - 1):
         return "the sign bit" if bits == sign else "all bits but the sign"
     (number,) = struct.unpack(form, bits.to_bytes(count, "big"))
-    return f"{number:.{digits}g}" if number == number else f"the bits {written}"
+    return f"the bits {written}" if isnan(number) else f"{number:.{digits}g}".replace("inf", "infinity")
 
 
 def _bodies(text: str, names: set[str]) -> dict[str, list[Instruction]]:

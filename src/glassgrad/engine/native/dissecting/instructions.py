@@ -13,7 +13,7 @@ from .operands import Known, said_arm, said_x86, split, vector_number
 SIGNS = {"add": "+", "sub": "−", "mul": "·", "div": "/", "and": "and", "or": "or", "xor": "xor"}
 BETWEEN = {
     "eq": "=", "lt": "<", "le": "≤", "neq": "≠", "nlt": "not <", "nle": "not ≤", "gt": ">", "ge": "≥", "ngt": "not >", "nge": "not ≥",
-    "unord": "beside not-a-number", "ord": "both numbers:", "l": "<", "g": ">", "e": "=", "ne": "≠", "a": ">", "ae": "≥", "b": "<", "be": "≤",
+    "l": "<", "g": ">", "e": "=", "ne": "≠", "a": ">", "ae": "≥", "b": "<", "be": "≤",
     "s": "negative", "ns": "not negative", "p": "not-a-number", "np": "no not-a-number", "hi": ">", "lo": "<", "hs": "≥", "ls": "≤",
 }  # fmt: skip
 """How compared numbers lie, by the letters that comparisons and jumps end with."""
@@ -41,10 +41,11 @@ X86: tuple[Rule, ...] = (
     (r"vfnmsub231(ps|pd|ss|sd)", "{0} = −{1}·{2} − {0}"),
     (r"v?sqrt(ps|pd)", "{0} = the square root of {1}"),
     (r"v?sqrt(ss|sd)", "{0} = the square root of {2}"),
-    (r"v?cmp(neq|nlt|nle|ngt|nge|eq|lt|le|gt|ge|unord|ord)(_\w+)?(ps|pd|ss|sd)", "{0} = which lanes have {1} {between} {2}"),
+    (r"v?cmpunord(_\w+)?(ps|pd|ss|sd)", "{0} = which lanes of {1} or {2} hold not-a-number"),
+    (r"v?cmp(neq|nlt|nle|ngt|nge|eq|lt|le|gt|ge)(_\w+)?(ps|pd|ss|sd)", "{0} = which lanes have {1} {between} {2}"),
     (r"vpcmp(eq|gt|lt|le|neq|nlt|nle)u?[bwdq]", "{0} = which lanes have {1} {between} {2}"),
     (r"v?u?comis[sd]", "compare {0} with {1}"),
-    (r"vblendmp[sd]|vpblendm[dq]", "{0} = {2}, {1} elsewhere"),
+    (r"vblendmp[sd]|vpblendm[dq]", "{0} = {2} where {mask}, {1} elsewhere"),
     (r"v?blendvp[sd]", "{0} = {2} where {3}, {1} elsewhere"),
     (r"vp?ternlog[dq]", "{0} = {0}, {1} and {2}, combined bit by bit"),
     (r"vp?broadcast(ss|sd|[bwdq])|vmovddup", "{0} = {1} in every lane"),
@@ -59,6 +60,7 @@ X86: tuple[Rule, ...] = (
     (r"vpsra[dq]", "{0} = the bits of {1}, {2} places to the right, the sign kept"),
     (r"v?perm\w*|vperm\w*|v?p?unpck\w+|v?shuf\w+|vpshuf\w+|vpack\w+", "{0} = entries of {rest}"),
     (r"vextract\w+|vinsert\w+|valign\w+|vmov[hl][hl]ps|vmovs[hl]dup|vps[rl]ldq", "{0} = entries of {rest}"),
+    (r"v?movs[sd]", "{0} = the first entry of {2}"),
     (r"v?mov[ua]p[sd]|v?movdq[ua]\d*|v?movs[sd]|v?mov[dq]|mov[bwlq]|movabsq|kmov[bwdq]|movz\w\w|movs[bwl][wlq]", "{0} = {1}"),
     (r"(add|sub)[lqwb]", "{0} = {0} {sign} {1}"),
     (r"(and|or|xor)[lqwb]", "{0} = {0} {sign} {1}, bit by bit"),
@@ -144,13 +146,13 @@ def reading(mnemonic: str, operands: str, known: Known, *, arm: bool) -> str:
         said = [*said[:1], *(_in_brackets(known.numbers.get(vector_number(one), one)) for one in said[1:])]
     for pattern, template in ARM if arm else X86:
         found = re.fullmatch(pattern, mnemonic)
-        told = _filled(template, said, found.groups()) if found else ""
+        told = _filled(template, said, found.groups(), operands) if found else ""
         if told:
-            return told + _masked(operands)
+            return told if "{mask}" in template else told + _masked(operands)
     return ""
 
 
-def _filled(template: str, said: Sequence[str], groups: Sequence[str | None]) -> str:
+def _filled(template: str, said: Sequence[str], groups: Sequence[str | None], operands: str) -> str:
     words = [one for one in groups if one]
     first = words[0] if words else ""
     main, _, other = template.partition("|")
@@ -166,6 +168,8 @@ def _filled(template: str, said: Sequence[str], groups: Sequence[str | None]) ->
     if "{sign}" in main:
         said = [*said[:1], *(f"({one})" if one.startswith("−") else one for one in said[1:])]
     names = {"sign": SIGNS.get(first, ""), "larger": {"max": "larger", "min": "smaller"}.get(first, ""), "between": BETWEEN.get(first, "")}
+    mask = re.search(r"\{%(k\d)\}", operands)
+    names["mask"] = mask[1] if mask else "the mask"
     if "{between}" in main and not names["between"]:
         return ""
     try:

@@ -16,7 +16,7 @@ COUNTER = re.compile(r"(?P<name>%[\w.]+) = phi i64 \[ (?P<one>\S+), %(?P<before>
 VECTOR = re.compile(r"<(\d+) x (?:float|double)>")
 
 WORDS = {
-    "phi": "a value that depends on where one comes from: at the first turn the first, later the second",
+    "phi": "the first value at the first turn, later the second",
     "icmp": "two whole numbers compared",
     "br": "go on elsewhere; with two places, the first if the condition holds",
     "getelementptr": "the address of an entry",

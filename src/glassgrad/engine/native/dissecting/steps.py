@@ -9,12 +9,16 @@ from typing import Any
 
 from glassgrad.graph import Graph, Node, Op, Shape, pages
 
+from .. import mathematics
 from ..arrays import Array, View, Way, row_major
 from ..building import Draft
 from ..grouping import Group, strides_in
+from ..mathematics import FUNCTIONS
 
 REDUCTIONS = {"sum": "sum", "prod": "product", "max": "max", "min": "min"}
 """The names of the pages that say what a reduction does."""
+COMPOSED = frozenset(name for name, made in FUNCTIONS.items() if made.__module__.startswith(mathematics.__name__) and not made.__module__.endswith("comparing"))
+"""Functions of numbers that are worked out by a polynomial."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +35,8 @@ class Line:
     computed: bool = True
     kept: bool = False
     """Whether it is written to memory; otherwise it never leaves the registers."""
+    composed: bool = False
+    """Whether the function is none that a processor has an instruction for, but one of ours, made of many."""
 
     @property
     def name(self) -> str:
@@ -64,9 +70,10 @@ class Pass:
 
 @dataclass(frozen=True, eq=False)
 class Steps:
-    """A whole graph: what is given, the passes in their order, and the outputs that are only another way to read an array."""
+    """A whole graph: what is given, the tables that are written in it, the passes in their order, the outputs that are only another way to read an array."""
 
     given: tuple[Node, ...]
+    tables: tuple[Line, ...]
     passes: tuple[Pass, ...]
     results: tuple[Line, ...]
 
@@ -75,7 +82,7 @@ def steps_of(graph: Graph, draft: Draft, names: Mapping[Node, str]) -> Steps:
     """The lines of a draft of `graph`. `names` are what outputs and leaves are called."""
     told = _Telling(graph, draft, names)
     passes = tuple(told.pass_of(number, group) for number, group in enumerate(draft.layout.groups, start=1))
-    return Steps(tuple(told.given.values()), passes, tuple(told.results()))
+    return Steps(tuple(told.given.values()), tuple(told.tables), passes, tuple(told.results()))
 
 
 @dataclass(eq=False)
@@ -86,9 +93,11 @@ class _Telling:
     draft: Draft
     names: Mapping[Node, str]
     given: dict[int, Node] = field(default_factory=dict)
+    tables: list[Line] = field(default_factory=list)
     _called: dict[Array, str] = field(default_factory=dict)
     _count: int = 0
     _readings: int = 0
+    _variables: dict[tuple[str, Shape], Node] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         nodes, groups = self.graph.nodes, self.draft.layout.groups
@@ -96,13 +105,12 @@ class _Telling:
         leaves = [nodes[number] for number in self.draft.leaves]
         for number, leaf in enumerate(leaves):
             self.given[number] = leaf.named(self.names.get(leaf, leaf.name or f"x{number + 1}"))
-        tables = 0
         for array in sorted({view.array for view in views if view.array.way is Way.GIVEN}, key=lambda one: one.serial):
             if "leaf" in array.settings:
                 self._called[array] = self.given[array.settings["leaf"]].name
             else:
-                tables += 1
-                self._called[array] = f"c{tables}"
+                self._called[array] = f"c{len(self.tables) + 1}"
+                self.tables.append(Line(self._variable(self._called[array], array.shape), pages.constant(value=array.settings["content"]), computed=False))
         for output in self.graph.outputs:
             view, _ = self._result(output)
             if view.is_whole and view.array.way not in (Way.GIVEN, Way.NUMBER):
@@ -127,9 +135,9 @@ class _Telling:
             if view.is_whole and self._called.get(view.array) == name:
                 continue
             if view.is_number:
-                lines.append(Line(_variable(name, output.shape), _number(view.number), computed=False))
+                lines.append(Line(self._variable(name, output.shape), _number(view.number), computed=False))
             else:
-                lines.append(Line(_variable(name, output.shape), words=self._reading(view), computed=False))
+                lines.append(Line(self._variable(name, output.shape), words=self._reading(view), computed=False))
         return lines
 
     def _result(self, output: Node) -> tuple[View, object]:
@@ -141,6 +149,12 @@ class _Telling:
         place = self.graph.outputs.index(output)
         return output.name or ("y" if len(self.graph.outputs) == 1 else f"y{place + 1}")
 
+    def _variable(self, name: str, shape: Shape) -> Node:
+        """What stands for an array of that name: the same node every time."""
+        if (name, shape) not in self._variables:
+            self._variables[name, shape] = pages.variable(shape=shape, name=name)
+        return self._variables[name, shape]
+
     def _name(self, array: Array) -> str:
         if array not in self._called:
             self._count += 1
@@ -150,7 +164,7 @@ class _Telling:
     # ── lines ───────────────────────────────────────────────────────────────
 
     def _lines(self, array: Array) -> list[Line]:
-        symbol = _variable(self._name(array), array.shape)
+        symbol = self._variable(self._name(array), array.shape)
         kept = array in self.draft.layout.places
         if array.function == "copy":
             (view,) = array.inputs
@@ -159,7 +173,7 @@ class _Telling:
         inputs = [self._seen(view, before) for view in array.inputs]
         if array.way is Way.ASSEMBLE:
             return [*before, Line(symbol, words=_assembled(array, inputs), kept=kept)]
-        return [*before, Line(symbol, _formula(array, inputs), kept=kept)]
+        return [*before, Line(symbol, _formula(array, inputs), kept=kept, composed=array.way is Way.MAP and array.function in COMPOSED)]
 
     def _seen(self, view: View, before: list[Line]) -> Node:
         """What stands for a view in a formula; where it is read in an unusual order, a line before says how."""
@@ -168,12 +182,13 @@ class _Telling:
         name = self._name(view.array)
         shape = tuple(1 if stride == 0 else n for n, stride in zip(view.shape, view.strides, strict=True))
         if view.offset == 0 and strides_in(View(view.array, shape, view.strides, 0)) == row_major(tuple(n for n in shape if n != 1)):
-            return _variable(name, view.array.shape if _broadcasts(view) else shape)
+            return self._variable(name, view.array.shape if _broadcasts(view) else shape)
         axes = _turned(view)
         if axes is not None:
-            return pages.transpose(_variable(name, view.array.shape), axes=axes)
+            backwards = axes == tuple(range(len(axes)))[::-1]
+            return pages.transpose(self._variable(name, view.array.shape), axes=None if backwards else axes)
         self._readings += 1
-        read = _variable(f"r{self._readings}", view.shape)
+        read = self._variable(f"r{self._readings}", view.shape)
         before.append(Line(read, words=self._reading(view), computed=False))
         return read
 
@@ -200,10 +215,6 @@ def place_of(shape: Shape, strides: tuple[int, ...], offset: int) -> str:
 
 def _letters(shape: Shape) -> str:
     return ", ".join("ijklmnpq"[place] if place < 8 else f"i{place}" for place in range(len(shape)))
-
-
-def _variable(name: str, shape: Shape) -> Node:
-    return pages.variable(shape=shape, name=name)
 
 
 def _number(value: float) -> Node:

@@ -9,6 +9,9 @@ from ..planning import Place
 from ..writing import I64, POINTER, Function, Type, Value
 from .nest import first_lanes, part, vector_type
 
+LONG_ROW, AHEAD = 512, 2
+"""Bytes of a row from which on a later one is asked for while it is copied, and how many rows later: shuffled rows come from anywhere in memory."""
+
 
 @dataclass(frozen=True, eq=False)
 class Fetched:
@@ -45,11 +48,16 @@ def write_fetch(
         first, last = part(function, count, 1, share) if share else (function.index(0), function.index(count))
         with function.loop(first, last) as loop:
             row = function.load(I64, numbers.at(loop.counter, I64))
-            copy_row(function, source.at(row * width, kind), target.at(loop.counter * width, kind), width, kind, lanes)
+            ahead = None
+            if width * kind.bytes >= LONG_ROW:
+                later = loop.counter + AHEAD
+                place = (later < count).choose(later, loop.counter)
+                ahead = source.at(function.load(I64, numbers.at(place, I64)) * width, kind)
+            copy_row(function, source.at(row * width, kind), target.at(loop.counter * width, kind), width, kind, lanes, ahead=ahead)
 
 
-def copy_row(function: Function, source: Value, target: Value, width: int, kind: Type, lanes: int) -> None:
-    """Entries that lie side by side, copied."""
+def copy_row(function: Function, source: Value, target: Value, width: int, kind: Type, lanes: int, *, ahead: Value | None = None) -> None:
+    """Entries that lie side by side, copied; those at `ahead`, which are needed soon, are asked for on the way."""
     if width == 1:
         function.store(function.load(kind, source), target)
         return
@@ -57,6 +65,8 @@ def copy_row(function: Function, source: Value, target: Value, width: int, kind:
     vectors, rest = divmod(width, lanes)
     if vectors:
         with function.loop(0, vectors * lanes, lanes) as loop:
+            if ahead is not None:
+                function.prefetch(ahead.at(loop.counter, kind))
             function.store(function.load(vector, source.at(loop.counter, kind)), target.at(loop.counter, kind))
     if rest:
         mask = first_lanes(function, lanes, rest)

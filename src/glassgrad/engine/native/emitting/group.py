@@ -29,8 +29,12 @@ class GroupWriter:
     places: Mapping[Array, Sequence[Place]]
     machine: Machine
     share: tuple[Value, Value] | None = None
+    _members: set[Array] = field(default_factory=set)
     _starts: dict[Place, Value] = field(default_factory=dict)
     _singles: dict[tuple[int, int], Value] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._members = set(self.group.members)
 
     def start(self, place: Place) -> Value:
         """The address where an array begins. Asked for before the loops, so that they need not look it up again."""
@@ -45,7 +49,7 @@ class GroupWriter:
 
     def inside(self, view: View) -> bool:
         """Whether the group itself computes the array and has it at hand."""
-        return view.array in self.group.members
+        return view.array in self._members
 
     def prepare(self) -> None:
         """Look up all addresses, and load what is the same for all entries."""
