@@ -56,8 +56,8 @@ def test_the_formulas_of_the_steps_compute_what_the_page_does(page):
     known = dict(values) | {line.name: evaluate(line.formula)[line.formula] for line in shown.steps.tables}
     for one in shown.steps.passes:
         for line in one.lines:
-            leaves = {leaf.name for leaf in Graph((line.formula,)).leaves}
-            known[line.name] = np.asarray(evaluate(line.formula, {name: np.asarray(known[name]) for name in leaves})[line.formula]).reshape(line.symbol.shape)
+            given = {leaf: np.reshape(known[leaf.name], leaf.shape) for leaf in Graph((line.formula,)).leaves}
+            known[line.name] = np.reshape(evaluate(line.formula, given)[line.formula], line.symbol.shape)
     assert np.allclose(known[output_name(page)], evaluate(node, values)[node], rtol=1e-12, atol=1e-12)
 
 
@@ -154,7 +154,9 @@ def test_backward_has_an_output_for_each_input_that_something_flows_to():
     assert known["∂L/∂a"].latex == r"\frac{\partial L}{\partial a}"
 
 
-@pytest.mark.parametrize(("ending", "marks"), [("md", ["```llvm", "```asm", "$$"]), ("html", ['<pre class="listing"', "<math"]), ("tex", [r"\ttfamily", r"\end{document}"])])
+@pytest.mark.parametrize(
+    ("ending", "marks"), [("md", ["```llvm", "```asm", "$$"]), ("html", ['<pre class="listing"', "<math"]), ("tex", [r"\ttfamily", r"\end{document}"])]
+)
 def test_it_is_written_in_every_form(command, tmp_path, ending, marks):
     result = command("show", "--native", "tanh", "--precision", "float64", "--output", f"tanh.{ending}")
     assert (result.code, result.out, result.err) == (0, "", "")

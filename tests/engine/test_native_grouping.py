@@ -6,7 +6,7 @@ import pytest
 from glassgrad.engine.native import Machine
 from glassgrad.engine.native.arrays import Way
 from glassgrad.engine.native.building import Roles, draw
-from glassgrad.engine.native.grouping import FUSED_PRODUCT
+from glassgrad.engine.native.groups import FUSED_PRODUCT
 from glassgrad.graph import Graph, pages
 from glassgrad.nn import Dense, Network, optimizer_names, training_step
 

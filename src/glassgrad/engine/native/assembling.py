@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from .emitting import WRITERS, Fetched, GroupWriter, Recorded, copy_row, is_heavy, needed_scratch, write_fetch, write_group, write_product
-from .grouping import Group
+from .groups import Group
 from .machine import Machine
 from .planning import Layout
 from .slots import BAD_STEP, BARRIER, CURRENT_STEP, FLAGS, NOT_FINITE, ROWS, YIELD, raise_flag

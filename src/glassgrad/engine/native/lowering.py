@@ -11,7 +11,8 @@ import numpy as np
 from glassgrad.graph import Kind, Node, is_constant
 
 from .arrays import Array, View
-from .tracing import Stand, Tracer
+from .standing import Stand
+from .tracing import Tracer
 
 
 @dataclass(frozen=True, eq=False)

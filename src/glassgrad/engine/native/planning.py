@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from .arrays import Array, View, Way, row_major
-from .grouping import Group, group_arrays, space_of, strides_in
+from .grouping import group_arrays
+from .groups import Group, space_of, strides_in
 from .slots import ARENA
 
 ALIGNMENT = 64

@@ -12,7 +12,7 @@ from glassgrad.graph import Graph, Node, Op, Shape, pages
 from .. import mathematics
 from ..arrays import Array, View, Way, row_major
 from ..building import Draft
-from ..grouping import Group, strides_in
+from ..groups import Group, strides_in
 from ..mathematics import FUNCTIONS
 
 REDUCTIONS = {"sum": "sum", "prod": "product", "max": "max", "min": "min"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..arrays import Array, View, Way, row_major
-from ..grouping import Group, strides_in
+from ..groups import Group, strides_in
 from ..machine import Machine
 from ..planning import Place
 from ..slots import NOT_FINITE, raise_flag

@@ -9,7 +9,7 @@ from glassgrad.graph import size
 
 from ..arrays import Array, View, row_major
 from ..contraction import Matrix, Share, contract, scratch_bytes
-from ..grouping import Group, strides_in
+from ..groups import Group, strides_in
 from ..machine import Machine
 from ..slots import SCRATCH
 from ..writing import I64, POINTER, Type, Value
