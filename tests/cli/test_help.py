@@ -10,7 +10,7 @@ import glassgrad
 from glassgrad.cli.contents import COMMANDS, START
 
 EXAMPLES = [line for command in COMMANDS for _, line in command.examples] + [line for _, line in START]
-HEAVY = {"numpy", "scipy", "sklearn", "duckdb", "narwhals", "pandas", "jax", "math_core"}
+HEAVY = {"numpy", "scipy", "sklearn", "duckdb", "narwhals", "pandas", "jax", "llvmlite", "math_core"}
 
 
 def test_the_help_lists_every_command_in_the_order_of_the_table_of_contents(command):

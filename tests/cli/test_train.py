@@ -25,7 +25,7 @@ def options() -> set[str]:
 
 def test_every_setting_is_an_option_and_nothing_repeats_it():
     settings = {one.name for one in dataclasses.fields(TrainSettings)}
-    assert options() - settings == {"save", "overwrite", "header", "quiet", "plain"}
+    assert options() - settings == {"save", "overwrite", "header", "quiet", "plain", "distributed", "coordinator", "processes", "process"}
     assert settings <= options()
 
 
@@ -246,3 +246,13 @@ def test_training_goes_on_when_nobody_reads_its_output_any_more(tmp_path):
     with open_run(path) as run:
         assert len(run.history["epoch"]) == 3
         assert run.outcome["kind"] == "epochs"
+
+
+@pytest.mark.parametrize("words", [(), ("--distributed",), ("--save", "run.glass"), ("--save", "old.glass", "--overwrite")])
+def test_without_jax_the_xla_engine_says_what_to_install_and_nothing_is_written_or_replaced(command, tmp_path, monkeypatch, words):
+    monkeypatch.setitem(sys.modules, "jax", None)
+    (tmp_path / "old.glass").write_text("old")
+    result = command("train", "iris", "--engine", "xla", *words)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == 'error: the xla engine cannot work here: JAX is not installed; install it with: pip install "glassgrad[jax]"\n'
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("old.glass", "old")]

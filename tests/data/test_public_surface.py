@@ -26,6 +26,7 @@ NAMES = [
     "random_stream",
     "read_table",
     "split_rows",
+    "stored_bytes",
     "table_from_bytes",
     "table_to_bytes",
     "table_to_csv",

@@ -74,10 +74,11 @@ def test_floats_around_every_turn_of_the_formula_are_right(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", INEXACT)
-def test_a_tenth_of_all_floats_is_right(name: str) -> None:
-    step = 11 * 2**21
+def test_floats_from_all_over_the_range_are_right(name: str) -> None:
+    # Twenty million each; every thirteenth of all was tried once, with much the same largest errors.
+    step = 211 * 2**17
     for start in range(0, 2**32, step):
-        assert _worst_float(name, _every_float(start, min(start + step, 2**32), stride=11)) <= CLOSER.get(name, UNITS)
+        assert _worst_float(name, _every_float(start, min(start + step, 2**32), stride=211)) <= CLOSER.get(name, UNITS)
 
 
 @pytest.mark.parametrize("name", INEXACT)

@@ -306,6 +306,13 @@ def test_a_failure_of_xla_is_an_error_of_ours():
         raise jax.errors.JaxRuntimeError("RESOURCE_EXHAUSTED: out of memory")
 
 
+def test_a_failure_between_devices_may_come_as_a_value_error_and_others_pass():
+    with pytest.raises(XlaError, match="UNKNOWN: Gloo all-reduce failed"), guest.house_rules(np.dtype(np.float32)):
+        raise ValueError("UNKNOWN: Gloo all-reduce failed: Connection closed by peer")
+    with pytest.raises(ShapeError, match="X: it has 3 columns"), guest.house_rules(np.dtype(np.float32)):
+        raise ShapeError("X: it has 3 columns")
+
+
 def test_a_process_that_has_not_joined_writes():
     assert is_writer()
     assert not joined()

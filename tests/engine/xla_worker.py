@@ -100,21 +100,21 @@ def one_of_several(coordinator: str, processes: str, process: str) -> dict[str, 
     import jax
 
     task = problem(batch=8)
-    with Xla().together() as processes:
+    with Xla().together() as all_of_us:
         results: dict[str, Any] = {
             "devices": len(jax.devices()),
             "local devices": len(jax.local_devices()),
             "writer": is_writer(),
-            "processes": [processes.count, processes.writes],
-            "agreed": processes.agreed(int(process), -int(process)),
+            "processes": [all_of_us.count, all_of_us.writes],
+            "agreed": all_of_us.agreed(int(process), -int(process)),
             "all-reduce": Xla().compile(task.graph, dtype="float32").compiled_text().count("all-reduce("),
             "refused": refused(Xla()),
             "otherwise": asked_otherwise(Xla(), task, "float32"),
             "float32": trained(Xla(), task, "float32"),
         }
-        processes.check_same("settings", "equal everywhere")
+        all_of_us.check_same("settings", "equal everywhere")
         try:
-            processes.check_same("data", f"the data of process {process}")
+            all_of_us.check_same("data", f"the data of process {process}")
         except SettingError as error:
             results["different"] = str(error)
         try:

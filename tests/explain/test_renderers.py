@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 import glassgrad as gg
-from glassgrad.explain import Aside, Caution, Figure, Heading, Step, Story, Table, explain_pass
+from glassgrad.explain import Aside, Caution, Figure, Heading, Listing, Step, Story, Table, explain_pass
 from glassgrad.explain.latex import words_latex
 from glassgrad.explain.mathematics import mathematics
 from glassgrad.explain.mathml import mathml
@@ -144,6 +144,7 @@ def every_block():
             Table((("name",), ("value",)), ((("a|b",), (x,)), (("日本",), (x,))), caption=("A table of ", x)),
             Figure('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><circle r="1"/></svg>', "a circle", ("Round",)),
             Figure("<svg><script>alert(1)</script></svg>", "a trap"),
+            Listing(("  %v1 = load <16 x float>, ptr %a  ; <b> & {c}_1^2 \\end ~ ```x``` $5 é·−\x1b", "", "  ret void"), "llvm", ("Lines, ", x, ":")),
             Step(x, value=mathematics("1", "1")),
             Step(x, mathematics("a", "a"), because=("why not",)),
         ),

@@ -5,12 +5,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "src/glassgrad"
 GUESTS = {"duckdb", "jax", "llvmlite", "matplotlib", "narwhals", "pandas", "polars", "pyarrow", "scipy", "sklearn", "sympy", "torch"}
-LIGHT_ROOMS = ("graph", "ops", "readers", "explain", "nn", "training", "cli")
+LIGHT_ROOMS = ("graph", "ops", "readers", "explain", "engine", "nn", "training", "cli")
 
 
 def guests_at_the_door(source: str) -> list[str]:
@@ -47,6 +48,22 @@ def newly_imported(statement: str) -> set[str]:
 
 def test_import_glassgrad_brings_no_heavy_guest():
     assert newly_imported("import glassgrad") == set()
+
+
+def test_the_help_brings_no_heavy_guest():
+    assert newly_imported("from glassgrad.cli import main; main(['--help'])") == set()
+
+
+@pytest.mark.parametrize("statement", ["import glassgrad", "from glassgrad.cli import main; main(['--help'])"], ids=["import", "help"])
+def test_the_door_opens_within_a_third_of_a_second(statement):
+    """The best of a few, since other programs come in between; Python's own start counts too."""
+
+    def seconds():
+        started = perf_counter()
+        subprocess.run([sys.executable, "-c", statement], capture_output=True, check=True)
+        return perf_counter() - started
+
+    assert min(seconds() for _ in range(5)) < 1 / 3
 
 
 def test_the_judge_of_imports_sees_a_heavy_guest():

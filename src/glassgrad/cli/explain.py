@@ -14,6 +14,7 @@ from .codes import DONE
 from .delivery import check_place
 from .formats import FORMATS, deliver_story
 from .given import given_values, refuse_options, refuse_unknown, shape_of
+from .terminal import warnings_as_notes
 
 if TYPE_CHECKING:
     from glassgrad.explain import Story
@@ -66,7 +67,7 @@ def story_of_step(file: Path, given: Sequence[str], *, step: int, row: int | Non
 
     if given:
         raise SettingError(f"{file} is a run, so it needs no values; leave out {given[0]}")
-    with open_run(file) as run:
+    with warnings_as_notes(), open_run(file) as run:
         return run.step(step).explain(row=row, unit=unit, level=level)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,6 +13,9 @@ from .terminal import let_go_of_output, prepare_streams, printable
 
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
+
+SECONDS_TO_PART = 3
+"""Enough for processes that fail for the same reason to end together."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,8 +35,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         let_go_of_output()
         return FAILED
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one door out: nobody sees a traceback who did not ask
-        return _report(error, debug=debug)
+        code = _report(error, debug=debug)
+        _part_from_others(code)
     return code
+
+
+def _part_from_others(code: int) -> None:
+    """A process that trains with others would wait for them at its end, and they for it: if they do not fail too, it must leave them."""
+    if "jax" not in sys.modules:
+        return
+    from glassgrad.engine import xla
+
+    if not xla.part(seconds=SECONDS_TO_PART):
+        with suppress(OSError):
+            sys.stdout.flush()
+        os._exit(code)
 
 
 def _run(words: list[str]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ from cyclopts import Parameter
 
 from .codes import DONE
 from .delivery import check_place, deliver
-from .terminal import warn
+from .terminal import warn, warnings_as_notes
 
 if TYPE_CHECKING:
     from glassgrad.data import Table
@@ -29,20 +28,15 @@ def predict(
 ) -> int:
     """Predict every row, and write one line for each."""
     from glassgrad.data.export import table_to_csv
-    from glassgrad.graph import DataWarning
     from glassgrad.training import open_run
 
     if output is not None:
         check_place(output, overwrite=overwrite)
-    with open_run(run) as opened:
+    with warnings_as_notes(), open_run(run) as opened:
         table = opened.as_table(data)
         for note in table.notes:
             warn(note)
-        with warnings.catch_warnings(record=True) as heard:
-            warnings.simplefilter("always", DataWarning)
-            names, rows = predicted(opened, table, probabilities=probabilities)
-        for note in dict.fromkeys(str(one.message) for one in heard):
-            warn(note)
+        names, rows = predicted(opened, table, probabilities=probabilities)
     deliver(table_to_csv(names, rows), output, overwrite=overwrite)
     return DONE
 

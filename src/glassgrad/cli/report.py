@@ -28,6 +28,7 @@ def show_opening(screen: Console, opening: Opening) -> None:
         ("data", f"{opening.source}: {opening.training_rows:,} rows to learn from{held_out}"),
         ("task", opening.because),
         ("network", f"{opening.network}: {opening.parameters:,} parameters"),
+        *((("engine", say_stand_in(opening.engine, opening.engine_asked)),) if opening.engine != opening.engine_asked else ()),
         *(("note", note) for note in opening.notes),
     ]
     show_facts(screen, facts)
@@ -42,6 +43,8 @@ def show_outcome(screen: Console, run: Run, save: Path | None) -> None:
         ("stopped", run.outcome["reason"]),
         (run.plan.metric.name, f"{run.score():.3f} on the {where}, with the weights of epoch {run.best['epoch']:,}"),
     ]
+    if run.engine != run.plan.settings.engine:
+        facts.append(("engine", say_stand_in(run.engine, run.plan.settings.engine)))
     if save is None:
         facts.append(("next", "add --save RUN.glass to keep a run; then predict with it, and explain any of its steps"))
     else:
@@ -50,6 +53,11 @@ def show_outcome(screen: Console, run: Run, save: Path | None) -> None:
         facts.append(("next", f"glassgrad explain {quote(str(save))} --step 1 --row 0 --unit 1.0"))
     screen.print()
     show_facts(screen, facts)
+
+
+def say_stand_in(engine: str, asked: str) -> str:
+    """That another engine computes than the one asked for."""
+    return f"{engine}, in place of {asked}: slower, and the last digits may differ"
 
 
 def show_facts(screen: Console, facts: list[tuple[str, str]], *, indent: int = INDENT) -> None:

@@ -7,6 +7,9 @@ import os
 import re
 import sys
 import unicodedata
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -97,3 +100,26 @@ def say(text: str, *, to_error: bool = False) -> None:
 def warn(text: str) -> None:
     """Write a note to standard error."""
     say(f"note: {text}", to_error=True)
+
+
+@contextmanager
+def warnings_as_notes(*, quiet: bool = False) -> Iterator[None]:
+    """While it is open, what glassgrad warns of becomes a note on standard error, each said once (or, if quiet, not at all); other warnings are as usual."""
+    from glassgrad.graph import DataWarning, EngineWarning
+
+    ours, said = (DataWarning, EngineWarning), set[str]()
+    with warnings.catch_warnings():
+        usual = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None, line: str | None = None) -> None:
+            if not issubclass(category, ours):
+                usual(message, category, filename, lineno, file, line)
+            elif str(message) not in said:
+                said.add(str(message))
+                if not quiet:
+                    warn(str(message))
+
+        warnings.showwarning = show
+        for kind in ours:
+            warnings.simplefilter("always", kind)
+        yield

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Group, Parameter
 
-from glassgrad.engine import Xla
+from glassgrad.engine import xla
 from glassgrad.graph import NonFiniteError, SettingError
 from glassgrad.training import Opening, Run, TrainSettings, Watcher
 from glassgrad.training import train as train_network
@@ -22,7 +22,7 @@ from glassgrad.training.progress import watcher_for
 from .codes import DONE, INTERRUPTED
 from .options import with_options
 from .report import show_opening, show_outcome
-from .terminal import console, let_go_of_output, warn
+from .terminal import console, let_go_of_output, warn, warnings_as_notes
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,17 +42,17 @@ def train(
     header: Annotated[bool | None, Parameter(help="whether the first row names the columns; found out otherwise")] = None,
     quiet: Annotated[bool, Parameter(help="show nothing but errors", negative="")] = False,
     plain: Annotated[bool, Parameter(help="plain lines instead of the live display", negative="")] = False,
-    distributed: Annotated[bool, Parameter(help="train together with other processes, which SLURM, Open MPI or Kubernetes name", negative="", group=SEVERAL)] = False,
-    coordinator: Annotated[str | None, Parameter(help="the address HOST:PORT of process 0, where nobody names them", group=SEVERAL)] = None,
-    processes: Annotated[int | None, Parameter(help="how many processes there are", group=SEVERAL)] = None,
-    process: Annotated[int | None, Parameter(help="which of them this is, from 0", group=SEVERAL)] = None,
+    distributed: Annotated[bool, Parameter(help="train with other processes, found by SLURM, Open MPI or Kubernetes", negative="", group=SEVERAL)] = False,
+    coordinator: Annotated[str | None, Parameter(help="where process 0 is, if nothing finds it", metavar="HOST:PORT", group=SEVERAL)] = None,
+    processes: Annotated[int | None, Parameter(help="how many processes there are", metavar="N", group=SEVERAL)] = None,
+    process: Annotated[int | None, Parameter(help="which of them this is, from 0", metavar="I", group=SEVERAL)] = None,
     **choices: Any,
 ) -> int:
     """Train, show what happens, and say how it ended."""
     settings = TrainSettings(**choices)
     speaks = meet(settings, distributed=distributed, coordinator=coordinator, processes=processes, process=process)
     screen, quiet = console(), quiet or not speaks
-    with interruptible(), watcher_for(sys.stdout, quiet=quiet, plain=plain) as watcher:
+    with warnings_as_notes(quiet=quiet), interruptible(), watcher_for(sys.stdout, quiet=quiet, plain=plain) as watcher:
         told = watcher if quiet else Announcing(screen, watcher)
         try:
             run = train_network(data, settings=settings, save=save, overwrite=overwrite, header=header, watcher=told)
@@ -60,7 +60,7 @@ def train(
             if save is not None and speaks:
                 warn(f"what was computed until then is kept in {save}")
             raise
-    with run:
+    with warnings_as_notes(quiet=quiet), run:
         if not quiet:
             show_outcome(screen, run, save)
         return exit_code(run)
@@ -79,10 +79,8 @@ def meet(settings: TrainSettings, *, distributed: bool, **addresses: Any) -> boo
         raise SettingError(f"--{given[0]} is for several processes that train together; add --distributed")
     if not distributed:
         return True
-    if settings.engine != Xla.name:
-        raise SettingError(f"--distributed needs --engine {Xla.name}; the {settings.engine} engine computes in one process")
-    from glassgrad.engine import xla
-
+    if settings.engine != xla.Xla.name:
+        raise SettingError(f"--distributed needs --engine {xla.Xla.name}; the {settings.engine} engine computes in one process")
     xla.join(**addresses)
     return xla.is_writer()
 

@@ -7,7 +7,7 @@ from .random_streams import RandomStream, random_stream
 from .reading import read_table
 from .shipped import dataset_names, default_target
 from .splitting import Split, folds, split_rows
-from .storage import table_from_bytes, table_to_bytes
+from .storage import stored_bytes, table_from_bytes, table_to_bytes
 from .table import Column, ColumnKind, Table
 from .target_plan import TargetPlan
 from .tasks import Task, TaskChoice, infer_task
@@ -34,6 +34,7 @@ __all__ = [
     "random_stream",
     "read_table",
     "split_rows",
+    "stored_bytes",
     "table_from_bytes",
     "table_to_bytes",
     "table_to_csv",

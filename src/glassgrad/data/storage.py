@@ -19,6 +19,7 @@ from .table import KINDS, MOST_COLUMNS, Column, Table
 
 MAGIC = b"glassgrad table 1\n"
 MOST_BYTES = 2 * 1024**3
+SAMPLE = 2**16
 _HEAD = len(MAGIC) + 32 + 8
 _TYPES = {"number": "<f8", "boolean": "i1", "category": "<i4"}
 
@@ -33,8 +34,19 @@ def table_to_bytes(table: Table) -> bytes:
     body = b"".join([len(header).to_bytes(8, "little"), header, *(_array(column).tobytes() for column in table.columns)])
     if len(body) > MOST_BYTES:
         raise DataError(f"{table.source}: {len(body):,} bytes are too many to store; the most is {MOST_BYTES:,}")
-    sealed = len(body).to_bytes(8, "little") + zlib.compress(body, level=6)
+    sealed = len(body).to_bytes(8, "little") + zlib.compress(body, level=_level(body))
     return MAGIC + hashlib.sha256(sealed).digest() + sealed
+
+
+def stored_bytes(table: Table) -> int:
+    """How many bytes the table takes before it is packed."""
+    return sum(np.dtype(_TYPES[column.kind]).itemsize * table.rows for column in table.columns)
+
+
+def _level(body: bytes) -> int:
+    """How hard to pack: measured numbers hardly shrink, and trying costs a second for every ten million of them."""
+    middle = body[len(body) // 2 :][:SAMPLE]
+    return 1 if len(zlib.compress(middle, level=1)) < 0.8 * len(middle) else 0
 
 
 def _entry(column: Column) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
+from dataclasses import replace
 
-from glassgrad.graph import EngineWarning, unknown_name
+from glassgrad.graph import unknown_name
 
 from .blame import Blame, blame, first_non_finite
+from .careful import FAILED, note_failure
 from .native import Native, NativeProgram
 from .passing import pass_rows
 from .processes import ALONE, Processes
@@ -18,7 +19,6 @@ from .xla import Xla
 _ENGINES: tuple[Engine, ...] = (Reference(), Native(), Xla())
 USUAL_ENGINE = "native"
 """What computes unless another engine is asked for."""
-_WARNED: set[str] = set()
 
 
 def engines() -> tuple[Engine, ...]:
@@ -48,14 +48,13 @@ def usable_engine(name: str) -> Engine:
 
     One that was asked for on purpose is not replaced; it says itself what it lacks. Raises: SettingError with the names there are.
     """
-    wanted = engine(name)
-    if name != USUAL_ENGINE or not wanted.trouble:
+    wanted, stand_in = engine(name), _ENGINES[0]
+    if name != USUAL_ENGINE:
         return wanted
-    if name not in _WARNED:
-        _WARNED.add(name)
-        message = f"the {name} engine cannot work here: {wanted.trouble}; the reference engine computes instead, slowly, and may differ in the last digits"
-        warnings.warn(message, EngineWarning, stacklevel=2)
-    return _ENGINES[0]
+    if not wanted.trouble and name not in FAILED:
+        return replace(wanted, stand_in=stand_in) if isinstance(wanted, Native) else wanted
+    note_failure(name, wanted.trouble, stand_in)
+    return stand_in
 
 
 __all__ = [

@@ -3,6 +3,7 @@
 from .dictionary import pages
 from .domain import FAR, Case, Domain, Interval, along_axes, curve, pair
 from .errors import (
+    CompileError,
     DataError,
     DataWarning,
     EngineWarning,
@@ -28,6 +29,7 @@ __all__ = [
     "Algebra",
     "Binds",
     "Case",
+    "CompileError",
     "Cost",
     "DataError",
     "DataWarning",

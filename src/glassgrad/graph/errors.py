@@ -50,5 +50,15 @@ class MemoryShortError(GlassgradError, MemoryError):
     exit_code = 1
 
 
+class CompileError(GlassgradError, RuntimeError):
+    """Machine code that could not be made, for this reason."""
+
+    exit_code = 1
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f'{reason}; choose engine="reference"')
+        self.reason = reason
+
+
 class EngineWarning(UserWarning):
     """An engine that cannot work here, and which one does in its place."""

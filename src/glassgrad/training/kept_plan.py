@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.data import Preparation, Split, Table, TaskChoice, read_table, table_from_bytes, table_to_bytes
+from glassgrad.data import Preparation, Split, Table, TaskChoice, read_table, stored_bytes, table_from_bytes, table_to_bytes
+from glassgrad.engine import engine_names
 from glassgrad.graph import RunFileError
 from glassgrad.nn import Loss, Network, optimizer
 from glassgrad.nn.settings import settle
@@ -23,6 +24,8 @@ from .settings import settings_from
 
 SMALL_TABLE = 32 * 2**20
 """A table of at most this many bytes is kept in the run file itself; of a larger one only its fingerprint."""
+WORTH_PACKING = 8 * SMALL_TABLE
+"""A table of more bytes is not packed to see whether it becomes small: that would take longer than many a training."""
 
 
 def write_plan(file: RunFile, plan: Plan, task: TaskChoice) -> None:
@@ -39,8 +42,8 @@ def write_plan(file: RunFile, plan: Plan, task: TaskChoice) -> None:
         for name, rows in (("training rows", plan.split.training), ("validation rows", plan.split.validation)):
             kept = store(np.asarray(rows, dtype=np.int64))
             file.write_content(name, json.dumps([kept.dtype, kept.shape, kept.checksum]).encode() + b"\n" + kept.bytes)
-        content = table_to_bytes(plan.data)
-        if len(content) <= SMALL_TABLE:
+        content = table_to_bytes(plan.data) if stored_bytes(plan.data) <= WORTH_PACKING else None
+        if content is not None and len(content) <= SMALL_TABLE:
             file.write_content("table", content)
 
 
@@ -74,7 +77,16 @@ def read_plan(file: RunFile, data: Any) -> Plan:
         loss=chosen,
         optimizer=optimizer(settings.optimizer),
         loss_settings=_read_loss_settings(file, chosen),
+        computed_by=_read_engine(file),
     )
+
+
+def _read_engine(file: RunFile) -> str:
+    """The engine that computed the run; empty if the run ended before one was chosen, or was made before this was kept."""
+    name = file.fact("engine") if file.has_fact("engine") else ""
+    if name not in ("", *engine_names()):
+        raise RunFileError(f"the engine in the run file is {name!r:.40}, which this glassgrad does not know; the file is damaged, or of a newer version")
+    return str(name)
 
 
 def _read_loss_settings(file: RunFile, chosen: Loss) -> dict[str, Any]:

@@ -49,6 +49,8 @@ def learn(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock) -> Outcome:
         file.write_fact("best", {"epoch": 0, "step": 0})
     try:
         session = open_session(plan, state)
+        with file.transaction():
+            file.write_fact("engine", plan.engine().name)
         del state  # the session has its own
         return _epochs(plan, file, watcher, clock, session)
     except KeyboardInterrupt:

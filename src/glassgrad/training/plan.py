@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import Preparation, Prepared, Split, Table, Task, random_stream
-from glassgrad.engine import Engine, Keep, Program, engine, usable_engine
+from glassgrad.engine import USUAL_ENGINE, Engine, Keep, Program, engine, usable_engine
 from glassgrad.graph import Graph, Node, RunFileError, SettingError, pages
 from glassgrad.nn import Dense, Loss, Network, Optimizer, TrainingStep, loss, losses, optimizer, training_step
 
@@ -62,6 +62,8 @@ class Plan:
     loss: Loss
     optimizer: Optimizer
     loss_settings: dict[str, Any]
+    computed_by: str = ""
+    """The engine that computed a run that was opened again: it alone gives the same bits. Empty before a run: then it is the one asked for."""
     _steps: dict[int, TrainingStep] = field(default_factory=dict, repr=False)
     _compiled: dict[tuple[int, str], Compiled] = field(default_factory=dict, repr=False)
     _forward: dict[int, Forward] = field(default_factory=dict, repr=False)
@@ -114,8 +116,8 @@ class Plan:
         return self.optimizer.default_learning_rate if self.settings.learning_rate is None else self.settings.learning_rate
 
     def engine(self) -> Engine:
-        """What computes the steps; the reference engine where the one asked for cannot work."""
-        return usable_engine(self.settings.engine)
+        """What computes the steps; the reference engine where the usual one should, and cannot work."""
+        return usable_engine(self.computed_by or self.settings.engine)
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -126,6 +128,19 @@ class Plan:
     def threads(self) -> int:
         """How many processors may compute at once; the results do not depend on it."""
         return self.settings.threads or usable_processors()
+
+    def needed_bytes(self, *, kept_in_memory: bool) -> int:
+        """About how much memory the run needs."""
+        return needed_bytes(
+            parameters=self.network.parameter_count,
+            memories=len(self.optimizer.memory),
+            batch=self.batch,
+            units=self.network.inputs + sum(layer.units for layer in self.network.layers),
+            itemsize=self.dtype.itemsize,
+            table_numbers=self.data.rows * self.network.inputs,
+            in_place=self.settings.engine == USUAL_ENGINE,
+            kept_in_memory=kept_in_memory,
+        )
 
     def compiled(self, rows: int, *, keep: Keep = "outputs") -> Compiled:
         """The step for batches of this many rows: its graph is made once, and compiled once for what is to be kept."""
@@ -174,8 +189,8 @@ class Plan:
         return batches[position]
 
 
-def make_plan(settings: TrainSettings, table: Table, preparation: Preparation, split: Split) -> Plan:
-    """Work out the plan of a new run. Raises: SettingError if loss and task do not fit."""
+def make_plan(settings: TrainSettings, table: Table, preparation: Preparation, split: Split, *, kept_in_memory: bool = True) -> Plan:
+    """Work out the plan of a new run. Raises: SettingError if loss and task do not fit; MemoryShortError if the run does not."""
     chosen = fitting_loss(settings, preparation.task)
     outputs = chosen.outputs(len(preparation.classes))
     plan = Plan(
@@ -188,9 +203,7 @@ def make_plan(settings: TrainSettings, table: Table, preparation: Preparation, s
         optimizer=optimizer(settings.optimizer),
         loss_settings=_loss_settings(settings, chosen, preparation, split, table),
     )
-    units = plan.network.inputs + sum(layer.units for layer in plan.network.layers)
-    step = needed_bytes(parameters=plan.network.parameter_count, memories=len(plan.optimizer.memory), batch=plan.batch, units=units)
-    check_memory(step, available_bytes())
+    check_memory(plan.needed_bytes(kept_in_memory=kept_in_memory), available_bytes())
     return plan
 
 

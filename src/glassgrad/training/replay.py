@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from glassgrad.explain import Story, explain_pass
+from glassgrad.explain import Caution, Story, explain_pass
 from glassgrad.graph import Node, RunFileError, SettingError
 from glassgrad.nn import TrainingStep
 from glassgrad.readers import Values
@@ -18,6 +18,9 @@ from .plan import Plan, State
 from .run_file import RunFile
 from .stepping import run_steps
 from .telling import training_pass
+
+SAME_ENGINE, SAME_IN_FLOAT32, OTHER_ENGINE = (1e-6, 1e-12), (1e-3, 1e-6), (0.02, 1e-4)
+"""How far the loss of a replayed step may be from the one recorded: by a share of it, and at least by so much."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class ReplayedStep:
     nodes: TrainingStep
     values: Values
     rows: np.ndarray[Any, Any]
+    caution: str = ""
+    """What must be known about its numbers: that they are not those of the run, to the last digit."""
 
     @property
     def loss(self) -> float:
@@ -73,7 +78,8 @@ class ReplayedStep:
         """
         chosen = level or ("neuron" if unit is not None else "network")
         told = training_pass(self.plan, self.nodes, self.values, rows=self.rows, number=self.number)
-        return explain_pass(told, level=chosen, row=row, unit=unit)
+        story = explain_pass(told, level=chosen, row=row, unit=unit)
+        return replace(story, blocks=(Caution((self.caution,)), *story.blocks)) if self.caution else story
 
     def __repr__(self) -> str:
         return f"<step {self.number}: loss {self.loss:.6g} on {len(self.rows)} rows>"
@@ -126,14 +132,27 @@ def replay(plan: Plan, file: RunFile, number: int, *, last: int) -> ReplayedStep
     given: dict[Node, Any] = compiled.enter(state_after(plan, file, int(number) - 1))
     given |= {step.learning_rate: plan.learning_rate, step.x: plan.inputs[rows], step.y: plan.targets[rows]}
     replayed = ReplayedStep(int(number), plan, step, compiled.program.run(given), rows)
-    _check_loss(replayed, file.loss(replayed.number))
-    return replayed
+    return _checked(replayed, file.loss(replayed.number))
 
 
-def _check_loss(replayed: ReplayedStep, recorded: float) -> None:
-    # The loss tells whether these are the numbers of the run. Another computer may round the last digits otherwise, no more.
-    if not np.isclose(replayed.loss, recorded, rtol=1e-6, atol=1e-12):
+def _checked(replayed: ReplayedStep, recorded: float) -> ReplayedStep:
+    """The step, if its loss tells that these are the numbers of the run; with a caution where they are not, to the last digit.
+
+    Raises: RunFileError.
+    """
+    there, here = replayed.plan.computed_by or replayed.plan.engine().name, replayed.plan.engine().name
+    other = there != here
+    # Another computer, or another number of devices, may round the last digits otherwise, no more. Another engine rounds every step otherwise, and the
+    # differences may grow from step to step.
+    share, least = OTHER_ENGINE if other else SAME_ENGINE if replayed.plan.dtype == np.float64 else SAME_IN_FLOAT32
+    if not np.isclose(replayed.loss, recorded, rtol=share, atol=least):
+        cause = f"it was computed by the {there} engine, and this is the {here} engine, whose rounding has led too far away: open it where that engine works; or " if other else ""
         raise RunFileError(
             f"step {replayed.number} cannot be shown: replayed, its loss is {replayed.loss:.9g}, but the run recorded {recorded:.9g}; "
-            "the run file was changed, or made by a version of glassgrad that computes otherwise"
+            f"{cause}the run file was changed, or made by a version of glassgrad that computes otherwise"
         )
+    if not other and replayed.loss == recorded:
+        return replayed
+    where = f"by the {there} engine, which cannot work here; the {here} engine" if other else "on other devices or another computer; this one"
+    words = f"the run was computed {where} computed this step again, and the last digits may differ"
+    return replace(replayed, caution=f"{words} (loss {replayed.loss:.9g} here, {recorded:.9g} there)")

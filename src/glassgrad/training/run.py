@@ -16,6 +16,7 @@ from glassgrad.readers import evaluate
 
 from .file_access import copy_to
 from .measure import measure, outputs_of, predictions, score
+from .memory import saying_what_is_short
 from .plan import Plan, State
 from .replay import ReplayedStep, replay, state_after
 from .run_file import RunFile
@@ -54,6 +55,11 @@ class Run:
         """How training ended: `kind` and `reason`; both empty if it has not."""
         outcome = self.file.fact("outcome") if self.file.has_fact("outcome") else {}
         return {name: str(outcome.get(name, "")) if isinstance(outcome, dict) else "" for name in ("kind", "reason")}
+
+    @property
+    def engine(self) -> str:
+        """The engine that computed the run: the one asked for, or the one that did in its place."""
+        return self.plan.computed_by or self.plan.engine().name
 
     @property
     def best(self) -> dict[str, int]:
@@ -113,10 +119,11 @@ class Run:
         Warns: DataWarning for what is odd about the rows, such as words not seen in training.
         Raises: DataError for rows that do not fit, NonFiniteError for a row whose outputs are not finite.
         """
-        prepared = self.plan.preparation.apply(self.as_table(rows))
-        for note in prepared.notes:
-            warnings.warn(note, DataWarning, stacklevel=3)
-        outputs = outputs_of(self.plan, self.parameters, prepared.values)
+        with saying_what_is_short():
+            prepared = self.plan.preparation.apply(self.as_table(rows))
+            for note in prepared.notes:
+                warnings.warn(note, DataWarning, stacklevel=3)
+            outputs = outputs_of(self.plan, self.parameters, prepared.values)
         _refuse_non_finite(outputs)
         return outputs
 
@@ -156,7 +163,8 @@ class Run:
 
         Raises: SettingError for a step the run did not make.
         """
-        return replay(self.plan, self.file, number, last=self.steps)
+        with saying_what_is_short():
+            return replay(self.plan, self.file, number, last=self.steps)
 
     def explain(self, *, step: int = 1, row: int | None = None, unit: str | None = None, level: str | None = None) -> Any:
         """The story of one step: see `ReplayedStep.explain`."""

@@ -15,8 +15,6 @@ from glassgrad.engine import Processes
 from glassgrad.graph import GlassgradError
 
 FAILED, INTERRUPTED = 1, 130
-STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""What asks a process to stop, where Python makes a KeyboardInterrupt of it."""
 
 
 class AnotherProcessError(GlassgradError, RuntimeError):
@@ -78,8 +76,9 @@ def _noting(clock: Clock, before_leaving: Callable[[], None]) -> Iterator[None]:
     hearing, telling = socketpair()
     telling.setblocking(False)  # noqa: FBT003
     before = signal.set_wakeup_fd(telling.fileno())
-    handlers = {number: signal.signal(number, _nothing) for number in STOPPING if signal.getsignal(number) is signal.default_int_handler}
-    threading.Thread(target=_listen, args=(hearing, frozenset(handlers), clock, before_leaving), daemon=True).start()
+    stopping = [number for number in signal.valid_signals() if signal.getsignal(number) is signal.default_int_handler]
+    handlers = {number: signal.signal(number, _nothing) for number in stopping}
+    threading.Thread(target=_listen, args=(hearing, frozenset(stopping), clock, before_leaving), daemon=True).start()
     try:
         yield
     finally:

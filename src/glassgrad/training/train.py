@@ -24,6 +24,7 @@ from glassgrad.graph import DataError, NonFiniteError, RunFileError, SettingErro
 from .file_access import new_run_file, open_run_file
 from .kept_plan import read_plan, write_plan
 from .loop import learn
+from .memory import saying_what_is_short
 from .plan import Plan, make_plan
 from .run import Run, notes_of, say_network
 from .run_file import RunFile
@@ -49,7 +50,8 @@ def train(
     or an array of inputs with `target_values` beside it. Further keywords are those of `TrainSettings`: `target`,
     `hidden`, `learning_rate`, `epochs`, `seed` and so on. With `save` the run is written to that file as it goes.
     After `glassgrad.engine.xla.join`, engine="xla" trains together with the other processes that call this; one of them writes and shows.
-    Raises: DataError, SettingError before anything is written; NonFiniteError when a number stops being finite.
+    Warns: EngineWarning, once, where the usual engine cannot work and the reference engine computes instead.
+    Raises: DataError, SettingError before anything is written; NonFiniteError when a number stops being finite; MemoryShortError.
 
     >>> run = train("iris", hidden=(8,), epochs=5, seed=0)
     >>> run.predict([[5.1, 3.5, 1.4, 0.2]]).shape
@@ -58,11 +60,11 @@ def train(
     if settings is not None and choices:
         raise SettingError(f"give either settings= or single settings, not both: {', '.join(choices)}")
     chosen = settings or settings_from(choices)
-    with usable_engine(chosen.engine).together() as processes:
+    with saying_what_is_short(), usable_engine(chosen.engine).together() as processes:
         with all_or_none(processes):
             _refuse_to_replace_the_data(data, save)
             table = data if isinstance(data, Table) else read_table(data, target_values=target_values, header=header)
-            plan, task = plan_for(table, _with_target(chosen, table, data))
+            plan, task = plan_for(table, _with_target(chosen, table, data), kept_in_memory=save is None or not processes.writes)
         processes.check_same("settings", json.dumps(plan.settings.to_json()))
         processes.check_same("data", table.fingerprint)
         with all_or_none(processes):
@@ -82,8 +84,8 @@ def _new_file(save: str | Path | None, plan: Plan, task: TaskChoice, *, overwrit
 
 def _learnt(plan: Plan, task: TaskChoice, file: RunFile, watcher: Watcher, processes: Processes) -> Run:
     try:
-        watcher.opening(_opening(plan, task))
         with common_clock(processes, lambda: watcher.closing("left at once")) as clock:
+            watcher.opening(_opening(plan, task))
             outcome = learn(plan, file, watcher, clock)
     except NonFiniteError as error:
         watcher.closing(str(error))
@@ -112,6 +114,8 @@ def _let_go(file: RunFile) -> None:
         learnt = bool(file.epochs())
     except RunFileError:
         learnt = False
+    except MemoryError:  # not even that can be found out
+        learnt = True
     if learnt:
         file.close()
     else:
@@ -135,16 +139,16 @@ def _with_target(settings: TrainSettings, table: Table, data: Any) -> TrainSetti
     return TrainSettings(**{**settings.to_json(), "target": name})
 
 
-def plan_for(table: Table, settings: TrainSettings) -> tuple[Plan, TaskChoice]:
+def plan_for(table: Table, settings: TrainSettings, *, kept_in_memory: bool = True) -> tuple[Plan, TaskChoice]:
     """Decide the task, split, prepare, and work out the plan.
 
-    Raises: DataError, SettingError.
+    Raises: DataError, SettingError, MemoryShortError.
     """
     column = table[settings.target]
     choice = infer_task(column, wanted=settings.task or None)
     split = split_rows(column, choice.task, validation=settings.validation, seed=settings.seed)
     preparation = learn_preparation(table, target=settings.target, task=choice.task, rows=split.training)
-    plan = make_plan(settings, table, preparation, split)
+    plan = make_plan(settings, table, preparation, split, kept_in_memory=kept_in_memory)
     plan.prepare()
     plan.compiled(plan.batch)  # an engine that cannot work here says so now
     return plan, choice
@@ -187,6 +191,8 @@ def _opening(plan: Plan, task: TaskChoice) -> Opening:
         validation_rows=len(plan.split.validation),
         epochs=plan.settings.epochs,
         metric=plan.metric.name,
+        engine=plan.engine().name,
+        engine_asked=plan.settings.engine,
         notes=tuple(notes_of(plan)),
         columns=tuple(plan.preparation.report()),
     )

@@ -26,6 +26,9 @@ class Opening:
     notes: tuple[str, ...]
     columns: tuple[ColumnReport, ...]
     """What was done to each column, the target last."""
+    engine: str = ""
+    engine_asked: str = ""
+    """The engine that computes, and the one asked for: another one where that cannot work."""
 
 
 class Watcher(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -90,6 +91,12 @@ class Library:
 
     def __init__(self) -> None:
         self._known: OrderedDict[bytes, Code] = OrderedDict()
+        self._lock = Lock()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._with_a_lock_of_its_own)
+
+    def _with_a_lock_of_its_own(self) -> None:
+        # A thread that held it is not there in the forked process, and would never give it back.
         self._lock = Lock()
 
     def code(self, graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles: Roles = NO_ROLES) -> Code:

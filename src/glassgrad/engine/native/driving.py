@@ -12,7 +12,7 @@ import numpy as np
 from . import memory
 from .assembling import meet
 from .machine import Compiled, compile_module
-from .running import Call, step_aside, together
+from .running import LET_GO, Call, step_aside, together
 from .slots import BARRIER, FIRST_FREE, YIELD
 from .writing import I64, POINTER, Module, Type
 
@@ -47,8 +47,14 @@ class Drive:
         """Epochs 0 to count − 1; the one in which a step was bad, or the count."""
         for one in self.entries:
             one.call.barrier[:] = 0
-        function = _DRIVE(_driver().address("drive"))
-        return int(together(self.threads, lambda thread: function(self._context.ctypes.data, count, len(self.entries), thread, self.threads)))
+        function = _DRIVE(driver().address("drive"))
+        context, entries = self._context.ctypes.data, len(self.entries)
+        return int(together(self.threads, lambda thread, threads: function(context, count, entries, thread, threads), self._let_go))
+
+    def _let_go(self) -> None:
+        self._barrier[0] = LET_GO
+        for one in self.entries:
+            one.call.let_go()
 
     def _words(self, entry: Entry) -> list[int]:
         call = entry.call
@@ -56,7 +62,8 @@ class Drive:
 
 
 @cache
-def _driver() -> Compiled:
+def driver() -> Compiled:
+    """The compiled loop. Raises: as `compile_module`."""
     return compile_module(_module())
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from glassgrad.graph import SettingError
+import numpy as np
 
-from .writing import Module
+from glassgrad.graph import CompileError, SettingError
+
+from . import memory
+from .writing import POINTER, Module, Type, fma
+
+LONGEST_REASON = 200
+COMPILERS_ROOM, COMPILERS_SHARE = 32 * 2**20, 32
+"""Bytes that LLVM is sure to be content with: so many, and so many for each letter of the text. It took a quarter of that where it was measured."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +74,21 @@ class Compiled:
 
 
 def compile_module(module: Module | str, machine: Machine = THIS_MACHINE, *, speed: int = 2) -> Compiled:
-    """Optimise and compile. Raises: RuntimeError with LLVM's own words if the text is wrong, which is a fault of ours."""
+    """Optimise and compile.
+
+    Raises: CompileError with LLVM's own words if it refuses; MemoryShortError if there is no room to compile in.
+    """
     import llvmlite.binding as llvm
 
-    parsed, target = _optimised(module, machine, speed)
-    engine = llvm.create_mcjit_compiler(parsed, target)
-    engine.finalize_object()
+    text = str(module)
+    # LLVM ends the whole process when memory runs out while it works, so it is asked for, and given back, before.
+    memory.block(COMPILERS_ROOM + COMPILERS_SHARE * len(text))
+    try:
+        parsed, target = _optimised(text, machine, speed)
+        engine = llvm.create_mcjit_compiler(parsed, target)
+        engine.finalize_object()
+    except (RuntimeError, OSError) as error:
+        raise CompileError(f"LLVM cannot make machine code of this program ({_in_short(error)})") from error
     return Compiled(engine)
 
 
@@ -128,22 +146,45 @@ def _described(machine: Machine) -> tuple[str, str]:
 
 @cache
 def trouble() -> str:
-    """Why machine code cannot be made here; empty if it can. Found out by making a little."""
+    """Why machine code cannot be made here; empty if it can. Found out by making a little, and trying it."""
     try:
         import llvmlite.binding as llvm
-    except ImportError as error:
-        return f"llvmlite, which makes the machine code, cannot be imported ({error})"
-    features = llvm.get_host_cpu_features()
+
+        features = llvm.get_host_cpu_features()
+    except Exception as error:  # noqa: BLE001 - a broken installation may raise anything
+        return f"llvmlite, which makes the machine code, cannot be used ({_in_short(error)})"
     if features.get("sse2", False) and not features.get("fma", False):
         return "this processor has no fused multiply-add"
     try:
-        compile_module("define i64 @one() {\n  ret i64 1\n}\n")
-    except (RuntimeError, OSError) as error:
-        return f"LLVM cannot make machine code here ({error})"
-    return ""
+        right = _tried()
+    except Exception as error:  # noqa: BLE001 - so may a version of it that we do not know
+        return f"LLVM cannot make machine code here ({_in_short(error)})"
+    return "" if right else "the machine code that LLVM makes here computes something else"
 
 
 def check_usable() -> None:
     """Raises: SettingError if machine code cannot be made here."""
     if trouble():
         raise SettingError(f'the native engine cannot work here: {trouble()}; choose engine="reference"')
+
+
+def _tried() -> bool:
+    """Whether a few fused multiply-adds come out right: the same that all programs are made of."""
+    module = Module()
+    vector = Type("double", 8)
+    f = module.function("try", [("address", POINTER)], internal=False)
+    (address,) = f.parameters
+    x = f.load(vector, address)
+    f.store(fma(x, x, f.constant(vector, -1.0)), address)
+    f.give()
+    numbers = np.arange(8.0) + 2.0**-30
+    compiled = compile_module(module)
+    ctypes.CFUNCTYPE(None, ctypes.c_void_p)(compiled.address("try"))(numbers.ctypes.data)
+    # (n + ε)² − 1 = n² − 1 + 2nε + ε², rounded once; with two roundings the ε² of n = 1 is lost.
+    right = [float((n + Fraction(1, 2**30)) ** 2 - 1) for n in range(8)]
+    return bool((numbers == right).all())
+
+
+def _in_short(error: BaseException) -> str:
+    words = " ".join(str(error).split()) or type(error).__name__
+    return words if len(words) <= LONGEST_REASON else f"{words[:LONGEST_REASON]}…"

@@ -39,7 +39,8 @@ def block(count: int) -> Array:
     try:
         memory = np.empty(count + ALIGNMENT, dtype=np.uint8)
     except MemoryError:
-        raise MemoryShortError(f"the computation needs {count / 2**20:,.0f} MiB more than there is memory; choose fewer units, or a smaller batch") from None
+        words = f"there is not enough memory: the computation needs {count / 2**20:,.0f} MiB more than it has; choose fewer units, or a smaller batch"
+        raise MemoryShortError(words) from None
     start = -memory.ctypes.data % ALIGNMENT
     return memory[start : start + count]
 

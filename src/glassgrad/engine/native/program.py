@@ -117,8 +117,9 @@ class NativeProgram:
         calls = [Call(code, dict(arrays), memory.block(code.arena_bytes + memory.ROOM)) for _ in range(threads)]
         reached = [0] * threads
 
-        def work(number: int) -> None:
-            reached[number] = calls[number].steps(ends[number], ends[number + 1])
+        def work(thread: int, of: int) -> None:
+            for number in range(thread, threads, of):
+                reached[number] = calls[number].steps(ends[number], ends[number + 1])
 
         together(threads, work)
         stopped = [place for place, end, call in zip(reached, ends[1:], calls, strict=True) if place < end and call.trouble == NO_SUCH_PLACE]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,9 @@ from .slots import ARENA, BARRIER, FLAGS, SCRATCH, TROUBLE, YIELD
 
 _PASS = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
 _STEPS = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_int64, ctypes.c_int64)
+
+LET_GO = 2**62
+"""More arrivals than any thread waits for."""
 
 
 @dataclass(eq=False)
@@ -52,14 +56,18 @@ class Call:
         """One pass."""
         self.barrier[:] = 0
         function = _PASS(self.code.compiled.address("run"))
-        together(self.threads, lambda thread: function(self.context.ctypes.data, thread, self.threads))
+        together(self.threads, lambda thread, threads: function(self.context.ctypes.data, thread, threads), self.let_go)
 
     def steps(self, first: int, last: int, threads: int | None = None) -> int:
         """The steps from `first` on; the one before which it stopped: the first bad one, or `last`. Fewer threads than it has room for may work."""
         crew = min(threads or self.threads, self.threads)
         self.barrier[:] = 0
         function = _STEPS(self.code.compiled.address("steps"))
-        return int(together(crew, lambda thread: function(self.context.ctypes.data, first, last, thread, crew)))
+        return int(together(crew, lambda thread, threads: function(self.context.ctypes.data, first, last, thread, threads), self.let_go))
+
+    def let_go(self) -> None:
+        """Free the threads that wait at the meeting point. What they compute from then on means nothing."""
+        self.barrier[0] = LET_GO
 
     @property
     def trouble(self) -> int:
@@ -67,23 +75,45 @@ class Call:
         return int(self.flags[TROUBLE])
 
 
-def together(threads: int, work: Callable[[int], Any]) -> Any:
-    """The work of every thread at once; the answer of the first."""
+def together(threads: int, work: Callable[[int, int], Any], let_go: Callable[[], None] = lambda: None) -> Any:
+    """`work(thread, threads)` of every thread at once; the answer of the first. Where the system starts fewer threads, fewer work.
+
+    Work that is interrupted is lost, but leaves nobody behind: `let_go` frees those who wait for a thread that will not come.
+    """
     if threads == 1:
-        return work(0)
+        return work(0, 1)
     elsewhere = _other_processors()
+    crew = [0]
+    gate = Lock()
 
     def helper(number: int) -> None:
         if elsewhere:
-            os.sched_setaffinity(0, elsewhere)
-        work(number)
+            with suppress(OSError):  # not allowed here: then the system chooses
+                os.sched_setaffinity(0, elsewhere)
+        with gate:
+            wanted = number < crew[0]
+        if wanted:
+            work(number, crew[0])
 
-    others = [Thread(target=helper, args=(number,), daemon=True) for number in range(1, threads)]
-    for thread in others:
-        thread.start()
-    answer = work(0)
-    for thread in others:
-        thread.join()
+    others: list[Thread] = []
+    try:
+        with gate:
+            for number in range(1, threads):
+                thread = Thread(target=helper, args=(number,), daemon=True)
+                try:
+                    thread.start()
+                except RuntimeError:  # the system gives no more
+                    break
+                others.append(thread)
+            crew[0] = len(others) + 1
+        answer = work(0, crew[0])
+        for thread in others:
+            thread.join()
+    except BaseException:
+        let_go()
+        for thread in others:
+            thread.join()
+        raise
     return answer
 
 
@@ -92,9 +122,8 @@ def _other_processors() -> set[int]:
 
     Empty where the system does not tell.
     """
-    if not hasattr(os, "sched_getaffinity"):
-        return set()
-    return os.sched_getaffinity(0) - {ctypes.CDLL(None).sched_getcpu()}
+    here = getattr(ctypes.CDLL(None), "sched_getcpu", None) if hasattr(os, "sched_getaffinity") else None
+    return set() if here is None else os.sched_getaffinity(0) - {here()}
 
 
 @cache

@@ -17,7 +17,7 @@ from ..sessions import Laps, NamedState, PlainSession, Stretch, Survey
 from . import memory
 from .building import LIBRARY, Code, Roles
 from .crew import Crew
-from .driving import Drive, Entry
+from .driving import Drive, Entry, driver
 from .machine import Machine
 from .program import bind_leaves
 from .running import Call
@@ -41,6 +41,7 @@ class NativeSession:
         steps = [self._code(one.graph, one.data, watched=True) for one in stretches]
         forward = [self._code(one.forward, {one.x: None}, watched=False) for one in surveys]
         judges = [self._code(one.judge, {}, watched=False, recorded=tuple(range(len(one.judge.outputs)))) for one in surveys]
+        driver()  # whatever cannot be compiled is found out now
         codes = [*steps, *forward, *judges]
         self._arena = memory.block(max(code.arena_bytes for code in codes) + memory.ROOM)
         self._scratch = memory.block(max(code.scratch_bytes for code in codes) * threads + memory.ROOM)

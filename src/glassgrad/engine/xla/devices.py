@@ -65,8 +65,9 @@ class Places:
 def places_for(batch: int, wanted: int | None) -> Places:
     """The devices, grouped so that `batch` rows can be cut into equal shares.
 
-    They are those of this process, or `together` those of all processes. `wanted` is how many of them to use, None for all. If a batch of 30 meets 4 devices, it is cut in 2 and each half computed twice:
-    shares of different sizes would be programs of different shapes. Raises: SettingError if there are not so many devices.
+    They are those of this process, or `together` those of all processes. `wanted` is how many of them to use, None for all.
+    If a batch of 30 meets 4 devices, it is cut in 2 and each half computed twice: shares of different sizes would be programs of different shapes.
+    Raises: SettingError if there are not so many devices.
     """
     import jax
     from jax.sharding import Mesh

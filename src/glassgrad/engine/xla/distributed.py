@@ -8,14 +8,17 @@ import sys
 from threading import Thread
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from glassgrad.graph import SettingError
 
-from .guest import check_installed
+from .guest import check_installed, house_rules
 
 SECONDS_TO_JOIN = 300
 LONGER_THAN_WE_WAIT = 3600
-SECONDS_TO_LEAVE = 60
-"""Processes leave together; one that ends by an error waits so long for the others, and they are told that it is gone."""
+SECONDS_TO_END = 300
+"""Processes end together: one that has nothing more to do waits so long for the others, then JAX ends them all."""
 
 
 def join(*, coordinator: str | None = None, processes: int | None = None, process: int | None = None, seconds: int = SECONDS_TO_JOIN) -> None:
@@ -57,11 +60,33 @@ def _meet(coordinator: str | None, processes: int | None, process: int | None, s
             processes,
             process,
             initialization_timeout=seconds,
-            shutdown_timeout_seconds=SECONDS_TO_LEAVE,
+            shutdown_timeout_seconds=SECONDS_TO_END,
             coordinator_bind_address=_listen_at(coordinator),
         )
+        # Processors connect when they first have something to tell each other, and give up if one of them is half a minute late. Now all are here.
+        from_all(np.zeros(1, np.float32))
     except (ValueError, TypeError, RuntimeError, OSError) as error:
         failures.append(error)
+
+
+def from_all(own: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """What each process has (processes, …); all must ask. Raises: XlaError if one of them is gone."""
+    from jax.experimental import multihost_utils
+
+    with house_rules(np.dtype(np.float32)):
+        return np.asarray(multihost_utils.process_allgather(own))
+
+
+def part(*, seconds: float) -> bool:
+    """Work together no more, before the process ends. True if all the others parted too, within so many seconds; it is no use to wait longer for those left."""
+    if not joined():
+        return True
+    import jax
+
+    parting = Thread(target=jax.distributed.shutdown, daemon=True)
+    parting.start()
+    parting.join(seconds)
+    return not parting.is_alive()
 
 
 def joined() -> bool:

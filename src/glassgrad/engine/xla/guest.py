@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -13,6 +14,8 @@ from glassgrad.graph import GlassgradError, SettingError
 
 WHAT_IS_MISSING = 'JAX is not installed; install it with: pip install "glassgrad[jax]"'
 LONGEST_REASON = 500
+STATUS = re.compile(r"[A-Z_]{7,}: ")
+"""How what XLA says begins, whichever error of Python it arrives as: "RESOURCE_EXHAUSTED: Out of memory", "UNKNOWN: Gloo all-reduce failed"."""
 
 
 class XlaError(GlassgradError, RuntimeError):
@@ -23,7 +26,10 @@ class XlaError(GlassgradError, RuntimeError):
 
 def installed() -> bool:
     """Whether JAX is there; nothing is imported to find out."""
-    return importlib.util.find_spec("jax") is not None
+    try:
+        return all(importlib.util.find_spec(name) is not None for name in ("jax", "jaxlib"))
+    except (ImportError, ValueError):  # something forbids it, or stands in its place
+        return False
 
 
 def check_installed() -> None:
@@ -56,8 +62,11 @@ def house_rules(dtype: np.dtype[Any]) -> Iterator[None]:
             stack.enter_context(rule(wanted))
         try:
             yield
-        except jax.errors.JaxRuntimeError as error:
-            raise XlaError(f"XLA could not compute this: {str(error).strip()[:LONGEST_REASON]}") from None
+        except (jax.errors.JaxRuntimeError, ValueError) as error:
+            if isinstance(error, ValueError) and not STATUS.match(str(error)):
+                raise
+            others = "; perhaps another process has ended: see what it said" if jax.process_count() > 1 else ""
+            raise XlaError(f"XLA could not compute this: {str(error).strip()[:LONGEST_REASON]}{others}") from None
 
 
 def compiler_options(platform: str) -> dict[str, str | bool]:

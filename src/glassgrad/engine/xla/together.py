@@ -7,16 +7,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from glassgrad.graph import SettingError
 
 from ..processes import ALONE, Processes
-from .distributed import is_writer, joined
-from .guest import house_rules
+from .distributed import from_all, is_writer, joined
 
 _together: ContextVar[bool] = ContextVar("together", default=False)
 
@@ -48,7 +45,7 @@ class Joined:
         """How many there are."""
         import jax
 
-        return jax.process_count()
+        return int(jax.process_count())
 
     @property
     def writes(self) -> bool:
@@ -57,21 +54,13 @@ class Joined:
 
     def agreed(self, *numbers: float) -> tuple[float, ...]:
         """For each number the largest that any process has, rounded to float32."""
-        return tuple(map(float, _from_all(np.asarray(numbers, np.float32)).max(axis=0)))
+        return tuple(map(float, from_all(np.asarray(numbers, np.float32)).max(axis=0)))
 
     def check_same(self, what: str, text: str) -> None:
         """Raises: SettingError, in every process, if they do not all have the same text."""
         own = np.frombuffer(blake2b(text.encode(), digest_size=16).digest(), dtype=np.uint32)
-        everyone = _from_all(own)
+        everyone = from_all(own)
         different = [number for number, other in enumerate(everyone) if not np.array_equal(other, everyone[0])]
         if different:
             numbers = ", ".join(map(str, different))
             raise SettingError(f"the processes must be started with the same {what}; process 0 has another one than process {numbers}")
-
-
-def _from_all(own: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """What each process has (processes, …). Raises: XlaError if one of them is gone."""
-    from jax.experimental import multihost_utils
-
-    with house_rules(np.dtype(np.float32)):
-        return np.asarray(multihost_utils.process_allgather(own))

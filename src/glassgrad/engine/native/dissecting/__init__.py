@@ -57,7 +57,7 @@ def dissect(graph: Graph, *, dtype: npt.DTypeLike = np.float32, machine: Machine
     >>> import glassgrad as gg
     >>> one = dissect(gg.Graph((gg.parse("relu(x)", x=(48,)),)))
     >>> [str(line.formula) for step in one.steps.passes for line in step.lines], one.llvm[0].loops[0].turns
-    (['max(x, 0)'], 3)
+    (['maximum(x, 0)'], 3)
     """
     check_compile(graph, threads=1, keep="outputs")
     check_usable()

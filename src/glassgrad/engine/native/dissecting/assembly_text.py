@@ -50,7 +50,7 @@ def functions_in(text: str, names: Iterable[str], register_bytes: Mapping[str, i
 def constants_in(text: str) -> dict[str, str]:
     r"""The numbers that a listing keeps in memory, by label. Those with fractions are written by their bits, whole ones in decimals.
 
-    >>> constants_in(".LCPI0_0:\\n\\t.long\\t0x3f800000\\n.LCPI0_1:\\n\\t.long\\t7\\n")
+    >>> constants_in(".LCPI0_0:\n  .long 0x3f800000\n.LCPI0_1:\n  .long 7")
     {'.LCPI0_0': '1', '.LCPI0_1': '7'}
     """
     found: dict[str, list[str]] = {}

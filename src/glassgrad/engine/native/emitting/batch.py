@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from ..arrays import Array
 from ..planning import Place
-from ..writing import I64, POINTER, Function, Type, Value
+from ..writing import I64, POINTER, Function, Operand, Type, Value
 from .nest import first_lanes, part, vector_type
 
 LONG_ROW, AHEAD = 512, 2
 """Bytes of a row from which on a later one is asked for while it is copied, and how many rows later: shuffled rows come from anywhere in memory."""
+
+
+FEW_VECTORS = 8
+"""Vectors of a row that are copied one by one, without a loop."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +67,18 @@ def copy_row(function: Function, source: Value, target: Value, width: int, kind:
         return
     vector = vector_type(kind, lanes)
     vectors, rest = divmod(width, lanes)
-    if vectors:
+
+    def copy(place: Operand) -> None:
+        if ahead is not None:
+            function.prefetch(ahead.at(place, kind))
+        function.store(function.load(vector, source.at(place, kind)), target.at(place, kind))
+
+    if vectors > FEW_VECTORS:
         with function.loop(0, vectors * lanes, lanes) as loop:
-            if ahead is not None:
-                function.prefetch(ahead.at(loop.counter, kind))
-            function.store(function.load(vector, source.at(loop.counter, kind)), target.at(loop.counter, kind))
+            copy(loop.counter)
+    else:
+        for number in range(vectors):
+            copy(number * lanes)
     if rest:
         mask = first_lanes(function, lanes, rest)
         place = vectors * lanes

@@ -130,7 +130,7 @@ def is_heavy(group: Group) -> bool:
     """Whether a group is worth dividing among threads: a product of some size, or a long walk."""
     root = group.root
     if root is None:
-        return not group.rows and not group.totals and size(group.space) * max(len(group.members), 1) >= 200_000
+        return not group.rows and not group.totals and size(group.space) * len(group.members) >= 50_000
     if root.inputs and len(root.shape) >= 2 and root.way.value == "product":
         return 2 * root.size * root.inputs[0].shape[-1] >= 400_000
     return root.way.value == "reduce" and root.inputs[0].array.size >= 65_536

@@ -3,7 +3,7 @@
 from .function import Function, Loop
 from .module import Module
 from .types import BOOL, DOUBLE, FLOAT, I32, I64, POINTER, Type, floating
-from .values import Value, constant, fma, lane_numbers
+from .values import Operand, Value, constant, fma, lane_numbers
 
 __all__ = [
     "BOOL",
@@ -15,6 +15,7 @@ __all__ = [
     "Function",
     "Loop",
     "Module",
+    "Operand",
     "Type",
     "Value",
     "constant",
