@@ -121,16 +121,17 @@ class PlainSession:
         """Whole epochs, one by one."""
         losses: list[list[Array]] = [[] for _ in orders]
         surveys: list[list[Array]] = [[] for _ in self.surveys]
-        count = len(orders[0])
-        for epoch in range(count):
-            for stretch, order in enumerate(orders):
-                made = self.advance(stretch, order[epoch])
-                if len(made) < len(order[epoch]):
-                    return Laps((), tuple(np.array(one) for one in surveys), epoch)
-                losses[stretch].append(made)
-            for kept, measured in zip(surveys, self.survey(), strict=True):
-                kept.append(measured)
-        return Laps(tuple(np.array(one) for one in losses), tuple(np.array(one) for one in surveys), count)
+        completed = 0
+        for batches in zip(*orders, strict=True):
+            made = [self.advance(stretch, order) for stretch, order in enumerate(batches)]
+            if any(len(good) < len(order) for good, order in zip(made, batches, strict=True)):
+                break
+            for kept, good in zip(losses, made, strict=True):
+                kept.append(good)
+            for results, measured in zip(surveys, self.survey(), strict=True):
+                results.append(measured)
+            completed += 1
+        return Laps(tuple(map(_stacked, losses)), tuple(map(_stacked, surveys)), completed)
 
     def _compiled(self, graph: Graph) -> Program:
         return self.engine.compile(graph, dtype=self.dtype, threads=self.threads)
@@ -141,3 +142,7 @@ class PlainSession:
         flat = outputs.reshape(-1, *outputs.shape[2:])[: len(survey.rows)]
         values = judge.run({**survey.given, survey.z: flat})
         return np.array([values[one] for one in survey.judge.outputs])
+
+
+def _stacked(parts: list[Array]) -> Array:
+    return np.array(parts) if parts else np.empty((0, 0))

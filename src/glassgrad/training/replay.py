@@ -146,7 +146,11 @@ def _checked(replayed: ReplayedStep, recorded: float) -> ReplayedStep:
     # differences may grow from step to step.
     share, least = OTHER_ENGINE if other else SAME_ENGINE if replayed.plan.dtype == np.float64 else SAME_IN_FLOAT32
     if not np.isclose(replayed.loss, recorded, rtol=share, atol=least):
-        cause = f"it was computed by the {there} engine, and this is the {here} engine, whose rounding has led too far away: open it where that engine works; or " if other else ""
+        cause = (
+            f"it was computed by the {there} engine, and this is the {here} engine, whose rounding has led too far away: open it where that engine works; or "
+            if other
+            else ""
+        )
         raise RunFileError(
             f"step {replayed.number} cannot be shown: replayed, its loss is {replayed.loss:.9g}, but the run recorded {recorded:.9g}; "
             f"{cause}the run file was changed, or made by a version of glassgrad that computes otherwise"

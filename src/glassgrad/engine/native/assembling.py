@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from .arrays import Way
 from .emitting import WRITERS, Fetched, GroupWriter, Recorded, copy_row, is_heavy, needed_scratch, write_fetch, write_group, write_product
 from .groups import Group
 from .machine import Machine
@@ -50,7 +51,7 @@ class Assembler:
     def __post_init__(self) -> None:
         self.heavy = [self.threaded and is_heavy(group) for group in self.layout.groups]
         self.threaded = any(self.heavy)
-        products = [group for group in self.layout.groups if group.root is not None and group.root.way.value == "product"]
+        products = [group for group in self.layout.groups if group.root is not None and group.root.way is Way.PRODUCT]
         room = max((needed_scratch(group, self.kind, self.machine) for group in products), default=0)
         self.scratch_bytes = -(-room // 4096) * 4096 + 64
 
@@ -96,7 +97,7 @@ class Assembler:
                 target = f.load(POINTER, context.at(one.slot, POINTER)).at(step * one.size, self.kind)
                 copy_row(f, source, target, one.size, self.kind, self.lanes)
                 if watched and number == 0:
-                    with f.when(~(f.load(self.kind, source).abs() < float("inf"))):
+                    with f.loop(0, one.size) as loop, f.when(~(f.load(self.kind, source.at(loop.counter, self.kind)).abs() < float("inf"))):
                         raise_flag(f, context, NOT_FINITE)
 
         parts = [Part(begin), *([Part(fetch, shared=True)] if shared else []), *self._calls(f, context, share), Part(finish)]

@@ -76,7 +76,7 @@ def structure(graph: Graph, mode: str, dtype: np.dtype[Any], machine: Machine, r
     numbers = {node: number for number, node in enumerate(graph.nodes)}
     parts = [f"{mode} {dtype} {machine} {sorted(roles.rows)} {sorted(roles.series)} {roles.recorded} {roles.watched}"]
     for node in graph.nodes:
-        settings = [_plain(value) for value in node.settings.values()]
+        settings = [(name, _plain(value)) for name, value in node.settings.items()]
         parts.append(f"{node.op.name}{node.shape}{[numbers[one] for one in node.inputs]}{settings}")
     parts.append(f"{[numbers[one] for one in graph.outputs]}{[(numbers[leaf], numbers[new]) for leaf, new in graph.updates.items()]}")
     return "\n".join(parts).encode()

@@ -46,7 +46,7 @@ class Drive:
     def epochs(self, count: int) -> int:
         """Epochs 0 to count − 1; the one in which a step was bad, or the count."""
         for one in self.entries:
-            one.call.barrier[:] = 0
+            one.call.begin()
         function = _DRIVE(driver().address("drive"))
         context, entries = self._context.ctypes.data, len(self.entries)
         return int(together(self.threads, lambda thread, threads: function(context, count, entries, thread, threads), self._let_go))

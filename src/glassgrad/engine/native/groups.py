@@ -11,7 +11,7 @@ from .arrays import Array, View, Way, row_major
 
 FUSED_PRODUCT = 16_384
 """Entries from which on a matrix product is finished tile by tile (bias, activation, update) while the tile is in the cache; a smaller one is there anyway."""
-MOST_MEMBERS = 1000
+MOST_MEMBERS = 250
 """Members of a group, at most: compiling a function takes more than twice as long when it is twice as long."""
 
 
@@ -63,7 +63,7 @@ class Group:
 
 def aligned(view: View, group: Group) -> bool:
     """Whether the entry that a member needs of a fellow member is the one just computed: the same entry, or its row's value."""
-    if view.offset != 0:
+    if view.offset != 0 or space_of(view.shape) != group.space:
         return False
     strides = strides_in(view)
     if view.array in group.rows:

@@ -14,6 +14,7 @@ from .slots import FLAG_WORDS
 
 ALIGNMENT = 64
 ROOM = 64
+"""Bytes behind every array of ours, so that the last vector may be loaded whole."""
 
 Array = npt.NDArray[Any]
 

@@ -9,11 +9,8 @@ from heapq import heappop, heappush
 from .arrays import Array, View, Way, row_major
 from .grouping import group_arrays
 from .groups import Group, space_of, strides_in
+from .memory import ALIGNMENT, ROOM
 from .slots import ARENA
-
-ALIGNMENT = 64
-ROOM = 64
-"""Bytes behind every array of ours, so that the last vector may be loaded whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +54,8 @@ class Planner:
         new = [view.array for view in self.updates.values()]
         groups = group_arrays(self.arrays, [*asked, *new], lanes=self.lanes)
         edges = _edges(groups)
-        taken, copies = self._in_place(groups, edges)
-        ordered = [*_sorted(groups, edges), *copies]
+        taken, saved, copies = self._in_place(groups, edges)
+        ordered = [*saved, *_sorted(groups, edges), *copies]
         places: dict[Array, list[Place]] = {array: [place] for array, place in self.outside.items()}
         for array, leaf in taken:
             places.setdefault(array, []).append(_watched(self.outside[leaf]))
@@ -67,10 +64,10 @@ class Planner:
 
     # ── new state in the place of the old ───────────────────────────────────
 
-    def _in_place(self, groups: list[Group], edges: dict[Group, set[Group]]) -> tuple[list[tuple[Array, Array]], list[Group]]:
+    def _in_place(self, groups: list[Group], edges: dict[Group, set[Group]]) -> tuple[list[tuple[Array, Array]], list[Group], list[Group]]:
         """Which new values can be written over the old ones, since all who read the old ones can come before.
 
-        For the others there are groups that copy them at the end.
+        For the others there are groups that copy them at the end; where the source is another part of the old state, groups that save it at the beginning.
         """
         homes = {array: group for group in groups for array in group.arrays}
         taken: list[tuple[Array, Array]] = []
@@ -88,7 +85,7 @@ class Planner:
         serial = len(self.arrays)
         for leaf, view in late:
             source = view
-            if view.array.way is Way.GIVEN:  # another part of the old state: saved before anything is overwritten
+            if view.array.way is Way.GIVEN:
                 saved = Array(Way.MAP, view.shape, serial, "copy", (view,))
                 first.append(Group(0, space_of(view.shape), None, [saved]))
                 source = saved.whole
@@ -96,7 +93,7 @@ class Planner:
             second.append(Group(0, space_of(leaf.shape), None, [copy]))
             taken.append((copy, leaf))
             serial += 2
-        return taken, [*first, *second]
+        return taken, first, second
 
     def _overwrites(self, leaf: Array, view: View, home: Group) -> bool:
         entry_by_entry = view.is_whole and view.array in home.members and view.array not in home.rows and view.array not in home.totals

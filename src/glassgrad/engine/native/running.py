@@ -54,16 +54,21 @@ class Call:
 
     def run(self) -> None:
         """One pass."""
-        self.barrier[:] = 0
+        self.begin()
         function = _PASS(self.code.compiled.address("run"))
         together(self.threads, lambda thread, threads: function(self.context.ctypes.data, thread, threads), self.let_go)
 
     def steps(self, first: int, last: int, threads: int | None = None) -> int:
         """The steps from `first` on; the one before which it stopped: the first bad one, or `last`. Fewer threads than it has room for may work."""
         crew = min(threads or self.threads, self.threads)
-        self.barrier[:] = 0
+        self.begin()
         function = _STEPS(self.code.compiled.address("steps"))
         return int(together(crew, lambda thread, threads: function(self.context.ctypes.data, first, last, thread, threads), self.let_go))
+
+    def begin(self) -> None:
+        """Forget what went wrong before, and who met whom."""
+        self.barrier[:] = 0
+        self.flags[:] = 0
 
     def let_go(self) -> None:
         """Free the threads that wait at the meeting point. What they compute from then on means nothing."""

@@ -19,6 +19,8 @@ FOLDED: dict[str, Callable[[Any, Any], Any]] = {
     "divide": np.divide,
 }
 """Functions of two numbers that round once, so that what NumPy makes of two constants is what the machine would."""
+EMPTY = {"sum": 0.0, "prod": 1.0, "max": float("-inf"), "min": float("inf")}
+"""What nothing comes to, combined."""
 
 
 class Tracer:
@@ -74,6 +76,8 @@ class Tracer:
         return stand if stand.view.is_whole and not stand.view.is_number else self.map("copy", stand, copy=True)
 
     def _in_memory(self, view: View) -> View:
+        if size(view.shape) == 0:  # never read, but it has an address
+            return View(self.map("copy", 0.0, copy=True).view.array, view.shape, (0,) * len(view.shape), 0)
         return self.map("copy", Stand(self, view), copy=True).view if view.is_number else view
 
     def _folded(self, function: str, views: list[View]) -> View | None:
@@ -93,6 +97,8 @@ class Tracer:
         return None
 
     def _made(self, way: Way, shape: Shape, function: str = "", inputs: tuple[View, ...] = (), settings: dict[str, Any] | None = None) -> View:
+        if size(shape) == 0:  # nothing to compute, and nowhere to put it
+            return self.number(0.0).broadcast(shape)
         key = (way, shape, function, tuple(view.key for view in inputs), tuple(sorted((settings or {}).items())))
         if key not in self._known:
             self._known[key] = self._new(way, shape, function, inputs, settings)
@@ -177,7 +183,8 @@ class Tracer:
         return self._assembled(tuple(shape), [self.stand(x).view], [key])
 
     def _assembled(self, shape: Shape, views: list[View], keys: list[Any]) -> Stand:
-        views = [self._in_memory(view) for view in views]
+        parts = [(self._in_memory(view), key) for view, key in zip(views, keys, strict=True) if size(view.shape)]
+        views, keys = [view for view, _ in parts], [key for _, key in parts]
         target = View(Array(Way.ASSEMBLE, shape, -1), shape, row_major(shape), 0)
         places = [target.sliced(key if isinstance(key, tuple) else (key,)) for key in keys]
         settings = {
@@ -193,6 +200,9 @@ class Tracer:
         rows = left if len(left.shape) > 1 else left.broadcast((1, *left.shape))
         columns = right if len(right.shape) > 1 else View(right.array, (*right.shape, 1), (*right.strides, 0), right.offset)
         stack = broadcast(rows.shape[:-2], columns.shape[:-2])
+        if rows.shape[-1] == 0:
+            shape = (*stack, *([rows.shape[-2]] if len(left.shape) > 1 else []), *([columns.shape[-1]] if len(right.shape) > 1 else []))
+            return self.broadcast_to(0.0, shape)
         rows, columns = self._in_memory(rows.broadcast((*stack, *rows.shape[-2:]))), self._in_memory(columns.broadcast((*stack, *columns.shape[-2:])))
         result = Stand(self, self._made(Way.PRODUCT, (*stack, rows.shape[-2], columns.shape[-1]), "", (rows, columns)))
         shape = (*stack, *([rows.shape[-2]] if len(left.shape) > 1 else []), *([columns.shape[-1]] if len(right.shape) > 1 else []))
@@ -221,8 +231,11 @@ class Tracer:
         return self.map("divide", self.sum(x, axis, keepdims), float(count))
 
     def _reduced(self, function: str, x: Any, axis: Any, keepdims: bool) -> Stand:  # noqa: FBT001
-        view = self._in_memory(self.stand(x).view)
+        view = self.stand(x).view
         axes = normal_axes(axis, len(view.shape))
+        if size(view.shape) == 0:
+            return self.broadcast_to(EMPTY[function], reduced(view.shape, axis=axes, keepdims=keepdims))
+        view = self._in_memory(view)
         shape = reduced(view.shape, axis=axes, keepdims=keepdims)
         if not any(view.shape[one] != 1 for one in axes):  # one entry alone is its own sum
             return self.reshape(Stand(self, view), shape)
@@ -243,14 +256,14 @@ class Tracer:
 
     def take(self, x: Any, indices: Any, axis: int = 0) -> Stand:
         """Entries along an axis by their numbers."""
-        view, places = self._in_memory(self.stand(x).view), self.copied(self.stand(indices)).view
+        view, places = self._in_memory(self.stand(x).view), self._in_memory(self.copied(self.stand(indices)).view)
         along = axis % len(view.shape)
         shape = (*view.shape[:along], *places.shape, *view.shape[along + 1 :])
         return Stand(self, self._made(Way.TAKE, shape, "", (view, places), {"axis": along}))
 
     def scatter_add(self, x: Any, indices: Any, length: int) -> Stand:
         """Zeros to which rows are added at the places whose numbers are given."""
-        view, places = self._in_memory(self.stand(x).view), self.copied(self.stand(indices)).view
+        view, places = self._in_memory(self.stand(x).view), self._in_memory(self.copied(self.stand(indices)).view)
         shape = (length, *view.shape[len(places.shape) :])
         return Stand(self, self._made(Way.SCATTER, shape, "", (view, places)))
 

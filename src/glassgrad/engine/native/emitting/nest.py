@@ -65,11 +65,10 @@ def walk(
     body: Callable[[Spot], None],
     *,
     share: tuple[Value, Value] | None = None,
-    between: Callable[[tuple[Value, ...]], None] | None = None,
 ) -> None:
     """Write the loops over a space; `body` is written for a vector, and once more for what is left over at the end of an axis.
 
-    With a share (thread, threads) the first axis is divided among the threads. `between` is written once per turn of the outer axes, before the inner loop.
+    With a share (thread, threads) the first axis is divided among the threads.
     """
     *outer, length = space or (1,)
     with ExitStack() as stack:
@@ -77,8 +76,6 @@ def walk(
         for axis, n in enumerate(outer):
             first, last = part(function, n, 1, share) if share and axis == 0 else (function.index(0), function.index(n))
             counters.append(stack.enter_context(function.loop(first, last)).counter)
-        if between:
-            between(tuple(counters))
         _inner(function, tuple(counters), length, lanes, body, share if not outer else None)
 
 

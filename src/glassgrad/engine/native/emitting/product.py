@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from glassgrad.graph import size
 
-from ..arrays import Array, View, row_major
+from ..arrays import Array, View, Way, row_major
 from ..contraction import Matrix, Share, contract, scratch_bytes
 from ..groups import Group, strides_in
 from ..machine import Machine
@@ -131,6 +131,6 @@ def is_heavy(group: Group) -> bool:
     root = group.root
     if root is None:
         return not group.rows and not group.totals and size(group.space) * len(group.members) >= 50_000
-    if root.inputs and len(root.shape) >= 2 and root.way.value == "product":
+    if root.inputs and len(root.shape) >= 2 and root.way is Way.PRODUCT:
         return 2 * root.size * root.inputs[0].shape[-1] >= 400_000
-    return root.way.value == "reduce" and root.inputs[0].array.size >= 65_536
+    return root.way is Way.REDUCE and root.inputs[0].array.size >= 65_536
