@@ -116,3 +116,24 @@ def test_a_bad_step_ends_the_epochs_before_the_one_it_is_in(one):
         else None
     )
     assert len(session.advance(0, orders[0][0])) == (len(orders[0][0]) if bad is None else bad)
+
+
+@every_engine
+def test_a_session_is_well_again_when_another_state_is_loaded(one):
+    w, x = pages.parameter(shape=(2,), name="w"), pages.variable(shape=(3, 2), name="x")
+    table = np.array([[1.0, 1], [2, 1], [1, 3], [-1e9, -1], [1, 2], [3, 3]])
+    stretch = Stretch(graph=Graph(outputs=(pages.sum(pages.log(x @ w)),), updates={w: w + 0.5}), data={x: table})
+    session = one.session([stretch], [], {"w": np.ones(2)}, dtype="float64")
+    assert len(session.advance(0, [[0, 1, 2], [1, 4, 5], [1, 3, 2], [0, 1, 2]])) == 2
+    session.load({"w": np.ones(2)})
+    assert len(session.advance(0, [[0, 1, 2], [1, 4, 5], [1, 4, 2], [0, 1, 2]])) == 4
+
+
+@every_engine
+def test_the_good_epochs_before_a_bad_step_are_kept(one):
+    w, x = pages.parameter(shape=(2,), name="w"), pages.variable(shape=(1, 2), name="x")
+    stretch = Stretch(graph=Graph(outputs=(pages.sum(pages.log(x @ w)),), updates={w: w + 0.5}), data={x: np.array([[1.0, 1], [-1e9, -1]])})
+    session = one.session([stretch], [], {"w": np.ones(2)}, dtype="float64")
+    laps = session.epochs([np.array([[[0]], [[0]], [[1]], [[0]]])])
+    assert laps.completed == 2
+    np.testing.assert_allclose(laps.losses[0][:2, 0], np.log([2.0, 3.0]))

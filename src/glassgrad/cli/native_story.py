@@ -244,8 +244,8 @@ def _and(parts: Sequence[str]) -> str:
 def _whole(shown: Dissection, functions: Sequence[Function], language: str) -> Iterator[Block]:
     yield Heading(("All of it",), level=3)
     if shown.context:
-        places = _and([f"{name} lies where the one at {place} points" for place, name in shown.context])
-        yield Aside((f"A function is called with a list of addresses, the context, and which of how many threads it is: {places}; what is computed, at 0.",))
+        places = _and([*(f"at byte {place} is that of {name}" for place, name in shown.context), "at 0 that of what is computed"])
+        yield Aside((f"A function is called with a list of addresses, the context, and with which of how many threads it is. The address {places}.",))
     for function in functions:
         yield Listing(function.lines, language, (f"{function.name}:",) if len(functions) > 1 else ())
 

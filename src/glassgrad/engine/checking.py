@@ -9,9 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from glassgrad.graph import Graph, Kind, MissingValueError, Node, SettingError, ShapeError, is_constant, say_shape
+from glassgrad.graph.node import NUMBERS
 from glassgrad.readers.evaluate import with_fractions
 
 from .protocol import Given
+
+MOST_THREADS = 1024
 
 
 def checked_dtype(dtype: npt.DTypeLike) -> np.dtype[Any]:
@@ -26,6 +29,8 @@ def check_compile(graph: Graph, *, threads: int, keep: str) -> None:
     """Raises: ShapeError if an update does not fit its leaf; SettingError for a wrong setting."""
     if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
         raise SettingError(f"threads is {threads!r:.60}; expected a whole number of at least 1")
+    if threads > MOST_THREADS:
+        raise SettingError(f"threads is {threads}; at most {MOST_THREADS} can compute at once")
     if keep not in ("outputs", "all"):
         raise SettingError(f"keep is {keep!r:.60}; expected 'outputs' or 'all'")
     for leaf, new in graph.updates.items():
@@ -49,6 +54,18 @@ def checked_rows(rows: npt.ArrayLike, data: Mapping[Node, npt.NDArray[Any]]) -> 
         if array.size and (array.min() < 0 or array.max() >= len(values)):
             raise ShapeError(f"rows run from {array.min()} to {array.max()}, but the data of {_name(leaf)} has only the rows 0 to {len(values) - 1}")
     return array.astype(np.intp)
+
+
+def checked_numbers(leaf: Node, values: Any, dtype: np.dtype[Any]) -> npt.NDArray[Any]:
+    """The values as numbers of the working type, side by side. Raises: ShapeError for anything that is no array of numbers."""
+    try:
+        found = np.asarray(values)
+    except (TypeError, ValueError):  # rows of different lengths
+        found = np.array(None)
+    if found.dtype.kind not in NUMBERS:
+        raise ShapeError(f"{_name(leaf)} needs an array of numbers, not {values!r:.80}")
+    with np.errstate(over="ignore"):  # 1e300 is infinity in float32, and whoever must not have that looks for it
+        return np.ascontiguousarray(found, dtype=dtype).reshape(found.shape)
 
 
 def check_has_loss(graph: Graph) -> None:

@@ -65,12 +65,12 @@ def _epochs(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock, session: 
     pace = Pace(rows=len(plan.split.training))
     elapsed = 0.0
     while True:
+        turn = perf_counter()
         count = max(1, min(pace.epochs, plan.settings.epochs - watch.epoch))
         orders = plan.orders(watch.epoch + 1, count)
         started = perf_counter()
         laps = session.epochs(orders) if pace.by_epochs else one_epoch(session, orders, pace, clock)
         took = clock.since(started)
-        pace.epochs_took(count, took)
         rows = [_epoch_row(plan, watch.epoch + 1 + lap, elapsed + took * (lap + 1) / count, laps, lap) for lap in range(laps.completed)]
         elapsed += took
         before = watch.epoch
@@ -87,6 +87,8 @@ def _epochs(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock, session: 
             return _close(file, rows[good - 1].step, Outcome(kind, reason))
         if good < count:
             _stop(plan, file, session, watch.epoch + 1, rows[good] if good < len(rows) else None)
+        # All of the turn counts: on small tables drawing the order and writing the epochs takes longer than computing them.
+        pace.epochs_took(count, clock.since(turn))
 
 
 def one_epoch(session: Session, orders: Sequence[Array], pace: Pace, clock: Clock) -> Laps:

@@ -9,14 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from glassgrad.engine import Session
 from glassgrad.explain import Caution, Story, explain_pass
 from glassgrad.graph import Node, RunFileError, SettingError
 from glassgrad.nn import TrainingStep
 from glassgrad.readers import Values
 
+from .pace import LARGEST_ORDER
 from .plan import Plan, State
 from .run_file import RunFile
-from .stepping import run_steps
+from .stepping import open_session
 from .telling import training_pass
 
 SAME_ENGINE, SAME_IN_FLOAT32, OTHER_ENGINE = (1e-6, 1e-12), (1e-3, 1e-6), (0.02, 1e-4)
@@ -86,12 +88,34 @@ class ReplayedStep:
 
 
 def state_after(plan: Plan, file: RunFile, step: int) -> State:
-    """Everything the step after `step` starts from."""
+    """Everything the step after `step` starts from: from the nearest kept state forward, whole epochs in one go."""
     kept = max((one for one in file.snapshot_steps() if 0 <= one <= step), default=0)
     state: State = checked_state(plan, file.snapshot(kept), kept)
-    for first, rows in batches_between(plan, kept, step):
-        state, _ = run_steps(plan, state, rows, first_step=first)
-    return state
+    if kept == step:
+        return state
+    session = open_session(plan, state, measured=False)
+    first_whole, last_whole = -(-kept // plan.steps_per_epoch), step // plan.steps_per_epoch
+    if first_whole >= last_whole:
+        _advance(plan, session, kept, step)
+        return session.state
+    _advance(plan, session, kept, first_whole * plan.steps_per_epoch)
+    most = max(1, LARGEST_ORDER // len(plan.split.training))
+    for epoch in range(first_whole, last_whole, most):
+        count = min(most, last_whole - epoch)
+        if session.epochs(plan.orders(epoch + 1, count)).completed < count:
+            raise _not_the_run(kept, step)
+    _advance(plan, session, last_whole * plan.steps_per_epoch, step)
+    return session.state
+
+
+def _advance(plan: Plan, session: Session, done: int, last: int) -> None:
+    for _, rows in batches_between(plan, done, last):
+        if len(session.advance(plan.batch_sizes.index(rows.shape[1]), rows)) < len(rows):
+            raise _not_the_run(done, last)
+
+
+def _not_the_run(kept: int, step: int) -> RunFileError:
+    return RunFileError(f"between step {kept} and step {step} a number is not finite, though the run went on; the run file was changed")
 
 
 def batches_between(plan: Plan, done: int, last: int) -> Iterator[tuple[int, np.ndarray[Any, Any]]]:

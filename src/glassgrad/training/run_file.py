@@ -95,7 +95,8 @@ class RunFile:
 
     def write_epoch(self, row: EpochRow) -> None:
         """Keep the numbers of one epoch."""
-        self.database.execute("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(row), checksum(repr(astuple(row)))))
+        values = tuple(vars(row).values())  # `astuple` would copy each number, for longer than an epoch may take
+        self.database.execute("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, checksum(repr(values))))
 
     def epochs(self) -> list[EpochRow]:
         """All epochs in order. Raises: RunFileError if one is missing or damaged."""

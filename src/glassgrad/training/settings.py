@@ -61,7 +61,7 @@ class TrainSettings:
     precision: str = _setting(
         "", "the numbers it computes with; float32 if not given, float64 with the reference engine", choices=lambda: ("", "float32", "float64")
     )
-    threads: int = _setting(0, "processors that compute at once; 0 takes all there are where that is of use", low=0)
+    threads: int = _setting(0, "processors that compute at once; 0 takes all there are where that is of use", low=0, below=1025)
 
     def __post_init__(self) -> None:
         for one in fields(self):

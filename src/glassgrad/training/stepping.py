@@ -26,13 +26,13 @@ def starting_state(plan: Plan) -> State:
     return {leaf.name: value.astype(plan.dtype)[()] for leaf, value in start.items()}
 
 
-def open_session(plan: Plan, state: State) -> Session:
-    """The engine at work on this run: a stretch for each size of batches, and the measurements after every epoch."""
+def open_session(plan: Plan, state: State, *, measured: bool = True) -> Session:
+    """The engine at work on this run: a stretch for each size of batches, and, if it is to be measured, the measurements after every epoch."""
     stretches = []
     for size in plan.batch_sizes:
         step = plan.compiled(size).step
         stretches.append(Stretch(graph=step.graph, data={step.x: plan.inputs, step.y: plan.targets}, given={step.learning_rate: plan.learning_rate}))
-    surveys = [survey(plan, rows) for rows in (plan.split.training, plan.split.validation) if len(rows)]
+    surveys = [survey(plan, rows) for rows in (plan.split.training, plan.split.validation) if len(rows) and measured]
     return plan.engine().session(stretches, surveys, state, dtype=plan.dtype, threads=plan.threads)
 
 

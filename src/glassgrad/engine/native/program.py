@@ -13,7 +13,7 @@ from glassgrad.graph import Graph, Node
 from glassgrad.readers import Values
 from glassgrad.readers.evaluate import bind
 
-from ..checking import check_each, check_has_loss, check_leaves, checked_rows
+from ..checking import check_each, check_has_loss, check_leaves, checked_numbers, checked_rows
 from ..protocol import NOTHING, Engine, Given, Keep, State, Trace
 from ..reference import Reference
 from . import memory
@@ -35,9 +35,11 @@ class NativeProgram:
     machine: Machine
     _spare: list[memory.Array] = field(default_factory=list, repr=False)
     _numbers: dict[Node, int] = field(init=False, repr=False)
+    _leaves: frozenset[Node] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_numbers", {node: number for number, node in enumerate(self.graph.nodes)})
+        object.__setattr__(self, "_leaves", frozenset(self.graph.leaves))
 
     def run(self, given: Given) -> Values:
         """One pass."""
@@ -59,8 +61,12 @@ class NativeProgram:
         tables, series = self._arrays(data), self._arrays(each)
         batches = np.ascontiguousarray(checked_rows(rows, tables), dtype=np.int64)
         check_each(series, len(batches))
-        check_leaves(self.graph.leaves, state, given, tables, series)
-        constant = self._bound([leaf for leaf in self.graph.leaves if leaf not in tables and leaf not in series], {**given, **state})
+        own = {leaf: state[leaf] for leaf in self.graph.updates if leaf in state}
+        check_leaves(tuple(self.graph.updates), own)
+        check_leaves(self.graph.leaves, own, given, tables, series)
+        # What the state has, or the graph lacks, is not fetched for every step.
+        tables, series = ({leaf: values for leaf, values in one.items() if leaf in self._leaves and leaf not in own} for one in (tables, series))
+        constant = self._bound([leaf for leaf in self.graph.leaves if leaf not in tables and leaf not in series], {**given, **own})
         roles = Roles(rows=self._positions(tables), series=self._positions(series))
         code = LIBRARY.code(self.graph, "steps", self.dtype, self.machine, roles)
         moving = self._moving(code, constant, tables, series)
@@ -102,7 +108,7 @@ class NativeProgram:
         call = Call(code, arrays | self._tables(code), arena, self.threads)
         call.run()
         if call.trouble:
-            self._raise_as_reference(given)
+            self._raise_as_reference(given, self.graph if mode == "all" or mode == "step" else Graph(outputs=self.graph.outputs))
         by_slot = {0: arena} | {slot: array.reshape(-1).view(np.uint8) for slot, array in call.arrays.items()}
         return {node: self._result(code, self._numbers[node], by_slot) for node in wanted}
 
@@ -165,15 +171,14 @@ class NativeProgram:
         return memory.handed_out(shown if self.keep == "all" and shown.ndim else shown.copy())
 
     def _arrays(self, given: Given) -> dict[Node, npt.NDArray[Any]]:
-        with np.errstate(over="ignore"):
-            return {leaf: np.ascontiguousarray(values, dtype=self.dtype).reshape(np.shape(values)) for leaf, values in given.items()}
+        return {leaf: checked_numbers(leaf, values, self.dtype) for leaf, values in given.items()}
 
     def _positions(self, leaves: Iterable[Node]) -> frozenset[int]:
         return _positions(self.graph, leaves)
 
-    def _raise_as_reference(self, given: Mapping[Node, Any]) -> NoReturn:
+    def _raise_as_reference(self, given: Mapping[Node, Any], graph: Graph | None = None) -> NoReturn:
         """A number that is no place: the reference engine says it in full."""
-        Reference().compile(self.graph, dtype=self.dtype, keep="all").run(given)
+        Reference().compile(graph or self.graph, dtype=self.dtype, keep="all").run(given)
         raise AssertionError("the native engine met a place that is not there, the reference engine did not")
 
 
