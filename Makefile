@@ -44,5 +44,5 @@ bench: ## measure speed beside the peers (never a pass or a fail); BENCH=--quick
 	@$(python) -m bench $(BENCH)
 
 clean: ## remove .venv and everything else that can be made again
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
