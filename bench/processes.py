@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -67,6 +68,7 @@ class WorkerProcess:
 
     def send(self, do: str, **details: Any) -> None:
         """A question whose answer is fetched later, so that several workers can prepare at once."""
+        self.wake()
         try:
             print(json.dumps({"do": do, **details}), file=self.process.stdin, flush=True)
         except BrokenPipeError:
@@ -75,10 +77,19 @@ class WorkerProcess:
     def receive(self) -> dict[str, Any]:
         """The answer. Raises: ContestantError."""
         line = self.process.stdout.readline() if self.process.stdout else ""
+        self._signal("SIGSTOP")
         answer = json.loads(line) if line else {"error": "its process ended"}
         if "error" in answer:
             raise ContestantError(shorten(answer["error"]))
         return answer
+
+    def wake(self) -> None:
+        """Let it go on. Between its turns it is stopped: some libraries' threads go on spinning when their work is done, and slow down whose turn it is."""
+        self._signal("SIGCONT")
+
+    def _signal(self, name: str) -> None:
+        if hasattr(signal, name) and self.process.poll() is None:
+            self.process.send_signal(getattr(signal, name))
 
     def __enter__(self) -> WorkerProcess:
         return self
@@ -99,6 +110,7 @@ def run_module(module: str, *arguments: str) -> Any:
 def close(workers: Sequence[WorkerProcess]) -> None:
     """Let them go: their input ends, and so do they."""
     for worker in workers:
+        worker.wake()
         if worker.process.stdin:
             worker.process.stdin.close()
     for worker in workers:

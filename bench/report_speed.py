@@ -31,7 +31,8 @@ def _how() -> list[str]:
         paragraph(
             "Adam (α 0.001, β 0.9 and 0.999, ε 1e-8), float32, ReLU between the layers; binary cross-entropy for one output, cross-entropy for more.",
             "Each batch is gathered from a shuffled order over a table of 4,096 rows (16,384 for 784 inputs), and the loss of every step is handed out.",
-            "Everyone has the same table, the same first weights and the same order. A call is one epoch; the order is drawn before the clock starts.",
+            "Everyone has the same table, the same first weights and the same order. A call is one epoch,",
+            "for glassgrad several, as `train` makes them; the order is drawn before the clock starts.",
         ),
         paragraph(
             f"Everyone's first {CHECKED_STEPS} losses (or one epoch's) are compared with NumPy's in float64;",

@@ -149,5 +149,5 @@ class TestWhatOnceWentWrong:
         data = {x: np.arange(5.0), other: np.arange(5.0), A: np.full(5, 100.0)}
         assert one.compile(graph).steps({A: np.ones(3)}, {}, data, [[0, 1, 2]]).losses.tolist() == [3.0]
         for wrong in (["a", "b"], [None, 1.0], [[1.0], [1.0, 2.0]], [1j, 2j]):
-            with pytest.raises(ValueError, match=r"numbers|x \(3,\)"):
+            with pytest.raises(ValueError, match="x needs an array of numbers"):
                 one.compile(graph).steps({A: np.ones(3)}, {}, {x: wrong}, [[0, 1, 1]])

@@ -56,14 +56,16 @@ def checked_rows(rows: npt.ArrayLike, data: Mapping[Node, npt.NDArray[Any]]) -> 
     return array.astype(np.intp)
 
 
-def checked_numbers(leaf: Node, values: Any, dtype: np.dtype[Any]) -> npt.NDArray[Any]:
-    """The values as numbers of the working type, side by side. Raises: ShapeError for anything that is no array of numbers."""
+def checked_numbers(leaf: Node, values: Any, dtype: np.dtype[Any] | None = None) -> npt.NDArray[Any]:
+    """The values as numbers, side by side if a type is asked for. Raises: ShapeError for anything that is no array of numbers."""
     try:
         found = np.asarray(values)
     except (TypeError, ValueError):  # rows of different lengths
         found = np.array(None)
     if found.dtype.kind not in NUMBERS:
         raise ShapeError(f"{_name(leaf)} needs an array of numbers, not {values!r:.80}")
+    if dtype is None:
+        return found
     with np.errstate(over="ignore"):  # 1e300 is infinity in float32, and whoever must not have that looks for it
         return np.ascontiguousarray(found, dtype=dtype).reshape(found.shape)
 

@@ -14,7 +14,7 @@ from glassgrad.graph import Graph, Node, ancestors
 from glassgrad.readers import Values
 from glassgrad.readers.evaluate import bind, forward
 
-from .checking import check_compile, check_each, check_has_loss, check_leaves, checked_dtype, checked_rows
+from .checking import check_compile, check_each, check_has_loss, check_leaves, checked_dtype, checked_numbers, checked_rows
 from .processes import ALONE, Processes
 from .protocol import NOTHING, Engine, Given, Keep, State, Trace
 from .sessions import PlainSession, Session, Stretch, Survey
@@ -143,7 +143,7 @@ def all_finite(arrays: Iterable[Any]) -> bool:
 
 
 def _arrays(given: Given) -> dict[Node, npt.NDArray[Any]]:
-    return {leaf: np.asarray(values) for leaf, values in given.items()}
+    return {leaf: checked_numbers(leaf, values) for leaf, values in given.items()}
 
 
 def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
