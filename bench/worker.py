@@ -39,7 +39,7 @@ class Worker:
 
     def train(self, epochs: int) -> dict[str, Any]:
         """Go on for so many epochs: seconds per step, and the mean loss of the last epoch. The orders are drawn before the clock starts."""
-        orders = [batch_order(self.net, self.next_epoch + number) for number in range(epochs)]
+        orders = np.stack([batch_order(self.net, self.next_epoch + number) for number in range(epochs)])
         self.next_epoch += epochs
         started = perf_counter()
         losses = self.trainer.epochs(orders)

@@ -27,7 +27,7 @@ class GlassgradTrainer:
 
     def epochs(self, orders: list[Order]) -> Losses:
         """All epochs in one call, as `train` runs as many as fit between two looks."""
-        return np.concatenate(self.session.epochs([np.stack(orders)]).losses[0])
+        return np.concatenate(self.session.epochs([np.asarray(orders)]).losses[0])
 
 
 def network_of(net: Net) -> Network:

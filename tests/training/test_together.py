@@ -154,4 +154,5 @@ def test_no_process_goes_by_its_own_time(monkeypatch):
     monkeypatch.setattr(Reference, "together", lambda self: nullcontext(processes))
     with train("iris", hidden=(4,), epochs=3, batch=64, engine="reference") as run:
         assert run.history["seconds"].tolist() == [1000.0, 2000.0, 3000.0]
-    assert [len(one) for one in processes.asked] == [1, 2, 2, 1] + [2] * 3 * (2 + 1)
+    # Each piece and each epoch, and every turn that is followed by another.
+    assert [len(one) for one in processes.asked] == [1, 2, 2, 1] + [2] * (3 * (2 + 1) + 2)

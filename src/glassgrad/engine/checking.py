@@ -45,15 +45,16 @@ def checked_rows(rows: npt.ArrayLike, data: Mapping[Node, npt.NDArray[Any]]) -> 
     array = np.asarray(rows)
     if array.ndim != 2 or (array.size and array.dtype.kind not in "iu"):
         raise ShapeError(f"rows must be whole numbers of shape (steps, batch), not {array.dtype} of shape {array.shape}")
+    lowest, highest = (array.min(), array.max()) if array.size and data else (0, -1)
     for leaf, values in data.items():
         wanted = (array.shape[1], *values.shape[1:])
         if values.ndim == 0 or leaf.shape != wanted:
             raise ShapeError(
                 f"{_name(leaf)} is {leaf.shape}, but batches of {array.shape[1]} rows of the data {values.shape} are {wanted if values.ndim else 'impossible'}"
             )
-        if array.size and (array.min() < 0 or array.max() >= len(values)):
-            raise ShapeError(f"rows run from {array.min()} to {array.max()}, but the data of {_name(leaf)} has only the rows 0 to {len(values) - 1}")
-    return array.astype(np.intp)
+        if lowest < 0 or highest >= len(values):
+            raise ShapeError(f"rows run from {lowest} to {highest}, but the data of {_name(leaf)} has only the rows 0 to {len(values) - 1}")
+    return array.astype(np.intp, copy=False)
 
 
 def checked_numbers(leaf: Node, values: Any, dtype: np.dtype[Any] | None = None) -> npt.NDArray[Any]:
