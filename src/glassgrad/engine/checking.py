@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glassgrad.graph import Graph, Kind, MissingValueError, Node, SettingError, ShapeError, is_constant, say_shape
-from glassgrad.graph.node import NUMBERS
-from glassgrad.readers.evaluate import with_fractions
+from glassgrad.readers.evaluate import as_numbers, with_fractions
 
 from .protocol import Given
 
@@ -59,11 +58,8 @@ def checked_rows(rows: npt.ArrayLike, data: Mapping[Node, npt.NDArray[Any]]) -> 
 
 def checked_numbers(leaf: Node, values: Any, dtype: np.dtype[Any] | None = None) -> npt.NDArray[Any]:
     """The values as numbers, side by side if a type is asked for. Raises: ShapeError for anything that is no array of numbers."""
-    try:
-        found = np.asarray(values)
-    except (TypeError, ValueError):  # rows of different lengths
-        found = np.array(None)
-    if found.dtype.kind not in NUMBERS:
+    found: npt.NDArray[Any] | None = as_numbers(values)
+    if found is None:
         raise ShapeError(f"{_name(leaf)} needs an array of numbers, not {values!r:.80}")
     if dtype is None:
         return found

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from glassgrad.graph import Node
 
+from .blocks import in_blocks
 from .protocol import Program
 
 PART = 2**17
@@ -25,8 +26,6 @@ def pass_rows(program: Program, x: Node, given: Mapping[Node, Any], rows: npt.ND
     outputs = np.empty((len(rows), *shape), dtype=program.dtype)
     for first in range(0, len(rows), PART):
         part = rows[first : first + PART]
-        count = -(-len(part) // size)
-        order = np.minimum(np.arange(count * size), len(part) - 1).reshape(count, size)
-        made = program.over(given, {x: part}, order)
-        outputs[first : first + PART] = made.reshape(count * size, *shape)[: len(part)]
+        made = program.over(given, {x: part}, in_blocks(len(part), size))
+        outputs[first : first + PART] = made.reshape(-1, *shape)[: len(part)]
     return outputs

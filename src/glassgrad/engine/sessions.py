@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from glassgrad.graph import Graph, Node
 
+from .blocks import in_blocks
 from .protocol import Given, Program
 
 if TYPE_CHECKING:
@@ -48,10 +49,7 @@ class Survey:
 
     def blocks(self) -> Array:
         """The rows in blocks (blocks, rows of a block); the last one is filled up with its last row."""
-        size = self.x.shape[0]
-        count = -(-len(self.rows) // size)
-        padded = np.concatenate([self.rows, np.repeat(self.rows[-1:], count * size - len(self.rows))])
-        return padded.reshape(count, size)
+        return self.rows[in_blocks(len(self.rows), self.x.shape[0])]
 
 
 @dataclass(frozen=True, eq=False)

@@ -130,14 +130,20 @@ def bind(nodes: Sequence[Node], given: Mapping[Node | str, Any], *, dtype: DType
     return numbers
 
 
-def _fitting(leaf: Node, value: Any, dtype: np.dtype[Any]) -> Array:
+def as_numbers(value: Any) -> Array | None:
+    """The value as an array, if it is one of numbers; it may be the very array that was given."""
     try:
-        array = np.array(value)
+        array = np.asarray(value)
     except (TypeError, ValueError):  # rows of different lengths
-        array = np.array(None)
-    if array.dtype.kind not in NUMBERS:
+        return None
+    return array if array.dtype.kind in NUMBERS else None
+
+
+def _fitting(leaf: Node, value: Any, dtype: np.dtype[Any]) -> Array:
+    array = as_numbers(value)
+    if array is None:
         raise ShapeError(f"{leaf.name or leaf} needs numbers of shape {say_shape(leaf.shape)}, not {value!r:.80}")
     if array.shape != leaf.shape:
         raise ShapeError(f"{leaf.name or leaf} has the shape {say_shape(leaf.shape)}, the value given for it {say_shape(array.shape)}")
     with np.errstate(over="ignore"):  # 1e300 is infinity in float32, and whoever must not have that looks for it
-        return frozen(array.astype(dtype, copy=False), dtype)
+        return frozen(array.astype(dtype), dtype)

@@ -6,6 +6,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from threading import Lock
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from glassgrad.graph import Graph, Node, Shape, ancestors
 
+from . import memory
 from .arrays import Array, View, Way
 from .assembling import Assembler
 from .emitting import Fetched, Recorded
@@ -32,12 +34,10 @@ MOST_KEPT = 256
 """Programs kept in memory; the one that was not used for longest goes first."""
 
 
-@dataclass(frozen=True, eq=False)
-class Code:
-    """A compiled program. Nodes are known by their position in the graph, so that graphs of the same structure share it."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Interface:
+    """What must be known to call a program. Nodes are known by their position in the graph, so that graphs of the same structure share it."""
 
-    compiled: Compiled
-    mode: Mode
     leaves: tuple[tuple[int, int], ...]
     """Position of a leaf, and the slot that its array goes to."""
     fetched: tuple[tuple[int, int], ...]
@@ -45,13 +45,29 @@ class Code:
     recorded: tuple[tuple[Shape, int], ...]
     """The shape of an output that is kept of every step, and the slot of all of them."""
     tables: tuple[tuple[npt.NDArray[Any], int], ...]
-    """Arrays written in the graph, and their slots."""
+    """Arrays written in the graph, with room behind them, and their slots."""
     results: Mapping[int, tuple[View, Place | None]]
     """Where each wanted node's entries are; no place for numbers written in the graph."""
     slots: int
     arena_bytes: int
     scratch_bytes: int
     threaded: bool
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Code(Interface):
+    """A compiled program."""
+
+    compiled: Compiled
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A program before it is compiled."""
+
+    module: Module
+    layout: Layout
+    interface: Interface
 
 
 @dataclass(frozen=True)
@@ -117,90 +133,53 @@ class Library:
 def build(graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles: Roles = NO_ROLES) -> Code:
     """Lower, group, place, write and compile."""
     draft = draw(graph, mode, dtype, machine, roles)
-    compiled = compile_module(draft.module, machine)
-    return Code(
-        compiled=compiled,
-        mode=mode,
-        leaves=tuple(draft.leaves.items()),
-        fetched=tuple(draft.fetched.items()),
-        recorded=tuple(draft.recorded),
-        tables=tuple(draft.tables),
-        results=draft.results,
-        slots=draft.slots,
-        arena_bytes=draft.layout.arena_bytes,
-        scratch_bytes=draft.scratch_bytes,
-        threaded=draft.threaded,
-    )
-
-
-@dataclass(eq=False)
-class Draft:
-    """A program before it is compiled."""
-
-    module: Module
-    layout: Layout
-    leaves: dict[int, int]
-    fetched: dict[int, int]
-    recorded: list[tuple[Shape, int]]
-    tables: list[tuple[npt.NDArray[Any], int]]
-    results: dict[int, tuple[View, Place | None]]
-    slots: int
-    scratch_bytes: int
-    threaded: bool
+    return Code(compiled=compile_module(draft.module, machine), **vars(draft.interface))
 
 
 def draw(graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles: Roles = NO_ROLES) -> Draft:
     """The program as a module, with everything that must be known to call it."""
     numbers = {node: number for number, node in enumerate(graph.nodes)}
-    lanes = VECTOR_BYTES // dtype.itemsize
-    needed = _needed(graph, mode)
-    lowered = lower(needed, dtype)
-    outside: dict[Array, Place] = {}
-    leaves: dict[int, int] = {}
-    fetched: dict[int, int] = {}
-    slot = FIRST_FREE
-    inside: list[Array] = []
-    for node, array in lowered.leaves.items():
-        number = numbers[node]
-        if number in roles.rows or number in roles.series:
-            fetched[number] = slot
-            inside.append(array)
-        else:
-            leaves[number] = slot
-            outside[array] = Place(slot)
-        slot += 1
-    tables = []
-    for array in lowered.arrays:
-        if "content" in array.settings:
-            outside[array] = Place(slot)
-            tables.append((array.settings["content"], slot))
-            slot += 1
-    wanted = _wanted(graph, mode)
-    if mode == "steps":
-        _copy_outputs([graph.outputs[number] for number in roles.recorded], lowered)
+    lowered = lower(_needed(graph, mode), dtype)
+    leaves = {numbers[node]: array for node, array in lowered.leaves.items()}
+    slots = count(FIRST_FREE)
+    slot_of = {number: next(slots) for number in leaves}
+    fetched = {number: slot for number, slot in slot_of.items() if number in roles.rows or number in roles.series}
+    outside = {leaves[number]: Place(slot) for number, slot in slot_of.items() if number not in fetched}
+    tables = {array: next(slots) for array in lowered.arrays if "content" in array.settings}
+    outside |= {array: Place(slot) for array, slot in tables.items()}
+    recorded = [graph.outputs[number] for number in roles.recorded] if mode == "steps" else []
+    _copy_outputs(recorded, lowered)
     in_place = {lowered.leaves[leaf]: lowered.views[new] for leaf, new in graph.updates.items()} if mode == "steps" else {}
+    lanes, inside = VECTOR_BYTES // dtype.itemsize, [leaves[number] for number in fetched]
     planner = Planner(lowered.arrays, outside, inside, in_place, dtype.itemsize, lanes, reuse=mode != "all")
+    wanted = _wanted(graph, mode)
     layout = planner.layout(lowered.views[node] for node in wanted)
     assembler = Assembler(layout, floating(dtype), lanes, machine)
-    results = {numbers[node]: (view := lowered.views[node], layout.places[view.array][0] if view.array in layout.places else None) for node in wanted}
-    recorded: list[Recorded] = []
+    kept = [(lowered.views[node].array, next(slots)) for node in recorded]
     if mode == "steps":
-        by_number = {numbers[node]: array for node, array in lowered.leaves.items()}
         sources = [
-            Fetched(by_number[one], layout.places[by_number[one]][0], where, one in roles.rows)
-            for one, where in fetched.items()
-            if by_number[one] in layout.places
+            Fetched(leaves[one], layout.places[leaves[one]][0], slot, one in roles.rows) for one, slot in fetched.items() if leaves[one] in layout.places
         ]
-        for one in roles.recorded:
-            view, place = results[numbers[graph.outputs[one]]]
-            assert place is not None  # see `_copy_outputs`
-            recorded.append(Recorded(place, view.array.size, slot))
-            slot += 1
-        assembly = assembler.many_steps(sources, recorded, watched=roles.watched)
+        records = [Recorded(layout.places[array][0], array.size, slot) for array, slot in kept]
+        assembly = assembler.many_steps(sources, records, watched=roles.watched)
     else:
         assembly = assembler.single_pass()
-    kept = [(graph.outputs[one].shape, record.slot) for one, record in zip(roles.recorded, recorded, strict=False)]
-    return Draft(assembly.module, layout, leaves, fetched, kept, tables, results, slot, assembly.scratch_bytes, assembly.threaded)
+    interface = Interface(
+        leaves=tuple((number, slot) for number, slot in slot_of.items() if number not in fetched),
+        fetched=tuple(fetched.items()),
+        recorded=tuple((node.shape, slot) for node, (_, slot) in zip(recorded, kept, strict=True)),
+        tables=tuple((memory.roomy(array.settings["content"], dtype), slot) for array, slot in tables.items()),
+        results={numbers[node]: _result(lowered.views[node], layout) for node in wanted},
+        slots=next(slots),
+        arena_bytes=layout.arena_bytes,
+        scratch_bytes=assembly.scratch_bytes,
+        threaded=assembly.threaded,
+    )
+    return Draft(assembly.module, layout, interface)
+
+
+def _result(view: View, layout: Layout) -> tuple[View, Place | None]:
+    return view, layout.places[view.array][0] if view.array in layout.places else None
 
 
 def _copy_outputs(outputs: Sequence[Node], lowered: Lowered) -> None:

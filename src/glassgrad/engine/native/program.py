@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NoReturn
 
 import numpy as np
@@ -17,7 +18,7 @@ from ..checking import check_each, check_has_loss, check_leaves, checked_numbers
 from ..protocol import NOTHING, Engine, Given, Keep, State, Trace
 from ..reference import Reference
 from . import memory
-from .building import LIBRARY, Code, Mode, Roles
+from .building import LIBRARY, NO_ROLES, Code, Mode, Roles
 from .machine import Machine
 from .running import Call, together
 from .slots import NO_SUCH_PLACE, ROWS
@@ -36,6 +37,7 @@ class NativeProgram:
     _spare: list[memory.Array] = field(default_factory=list, repr=False)
     _numbers: dict[Node, int] = field(init=False, repr=False)
     _leaves: frozenset[Node] = field(init=False, repr=False)
+    _codes: dict[tuple[Mode, Roles], Code] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_numbers", {node: number for number, node in enumerate(self.graph.nodes)})
@@ -67,8 +69,7 @@ class NativeProgram:
         # What the state has, or the graph lacks, is not fetched for every step.
         tables, series = ({leaf: values for leaf, values in one.items() if leaf in self._leaves and leaf not in own} for one in (tables, series))
         constant = self._bound([leaf for leaf in self.graph.leaves if leaf not in tables and leaf not in series], {**given, **own})
-        roles = Roles(rows=self._positions(tables), series=self._positions(series))
-        code = LIBRARY.code(self.graph, "steps", self.dtype, self.machine, roles)
+        code = self._code("steps", Roles(rows=positions(self.graph, tables), series=positions(self.graph, series)))
         moving = self._moving(code, constant, tables, series)
         completed, (losses,), trouble = self._called(code, moving, batches)
         if completed < len(batches):
@@ -87,28 +88,40 @@ class NativeProgram:
         tables = self._arrays(data)
         batches = np.ascontiguousarray(checked_rows(rows, tables), dtype=np.int64)
         check_leaves(self.graph.leaves, given, tables)
-        lean = Graph(outputs=self.graph.outputs[:1])
-        code = LIBRARY.code(lean, "steps", self.dtype, self.machine, Roles(rows=_positions(lean, tables), watched=False))
-        constant = bind_leaves(lean, [leaf for leaf in lean.leaves if leaf not in tables], given, self.dtype)
-        numbers = {node: number for number, node in enumerate(lean.nodes)}
-        moving = {**constant, **{numbers[leaf]: array for leaf, array in tables.items() if leaf in numbers}}
-        outputs, bad = self._divided(code, moving, batches)
+        first = self._for_first_output
+        tables = {leaf: table for leaf, table in tables.items() if leaf in first._leaves}
+        outputs, bad = first._rows_through(given, tables, batches)
         if bad is not None:
             self._raise_as_reference({**given, **{leaf: table[batches[bad]] for leaf, table in tables.items()}})
         outputs.flags.writeable = False
         return outputs
 
+    @cached_property
+    def _for_first_output(self) -> NativeProgram:
+        return NativeProgram(Graph(outputs=self.graph.outputs[:1]), self.engine, self.dtype, "outputs", self.threads, self.machine)
+
+    def _rows_through(self, given: Given, tables: Mapping[Node, npt.NDArray[Any]], batches: npt.NDArray[Any]) -> tuple[memory.Array, int | None]:
+        code = self._code("steps", Roles(rows=positions(self.graph, tables), watched=False))
+        constant = self._bound([leaf for leaf in self.graph.leaves if leaf not in tables], given)
+        return self._divided(code, self._moving(code, constant, tables, NOTHING), batches)
+
     # ── calling ─────────────────────────────────────────────────────────────
 
+    def _code(self, mode: Mode, roles: Roles = NO_ROLES) -> Code:
+        """The compiled program; what makes it the same as another one is worked out once."""
+        if (mode, roles) not in self._codes:
+            self._codes[mode, roles] = LIBRARY.code(self.graph, mode, self.dtype, self.machine, roles)
+        return self._codes[mode, roles]
+
     def _passed(self, mode: Mode, given: Mapping[Node, Any], wanted: Iterable[Node]) -> dict[Node, Any]:
-        code = LIBRARY.code(self.graph, mode, self.dtype, self.machine)
+        code = self._code(mode)
         leaves = self._bound([self.graph.nodes[number] for number, _ in code.leaves], given)
         arena = memory.block(code.arena_bytes + memory.ROOM)
         arrays = {slot: leaves[number] for number, slot in code.leaves}
-        call = Call(code, arrays | self._tables(code), arena, self.threads)
+        call = Call(code, arrays | _tables(code), arena, self.threads)
         call.run()
         if call.trouble:
-            self._raise_as_reference(given, self.graph if mode == "all" or mode == "step" else Graph(outputs=self.graph.outputs))
+            self._raise_as_reference(given, self.graph if mode != "pass" else Graph(outputs=self.graph.outputs))
         by_slot = {0: arena} | {slot: array.reshape(-1).view(np.uint8) for slot, array in call.arrays.items()}
         return {node: self._result(code, self._numbers[node], by_slot) for node in wanted}
 
@@ -119,7 +132,7 @@ class NativeProgram:
         ((shape, slot),) = code.recorded
         outputs = memory.empty((len(batches), *shape), self.dtype)
         slots = dict((*code.leaves, *code.fetched))
-        arrays = {slots[number]: array for number, array in moving.items()} | self._tables(code) | {slot: outputs, ROWS: batches}
+        arrays = {slots[number]: array for number, array in moving.items()} | _tables(code) | {slot: outputs, ROWS: batches}
         calls = [Call(code, dict(arrays), memory.block(code.arena_bytes + memory.ROOM)) for _ in range(threads)]
         reached = [0] * threads
 
@@ -135,7 +148,7 @@ class NativeProgram:
         arena = self._arena(code)
         records = [memory.empty((len(batches), *shape), self.dtype) for shape, _ in code.recorded]
         slots = dict((*code.leaves, *code.fetched))
-        arrays = {slots[number]: array for number, array in moving.items()} | self._tables(code)
+        arrays = {slots[number]: array for number, array in moving.items()} | _tables(code)
         arrays |= {slot: record for record, (_, slot) in zip(records, code.recorded, strict=True)} | {ROWS: batches}
         call = Call(code, arrays, arena, self.threads)
         completed = call.steps(0, len(batches))
@@ -156,9 +169,6 @@ class NativeProgram:
         own = {number: memory.roomy(array, self.dtype) if number in changing else array for number, array in constant.items() if number in dict(code.leaves)}
         return own | {self._numbers[leaf]: array for leaf, array in (*tables.items(), *series.items())}
 
-    def _tables(self, code: Code) -> dict[int, memory.Array]:
-        return {slot: memory.roomy(content, self.dtype) for content, slot in code.tables}
-
     def _bound(self, leaves: Iterable[Node], given: Mapping[Node, Any]) -> dict[int, memory.Array]:
         return bind_leaves(self.graph, leaves, given, self.dtype)
 
@@ -172,9 +182,6 @@ class NativeProgram:
 
     def _arrays(self, given: Given) -> dict[Node, npt.NDArray[Any]]:
         return {leaf: checked_numbers(leaf, values, self.dtype) for leaf, values in given.items()}
-
-    def _positions(self, leaves: Iterable[Node]) -> frozenset[int]:
-        return _positions(self.graph, leaves)
 
     def _raise_as_reference(self, given: Mapping[Node, Any], graph: Graph | None = None) -> NoReturn:
         """A number that is no place: the reference engine says it in full."""
@@ -190,6 +197,11 @@ def bind_leaves(graph: Graph, leaves: Iterable[Node], given: Mapping[Node, Any],
     return {places[leaf]: memory.roomy(numbers[leaf], dtype) for leaf in leaves}
 
 
-def _positions(graph: Graph, leaves: Iterable[Node]) -> frozenset[int]:
+def positions(graph: Graph, leaves: Iterable[Node]) -> frozenset[int]:
+    """Where these leaves are among the nodes of the graph."""
     wanted = set(leaves)
     return frozenset(number for number, node in enumerate(graph.nodes) if node in wanted)
+
+
+def _tables(code: Code) -> dict[int, memory.Array]:
+    return {slot: content for content, slot in code.tables}

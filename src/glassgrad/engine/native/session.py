@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from glassgrad.graph import Graph, Node
 
-from ..checking import checked_rows
+from ..checking import checked_numbers, checked_rows
 from ..reference import Reference
 from ..sessions import Laps, NamedState, PlainSession, Stretch, Survey
 from . import memory
@@ -19,7 +19,7 @@ from .building import LIBRARY, Code, Roles
 from .crew import Crew
 from .driving import Drive, Entry, driver
 from .machine import Machine
-from .program import bind_leaves
+from .program import bind_leaves, positions
 from .running import Call
 from .slots import NO_SUCH_PLACE, ROWS
 
@@ -85,9 +85,9 @@ class NativeSession:
             losses.append(self._record(call, len(flat))[0].reshape(count, order.shape[1]))
             call.use(ROWS, flat)
             entries.append(Entry(call, order.shape[1], goes_on=True))
-        for forward, judge, one in zip(self._forward, self._judges, self.surveys, strict=True):
+        for forward, judge in zip(self._forward, self._judges, strict=True):
             results.append(self._record(judge, count))
-            entries += [Entry(forward, len(one.blocks()), goes_on=False), Entry(judge, 1, goes_on=True)]
+            entries += [Entry(forward, len(forward.arrays[ROWS]), goes_on=False), Entry(judge, 1, goes_on=True)]
         with self._crews["epochs" if orders else "survey"].at_work(sum(one.steps for one in entries) * count) as threads:
             completed = Drive(entries, threads).epochs(count)
         return Laps(tuple(losses), tuple(np.stack(one, axis=-1) for one in results), completed)
@@ -95,8 +95,7 @@ class NativeSession:
     # ── setting up ──────────────────────────────────────────────────────────
 
     def _code(self, graph: Graph, data: Mapping[Node, Any], *, watched: bool, recorded: tuple[int, ...] = (0,)) -> Code:
-        rows = frozenset(number for number, node in enumerate(graph.nodes) if node in data)
-        return LIBRARY.code(graph, "steps", self.dtype, self._machine, Roles(rows=rows, recorded=recorded, watched=watched))
+        return LIBRARY.code(graph, "steps", self.dtype, self._machine, Roles(rows=positions(graph, data), recorded=recorded, watched=watched))
 
     def _call(self, code: Code, graph: Graph, given: Mapping[Node, Any], tables: Mapping[Node, npt.NDArray[Any]]) -> Call:
         """The program with its leaves: those of the state by name, the others as given."""
@@ -108,16 +107,17 @@ class NativeSession:
             arrays[slot] = own[number] if number in own else self._state[leaf.name]
         for number, slot in code.fetched:
             arrays[slot] = tables[graph.nodes[number]]
-        arrays |= {slot: memory.roomy(content, self.dtype) for content, slot in code.tables}
+        arrays |= {slot: content for content, slot in code.tables}
         return Call(code, arrays, self._arena, self.threads, self._scratch)
 
     def _stretch_call(self, code: Code, one: Stretch) -> Call:
-        return self._call(code, one.graph, one.given, {leaf: self._table(values) for leaf, values in one.data.items()})
+        return self._call(code, one.graph, one.given, {leaf: checked_numbers(leaf, values, self.dtype) for leaf, values in one.data.items()})
 
     def _forward_call(self, code: Code, one: Survey) -> Call:
-        call = self._call(code, one.forward, {}, {one.x: self._table(one.table)})
-        call.use(ROWS, np.ascontiguousarray(one.blocks(), dtype=np.int64))
-        self._record(call, len(one.blocks()))
+        call = self._call(code, one.forward, {}, {one.x: checked_numbers(one.x, one.table, self.dtype)})
+        blocks = np.ascontiguousarray(one.blocks(), dtype=np.int64)
+        call.use(ROWS, blocks)
+        self._record(call, len(blocks))
         return call
 
     def _judge_call(self, code: Code, one: Survey, forward: Call) -> Call:
@@ -126,13 +126,9 @@ class NativeSession:
         # The outputs for all blocks are one table; the judge sees as many of its rows as there are.
         z = outputs.reshape(-1, *outputs.shape[2:])[: len(one.rows)]
         call = self._call(code, one.judge, {**one.given, one.z: np.zeros(one.z.shape)}, {})
-        number = next(place for place, node in enumerate(one.judge.nodes) if node is one.z)
+        (number,) = positions(one.judge, [one.z])
         call.use(dict(code.leaves)[number], z)
         return call
-
-    def _table(self, values: Any) -> npt.NDArray[Any]:
-        with np.errstate(over="ignore"):
-            return np.ascontiguousarray(values, dtype=self.dtype)
 
     def _record(self, call: Call, steps: int) -> list[memory.Array]:
         """Room for what is kept of so many steps."""

@@ -68,7 +68,7 @@ def dissect(graph: Graph, *, dtype: npt.DTypeLike = np.float32, machine: Machine
     listed = assembly_text.functions_in(assembly(draft.module, machine), written, machine.register_sorts, kind.itemsize)
     starts = [one.function for one in steps.passes] or ["run"]
     order = list(dict.fromkeys(one.name for start in starts for one in reached(written, start)))
-    context = tuple((8 * slot, one.name) for slot, one in zip(draft.leaves.values(), steps.given, strict=True))
+    context = tuple((8 * slot, one.name) for slot, one in zip((slot for _, slot in draft.interface.leaves), steps.given, strict=True))
     return Dissection(graph, kind, machine, steps, tuple(written[name] for name in order), tuple(listed[name] for name in order if name in listed), context)
 
 

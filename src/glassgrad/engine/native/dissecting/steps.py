@@ -101,8 +101,8 @@ class _Telling:
 
     def __post_init__(self) -> None:
         nodes, groups = self.graph.nodes, self.draft.layout.groups
-        views = [view for view, _ in self.draft.results.values()] + [view for group in groups for _, view in group.reads()]
-        leaves = [nodes[number] for number in self.draft.leaves]
+        views = [view for view, _ in self.draft.interface.results.values()] + [view for group in groups for _, view in group.reads()]
+        leaves = [nodes[number] for number, _ in self.draft.interface.leaves]
         for number, leaf in enumerate(leaves):
             self.given[number] = leaf.named(self.names.get(leaf, leaf.name or f"x{number + 1}"))
         for array in sorted({view.array for view in views if view.array.way is Way.GIVEN}, key=lambda one: one.serial):
@@ -141,7 +141,7 @@ class _Telling:
         return lines
 
     def _result(self, output: Node) -> tuple[View, object]:
-        return self.draft.results[self.graph.nodes.index(output)]
+        return self.draft.interface.results[self.graph.nodes.index(output)]
 
     def _output_name(self, output: Node) -> str:
         if output in self.names:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ..arrays import Array, View, Way
 from ..writing import Value
@@ -11,6 +12,8 @@ from .functions import IDENTITY, applied, combined, folded
 from .group import GroupWriter, Walks, key_of, walks_of
 from .nest import Spot, any_stride, collapse, first_lanes, vector_type, walk
 from .reducing import BLOCK
+
+NOTHING: Mapping[Array, Value] = MappingProxyType({})
 
 
 def write_group(writer: GroupWriter) -> None:
@@ -29,15 +32,18 @@ def write_group(writer: GroupWriter) -> None:
     else:
 
         def body(spot: Spot) -> None:
-            _write_members(writer, spot, walks)
+            write_members(writer, spot, walks)
 
         walk(writer.function, space, lanes, body, share=writer.share)
     writer.function.give()
 
 
-def _write_members(writer: GroupWriter, spot: Spot, walks: Walks) -> dict[Array, Value]:
-    """Every member at one spot: first all that is read and computed, then all that is stored, so that old values may be overwritten."""
-    values: dict[Array, Value] = {}
+def write_members(writer: GroupWriter, spot: Spot, walks: Walks, at_hand: Mapping[Array, Value] = NOTHING) -> dict[Array, Value]:
+    """Every member at one spot: first all that is read and computed, then all that is stored, so that old values may be overwritten.
+
+    `at_hand`: what need not be loaded, such as the product that the members finish.
+    """
+    values = dict(at_hand)
     loaded: dict[tuple[int, tuple[int, ...], int, int], Value] = {}
 
     def value_of(view: View, lanes: int) -> Value:
@@ -86,7 +92,7 @@ def _write_totals(writer: GroupWriter, space: tuple[int, ...], walks: Walks, lan
         return [combined(array.function, one, other) for array, one, other in zip(totals, some, more, strict=True)]
 
     def add(spot: Spot, so_far: Sequence[Value]) -> list[Value]:
-        values = _write_members(writer, spot, walks)
+        values = write_members(writer, spot, walks)
         new = [values[array.inputs[0].array] for array in totals]
         if spot.mask is not None:
             new = [spot.mask.choose(value, IDENTITY[array.function]) for array, value in zip(totals, new, strict=True)]

@@ -9,7 +9,7 @@ from glassgrad.graph import Shape, size
 
 from ..arrays import View, row_major
 from ..slots import NO_SUCH_PLACE, raise_flag
-from ..writing import BOOL, Value
+from ..writing import Value
 from .group import GroupWriter
 from .nest import first_lanes, vector_type
 
@@ -172,4 +172,4 @@ def _in_vectors(writer: GroupWriter, count: int, put: Callable[[Value, Value | N
         with f.loop(0, vectors * lanes, lanes) as loop:
             put(loop.counter, None)
     if rest:
-        put(f.index(vectors * lanes), first_lanes(f, lanes, rest) if lanes > 1 else f.constant(BOOL, 1))
+        put(f.index(vectors * lanes), first_lanes(f, lanes, rest))

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from glassgrad.graph import size
 
-from ..arrays import Array, View, Way, row_major
+from ..arrays import View, Way, row_major
 from ..contraction import Matrix, Share, contract, scratch_bytes
-from ..groups import Group, strides_in
+from ..groups import Group
 from ..machine import Machine
 from ..slots import SCRATCH
 from ..writing import I64, POINTER, Type, Value
-from .functions import applied
-from .group import GroupWriter
+from .group import GroupWriter, Walks, walks_of
+from .maps import write_members
 from .nest import Spot, remaining_lanes
 
 PREFETCHED = 1 << 20
@@ -85,45 +85,26 @@ def _write_finish(writer: GroupWriter) -> str:
     context, tile, tile_stride, row, column, rows, columns = f.parameters
     inner = replace(writer, function=f, context=context, share=None, _starts={}, _singles={})
     inner.prepare()
-    lanes = writer.lanes
+    lanes, walks = writer.lanes, walks_of(writer.group)
     with f.loop(0, rows) as down:
         here = down.counter + row
         with f.loop(0, columns - (lanes - 1), lanes) as along:
-            _finish_vector(
-                inner, Spot(f, lanes, (here,), along.counter + column, None, lanes), tile.at(down.counter * tile_stride + along.counter, writer.kind)
-            )
+            spot = Spot(f, lanes, (here,), along.counter + column, None, lanes)
+            _finish_vector(inner, spot, tile.at(down.counter * tile_stride + along.counter, writer.kind), walks)
         done = columns / lanes * lanes
         with f.when(done < columns):
             mask = remaining_lanes(f, lanes, columns - done)
-            _finish_vector(inner, Spot(f, lanes, (here,), done + column, mask, 0), tile.at(down.counter * tile_stride + done, writer.kind))
+            _finish_vector(inner, Spot(f, lanes, (here,), done + column, mask, 0), tile.at(down.counter * tile_stride + done, writer.kind), walks)
     f.give()
     return name
 
 
-def _finish_vector(writer: GroupWriter, spot: Spot, tile: Value) -> None:
-    group, kind = writer.group, Type(writer.kind.element, spot.lanes)
-    root = group.root
+def _finish_vector(writer: GroupWriter, spot: Spot, tile: Value, walks: Walks) -> None:
+    root, kind = writer.group.root, Type(writer.kind.element, spot.lanes)
     assert root is not None
     f = spot.function
     product = f.load(kind, tile) if spot.mask is None else f.load_some(kind, tile, spot.mask)
-    values: dict[Array, Value] = {root: product}
-    loaded: dict[object, Value] = {}
-
-    def value_of(view: View) -> Value:
-        if view.array in values:
-            return values[view.array]
-        single = writer.single(view)
-        if single is not None:
-            return single.splat(spot.lanes)
-        key = (view.array.serial, strides_in(view), view.offset)
-        if key not in loaded:
-            loaded[key] = writer.load(view, spot, strides_in(view))
-        return loaded[key]
-
-    for array in group.members:
-        values[array] = applied(array.function, [value_of(view) for view in array.inputs])
-    for array in group.members:
-        writer.store(array, values[array], spot, row_major(group.space))
+    write_members(writer, spot, walks, {root: product})
 
 
 def is_heavy(group: Group) -> bool:
@@ -131,6 +112,6 @@ def is_heavy(group: Group) -> bool:
     root = group.root
     if root is None:
         return not group.rows and not group.totals and size(group.space) * len(group.members) >= 50_000
-    if root.inputs and len(root.shape) >= 2 and root.way is Way.PRODUCT:
+    if root.way is Way.PRODUCT:
         return 2 * root.size * root.inputs[0].shape[-1] >= 400_000
     return root.way is Way.REDUCE and root.inputs[0].array.size >= 65_536
