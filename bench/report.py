@@ -89,6 +89,19 @@ def _prediction(predict: dict[str, Any]) -> list[str]:
     ]
 
 
+def _keeping(keep: dict[str, Any]) -> list[str]:
+    rows = [
+        (f"{keep['steps']:,} steps with states kept on the way, on disk", duration(keep["with"])),
+        ("the same without", duration(keep["without"])),
+        ("what keeping them costs", f"{keep['share']:.1%}"),
+        (f"opening the file of {keep['opened_in']:,} steps ({mebibytes(keep['file_bytes'])})", duration(keep["opening_file"])),
+        ("opening a step of it with all its numbers, median", duration(keep["opening_median"])),
+        ("the slowest of them", duration(keep["opening_longest"])),
+        ("states kept, and the steps between two of them at most", f"{keep['states']:,}, {keep['furthest']:,}"),
+    ]
+    return ["## Being able to open any step", f"{keep['net']}. Steps all over the run are opened, one after the other.", table(("what", "measured"), rows)]
+
+
 def _growth(growth: dict[str, Any]) -> list[str]:
     rows = [
         (
@@ -114,4 +127,4 @@ def _peak(peak: dict[str, float]) -> list[str]:
     return ["## Peak", "Fused multiply-adds in registers, at the beginning of the run.", table(("threads", "Gflop/s"), rows)]
 
 
-SECTIONS = {"speed": render_speed, "compile": _compilation, "memory": _memory, "predict": _prediction, "growth": _growth, "peak": _peak}
+SECTIONS = {"speed": render_speed, "compile": _compilation, "memory": _memory, "predict": _prediction, "keep": _keeping, "growth": _growth, "peak": _peak}

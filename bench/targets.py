@@ -20,6 +20,7 @@ COMPILATION = dict.fromkeys(NAMES[:3], 0.150) | dict.fromkeys(NAMES[3:], 0.400)
 """Seconds until the first program of a process runs, LLVM being loaded."""
 COMPILATION_AGAIN = 0.005
 """Seconds for a second net of the same structure."""
+KEEPING_SHARE, OPENING_SECONDS = 0.03, 1.0
 MEMORY_NOISE = 4 * 2**20
 """Bytes by which the growth of a process may be off: its allocator takes memory in pieces."""
 
@@ -41,6 +42,7 @@ def judge(results: dict[str, Any]) -> list[Verdict]:
         *_compilation(results.get("compile", {})),
         *_memory(results.get("memory", {})),
         *_prediction(results.get("predict", {})),
+        *_keeping(results.get("keep", {})),
     ]
 
 
@@ -87,6 +89,15 @@ def _prediction(predict: dict[str, Any]) -> list[Verdict]:
     if not ours.get("bytes"):
         return []
     return [_within(f"memory of predicting {predict['rows']:,} rows", predict["bound"], ours["bytes"])]
+
+
+def _keeping(keep: dict[str, Any]) -> list[Verdict]:
+    if not keep:
+        return []
+    return [
+        at_most("share of the time that keeping states takes", KEEPING_SHARE, keep["share"], "{:.1%}"),
+        at_most(f"opening a step of {keep['opened_in']:,}", OPENING_SECONDS, keep["opening_longest"], "{:.2g} s"),
+    ]
 
 
 def _within(what: str, bound: int, measured: int) -> Verdict:

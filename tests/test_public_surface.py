@@ -1,4 +1,4 @@
-"""The front door: about thirty names, each real, none of them imported before it is asked for."""
+"""The front door: about thirty-five names, each real, none of them imported before it is asked for."""
 
 import ast
 import importlib
@@ -15,7 +15,9 @@ import glassgrad as gg
 NAMES = {
     "parse", "number", "evaluate", "gradients", "check_gradients", "simplify", "expand", "cost",
     "explain", "derive", "Story",
-    "train", "open_run", "Run", "TrainSettings", "Network", "layers",
+    "train", "resume", "open_run", "Run", "TrainSettings", "Network", "layers",
+    "diagnose", "learning_rate_range",
+    "fit", "Fit",
     "read_table", "dataset_names",
     "Node", "Op", "Graph", "ops",
     "GlassgradError", "ExpressionError", "MissingValueError", "ShapeError", "SettingError", "DataError", "RunFileError", "NonFiniteError",

@@ -31,7 +31,10 @@ if TYPE_CHECKING:  # what type checkers and editors see; `_HOMES` says the same 
     )
     from glassgrad.nn import Network, layers
     from glassgrad.readers import check_gradients, cost, evaluate, expand, gradients, number, parse, simplify
-    from glassgrad.training import Run, TrainSettings
+    from glassgrad.training import Fit, Run, TrainSettings, fit
+    from glassgrad.training.doctor import diagnose
+    from glassgrad.training.learning_rates import learning_rate_range
+    from glassgrad.training.resume import resume
     from glassgrad.training.train import open_run, train
 
 __version__ = "0.1.0"
@@ -52,11 +55,18 @@ __all__ = [
     "Story",
     # a network that learns
     "train",
+    "resume",
     "open_run",
     "Run",
     "TrainSettings",
     "Network",
     "layers",
+    # what is wrong with it, and which learning rate to take
+    "diagnose",
+    "learning_rate_range",
+    # a formula that is fitted
+    "fit",
+    "Fit",
     # tables
     "read_table",
     "dataset_names",
@@ -95,7 +105,7 @@ _HOMES = {
     ),
     "nn": ("Network", "layers"),
     "readers": ("check_gradients", "cost", "evaluate", "expand", "gradients", "number", "parse", "simplify"),
-    "training": ("Run", "TrainSettings", "open_run", "train"),
+    "training": ("Fit", "Run", "TrainSettings", "diagnose", "fit", "learning_rate_range", "open_run", "resume", "train"),
 }
 """Room → its public names ("" for a room that is public itself). Each is imported when asked for, so `import glassgrad` costs next to nothing."""
 

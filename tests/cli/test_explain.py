@@ -64,6 +64,20 @@ def test_one_unit_for_one_row(command, iris):
     assert command("explain", "iris.glass", "--step", "2", "--row", "3", "--unit", "1.2").out == wanted.rstrip("\n") + "\n"
 
 
+def test_two_steps_are_told_side_by_side(command, iris):
+    with gg.open_run(iris) as run:
+        whole, close = str(run.step(2).compare(run.step(9))), str(run.step(2).compare(run.step(9), data_row=5, unit="1.2"))
+    assert command("explain", "iris.glass", "--step", "2", "--against", "9").out == whole.rstrip("\n") + "\n"
+    assert command("explain", "iris.glass", "--step", "2", "--against", "9", "--data-row", "5", "--unit", "1.2").out == close.rstrip("\n") + "\n"
+
+
+def test_a_row_of_the_data_is_found_in_the_batch(command, iris):
+    with gg.open_run(iris) as run:
+        step = run.step(2)
+        wanted, row = str(step.explain(row=3, unit="1.2")), str(step.rows[3])
+    assert command("explain", "iris.glass", "--step", "2", "--data-row", row, "--unit", "1.2").out == wanted.rstrip("\n") + "\n"
+
+
 @pytest.mark.parametrize(
     ("form", "ending", "mark"), [("html", ".html", "<math"), ("markdown", ".md", "$"), ("latex", ".tex", r"\begin{document}"), ("text", ".txt", "═")]
 )
@@ -111,6 +125,14 @@ def test_a_run_is_a_file_or_ends_like_one(iris, flowers, monkeypatch, tmp_path):
         (("explain", "x", "x=1", "--unit", "1.0"), "--unit belongs to a run"),
         (("explain", "iris.glass", "x=1"), "needs no values"),
         (("explain", "iris.glass", "--step", "0"), "there is no step 0 in this run"),
+        (("explain", "iris.glass", "--step", "1", "--against", "99999"), "there is no step 99999 in this run"),
+        (("explain", "iris.glass", "--against", "2", "--level", "network"), "--level is for one step"),
+        (("explain", "iris.glass", "--against", "2", "--row", "0", "--data-row", "0"), "both row and data_row are given"),
+        (("explain", "iris.glass", "--against", "2", "--data-row", "150"), "there is no row 150 in the data; its rows are 0 to 149"),
+        (("explain", "iris.glass", "--data-row", "150"), "row 150 of the data is not in the batch of step 1, which has the rows"),
+        (("explain", "iris.glass", "--row", "0", "--data-row", "0"), "--row and --data-row are two ways to name a row"),
+        (("explain", "x", "x=1", "--against", "2"), "--against belongs to a run"),
+        (("explain", "x", "x=1", "--data-row", "2"), "--data-row belongs to a run"),
         (("explain", "iris.glass", "--step", "x"), 'unable to convert "x" into int'),
         (("explain", "iris.glass", "--unit", "9.0"), "9"),
         (("explain", "iris.glass", "--unit", "first"), "first"),

@@ -18,7 +18,7 @@ import glassgrad.cli.predict, glassgrad.cli.train
 extra, check, *words = sys.argv[1:]
 gg.train("xor", epochs=1, hidden=(2,)).close()  # everything that is needed has been imported
 if check == "unchecked":
-    gg.training.plan.check_memory = lambda needed, available: None
+    gg.training.planning.check_memory = lambda needed, available: None
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 limit = used + int(extra) * 2**20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -61,7 +61,7 @@ def test_debug_after_two_dashes_is_a_word_like_others(command):
     assert "Traceback" not in command("explain", "--", "--debug").err
 
 
-@pytest.mark.parametrize("words", [("nonsense",), ("--nonsense",), ("show", "a", "b"), ("predict",), ("train", "--quiet")])
+@pytest.mark.parametrize("words", [("nonsense",), ("--nonsense",), ("show", "a", "b"), ("predict",), ("train", "iris", "--quite")])
 def test_what_is_not_understood_is_bad_input_and_help_is_offered(command, words):
     result = command(*words)
     assert result.code == 2

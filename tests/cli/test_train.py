@@ -10,8 +10,9 @@ import sys
 import pytest
 
 from glassgrad import TrainSettings, open_run
+from glassgrad import train as train_network
 from glassgrad.cli.train import exit_code, train
-from glassgrad.training import loop, pace
+from glassgrad.training import keeper, loop, pace
 from glassgrad.training.progress import PlainProgress
 from glassgrad.training.run_file import RunFile
 
@@ -25,7 +26,8 @@ def options() -> set[str]:
 
 def test_every_setting_is_an_option_and_nothing_repeats_it():
     settings = {one.name for one in dataclasses.fields(TrainSettings)}
-    assert options() - settings == {"save", "overwrite", "header", "quiet", "plain", "distributed", "coordinator", "processes", "process"}
+    others = {"resume", "save", "overwrite", "header", "quiet", "plain", "json", "every_epoch", "distributed", "coordinator", "processes", "process"}
+    assert options() - settings == others
     assert settings <= options()
 
 
@@ -199,41 +201,65 @@ def interrupted_in(monkeypatch, owner: object, name: str, call: int) -> None:
     monkeypatch.setattr(owner, name, function)
 
 
-@pytest.mark.parametrize(
-    ("owner", "name", "kept"),
-    [(loop, "one_epoch", 2), (loop, "_keep", 2), (RunFile, "write_losses", 2), (RunFile, "drop_snapshots", 2), (PlainProgress, "epoch", 3)],
-)
-def test_an_interrupted_run_is_reported_and_saved_up_to_its_last_whole_epoch(command, tmp_path, monkeypatch, owner, name, kept):
-    monkeypatch.setattr(pace, "SECONDS_AT_ONCE", 0.0)  # one epoch at a time
-    interrupted_in(monkeypatch, owner, name, call=3)
+PLACES = [(loop, "make_steps"), (loop, "epoch_row"), (RunFile, "write_losses"), (RunFile, "write_position"), (PlainProgress, "epoch")]
+
+
+@pytest.mark.parametrize("call", [2, 4])
+@pytest.mark.parametrize(("owner", "name"), PLACES)
+def test_a_run_that_is_left_at_once_is_reported_and_saved_up_to_its_last_write(command, tmp_path, monkeypatch, owner, name, call):
+    monkeypatch.setattr(pace, "SECONDS_AT_ONCE", 0.0)  # one step at a time
+    monkeypatch.setattr(keeper, "SECONDS_BETWEEN_STATES", 0.0)
+    monkeypatch.setattr(keeper, "TIMES", 0)  # written after every turn
+    interrupted_in(monkeypatch, owner, name, call=call)
     result = command("train", "iris", "--save", "run.glass")
     assert result.code == 130
-    assert f"stopped by hand after epoch {kept}" in result.out
-    assert "saved       run.glass" in result.out
     with open_run(tmp_path / "run.glass") as run:
         assert exit_code(run) == 130
-        assert len(run.history["epoch"]) == kept
-        assert run.step(run.steps).loss == run.losses[-1]
-
-
-def test_a_run_interrupted_among_epochs_that_ran_in_one_go_keeps_what_was_kept_before(command, tmp_path, monkeypatch):
-    interrupted_in(monkeypatch, loop, "_keep", call=4)
-    result = command("train", "iris", "--save", "run.glass")
-    assert result.code == 130
+        assert f"stopped by hand after step {run.steps}" in result.out
+        assert "saved       run.glass" in result.out
+        assert "glassgrad train --resume run.glass" in result.out
+        assert len(run.losses) == run.steps
+        assert run.steps == 0 or run.step(run.steps).loss == run.losses[-1]
+    assert command("train", "--resume", "run.glass").code == 0
     with open_run(tmp_path / "run.glass") as run:
-        kept = len(run.history["epoch"])
-        assert kept >= 3
-        assert f"stopped by hand after epoch {kept}" in result.out
-        assert run.step(run.steps).loss == run.losses[-1]
+        assert run.losses.tobytes() == train_network("iris").losses.tobytes()
 
 
-def test_a_run_interrupted_before_its_first_epoch_has_no_step_to_explain(command, tmp_path, monkeypatch):
-    interrupted_in(monkeypatch, loop, "one_epoch", call=1)
+def test_a_run_interrupted_before_its_first_step_has_no_step_to_explain(command, tmp_path, monkeypatch):
+    interrupted_in(monkeypatch, loop, "make_steps", call=1)
     result = command("train", "iris", "--save", "run.glass")
     assert result.code == 130
-    assert "stopped by hand after epoch 0" in result.out
+    assert "stopped by hand after step 0" in result.out
     assert "glassgrad explain" not in result.out
     assert command("explain", "run.glass").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "what is there to learn from?"),
+        (("--resume", "none.glass"), "there is no run file none.glass"),
+        (("--resume", "iris.glass", "--save", "other.glass"), "--save is for a new run; the one that is resumed goes on in its own file, iris.glass"),
+        (("--resume", "iris.glass", "--hidden", "3"), "hidden cannot change when a run is resumed"),
+        (("--resume", "iris.glass"), "the run is over: all 4 epochs are done"),
+        (("flowers.csv", "--resume", "iris.glass", "--epochs", "9"), '"flowers.csv" is not what this run was trained on'),
+    ],
+)
+def test_what_cannot_be_resumed_is_refused_and_nothing_is_changed(command, iris, flowers, words, said):
+    before = iris.read_bytes()
+    result = command("train", *words)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+    assert iris.read_bytes() == before
+
+
+def test_a_run_goes_on_from_the_command_line(command, iris):
+    result = command("train", "--resume", "iris.glass", "--epochs", "7")
+    assert result.code == 0
+    assert "resumed     after step 16" in result.out
+    assert "epoch     7" in result.out
+    with open_run(iris) as run:
+        assert run.losses.tobytes() == train_network("iris", hidden=(4,), epochs=7).losses.tobytes()
 
 
 def test_training_goes_on_when_nobody_reads_its_output_any_more(tmp_path):

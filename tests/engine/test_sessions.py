@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from glassgrad.engine import PlainSession, Stretch, Survey, engine, engine_names, engines
-from glassgrad.graph import Graph, pages
+from glassgrad.graph import Graph, MissingValueError, ShapeError, pages
 from glassgrad.nn import Dense, Network, initial_state, loss, training_step
 
 ROWS, BATCH, REST = 22, 8, 6
@@ -137,3 +137,76 @@ def test_the_good_epochs_before_a_bad_step_are_kept(one):
     laps = session.epochs([np.array([[[0]], [[0]], [[1]], [[0]]])])
     assert laps.completed == 2
     np.testing.assert_allclose(laps.losses[0][:2, 0], np.log([2.0, 3.0]))
+
+
+class Wandering(Course):
+    """The same, with a learning rate of its own for every step, and masks of dropout."""
+
+    def __init__(self):
+        super().__init__()
+        network = Network([Dense(5, "tanh", dropout=0.5), Dense(3)], inputs=4)
+        self.steps = [training_step(network, "cross_entropy", "momentum", rows=rows) for rows in (BATCH, REST)]
+        self.stretches = [Stretch(graph=one.graph, data={one.x: self.x, one.y: self.y}) for one in self.steps]
+        self.state = {leaf.name: value for leaf, value in initial_state(self.steps[0], network.initial_parameters(0)).items()}
+
+    def given(self, count):
+        rng = np.random.default_rng(8)
+        each = []
+        for one, steps in zip(self.steps, (2, 1), strict=True):
+            (mask,) = one.masks.values()
+            each.append({one.learning_rate: rng.uniform(0, 0.2, (count, steps)), mask: 2.0 * rng.integers(0, 2, (count, steps, *mask.shape))})
+        return each
+
+
+@every_engine
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_has_a_value_for_every_step_is_the_same_in_one_go_and_step_by_step(one, dtype):
+    course = Wandering()
+    assert [leaf.name for leaf in course.stretches[0].series] == ["D1", "α"]
+    orders, each = course.orders(4), course.given(4)
+    whole, piecewise = opened(one, course, dtype), opened(one, course, dtype)
+    laps = whole.epochs(orders, each)
+    for epoch in range(4):
+        for stretch, (order, values) in enumerate(zip(orders, each, strict=True)):
+            made = [
+                piecewise.advance(stretch, order[epoch, step : step + 1], {leaf: value[epoch, step : step + 1] for leaf, value in values.items()})
+                for step in range(order.shape[1])
+            ]
+            assert np.concatenate(made).tobytes() == laps.losses[stretch][epoch].tobytes()
+        assert all(kept[epoch].tobytes() == measured.tobytes() for kept, measured in zip(laps.surveys, piecewise.survey(), strict=True))
+    assert bits(whole.state) == bits(piecewise.state)
+
+
+@every_engine
+def test_a_value_for_every_step_is_the_one_the_reference_engine_takes(one):
+    course = Wandering()
+    orders, each = course.orders(3), course.given(3)
+    laps, expected = (opened(engine_here, course).epochs(orders, each) for engine_here in (one, engine("reference")))
+    for found, wanted in zip(laps.losses, expected.losses, strict=True):
+        np.testing.assert_allclose(found, wanted, rtol=1e-12)
+
+
+@every_engine
+def test_a_step_without_its_own_values_is_refused(one):
+    course = Wandering()
+    session = opened(one, course)
+    with pytest.raises(MissingValueError, match="D1, α"):
+        session.advance(0, course.orders(1)[0][0])
+    few = {leaf: values[0, :1] for leaf, values in course.given(1)[0].items()}
+    with pytest.raises(ShapeError, match="one value for each of the 2 steps"):
+        session.advance(0, course.orders(1)[0][0], few)
+
+
+@every_engine
+def test_what_holds_for_all_steps_can_be_given_anew(one):
+    slow, fast = Course(rate=0.05), Course(rate=0.2)
+    orders = slow.orders(4)
+    session, expected = opened(one, slow), opened(one, slow)
+    session.epochs([order[:2] for order in orders])
+    expected.epochs([order[:2] for order in orders])
+    session.give({"α": 0.2, "no such leaf": 1.0})
+    other = opened(one, fast)
+    other.load(expected.state)
+    session.epochs([order[2:] for order in orders])
+    other.epochs([order[2:] for order in orders])
+    assert bits(session.state) == bits(other.state)

@@ -200,7 +200,7 @@ def test_a_sum_over_the_batch_is_quoted_and_not_written_out():
 def test_rounded_numbers_are_marked_in_tables_summaries_and_remarks():
     step = one_step(activation="tanh", rows=40)
     neuron, network = explain_pass(step, level="neuron"), str(explain_pass(step))
-    (table,) = [block for block in neuron.blocks if isinstance(block, Table) and block.caption]
+    (table,) = [block for block in neuron.blocks if isinstance(block, Table) and block.header[0] == ("into",)]
     assert all(words_text(cell).startswith("≈ ") for row in table.rows for cell in row[2:])
     assert re.search(r"row 0 adds ≈ .*add up to ≈ ", str(neuron).replace("\n", " "))
     assert re.search(r"tanh\(z1\).*\n +entries ≈ .*smallest ≈ .*mean ≈ ", network)

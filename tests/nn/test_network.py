@@ -126,6 +126,11 @@ def test_two_networks_made_alike_are_equal():
         (lambda: Dense(2, "rleu"), "did you mean relu"),
         (lambda: Dense(2, initializer="hee"), "there is no initializer 'hee'"),
         (lambda: Dense(2, bias=1), "bias of a dense layer is 1; expected True or False"),
+        (lambda: Dense(2, dropout=1), "dropout of a dense layer is 1; expected a number that is at least 0 and less than 1"),
+        (lambda: Dense(2, dropout=-0.1), "dropout of a dense layer is -0.1"),
+        (lambda: Dense(2, dropout=float("nan")), "dropout of a dense layer is nan"),
+        (lambda: Dense(2, dropout=True), "dropout of a dense layer is True; expected a number"),
+        (lambda: Dense(2, dropout="half"), "dropout of a dense layer is 'half'; expected a number"),
         (lambda: Network([], inputs=2), "a network of 0 layers cannot be made"),
         (lambda: Network([Dense(1)] * 10_001, inputs=1), "a network of 10001 layers cannot be made"),
         (lambda: Network([16, 3], inputs=2), "layer 1 is 16; expected a layer, like Dense"),
@@ -146,6 +151,7 @@ layers = st.builds(
     st.integers(1, 5),
     st.sampled_from(activation_names()),
     bias=st.booleans(),
+    dropout=st.floats(0, 1, exclude_max=True),
     initializer=st.one_of(
         st.none(), st.sampled_from(initializer_names()), st.lists(st.lists(st.floats(-9, 9), min_size=2, max_size=2), min_size=1, max_size=3)
     ),
@@ -159,6 +165,11 @@ def test_a_network_survives_being_written_down(made, inputs):
     again = Network.from_json(network.to_json())
     assert again == network
     assert again.to_json() == network.to_json()
+
+
+def test_a_network_written_down_before_a_setting_was_there_has_its_default():
+    text = '{"inputs": 3, "layers": [{"layer": "dense", "units": 2, "activation": "relu", "bias": true, "initializer": null}, {"layer": "dense", "units": 1}]}'
+    assert Network.from_json(text) == SMALL
 
 
 GOOD = json.loads(SMALL.to_json())
@@ -185,7 +196,16 @@ DENSE = GOOD["layers"][0]
         (json.dumps({**GOOD, "layers": [[]]}), 'layer 1 is [[]]; expected an object with "layer" one of: dense'.replace("[[]]", "[]")),
         (json.dumps({**GOOD, "layers": [{**DENSE, "layer": "os.system"}]}), "layer 1 is an object with layer, units"),
         (json.dumps({**GOOD, "layers": [{**DENSE, "layer": ["dense"]}]}), "layer 1 is an object with layer, units"),
-        (json.dumps({**GOOD, "layers": [{**DENSE, "__class__": "x"}]}), "expected an object with exactly: activation, bias, initializer, layer, units"),
+        (
+            json.dumps({**GOOD, "layers": [{**DENSE, "__class__": "x"}]}),
+            "expected an object with layer, units, and if wanted: activation, bias, initializer, dropout",
+        ),
+        (json.dumps({**GOOD, "layers": [{"layer": "dense"}]}), "layer 1 is an object with layer; expected an object with layer, units, and if wanted"),
+        (
+            json.dumps({**GOOD, "layers": [{**DENSE, "dropout": 1}]}),
+            "layer 1: dropout of a dense layer is 1; expected a number that is at least 0 and less than 1",
+        ),
+        (json.dumps({**GOOD, "layers": [{**DENSE, "dropout": "0.5"}]}), "layer 1: dropout of a dense layer is '0.5'; expected a number"),
         (json.dumps({**GOOD, "layers": [DENSE, {**DENSE, "units": 1e3}]}), "layer 2: units of a dense layer is 1000.0"),
         (json.dumps({**GOOD, "layers": [{**DENSE, "activation": "__import__"}]}), "layer 1: there is no activation function '__import__'"),
         (json.dumps({**GOOD, "layers": [{**DENSE, "activation": {"a": 1}}]}), "layer 1: there is no activation function"),
@@ -198,7 +218,7 @@ DENSE = GOOD["layers"][0]
         (None, "must be text"),
         (" " * (16 * 1024 * 1024 + 1), "must be text of at most 16,777,216 characters, not a text of length 16,777,217"),
     ],
-    ids=range(29),
+    ids=range(32),
 )
 def test_a_hostile_description_is_refused_with_the_place_and_few_words(text, said):
     with pytest.raises(SettingError) as refusal:

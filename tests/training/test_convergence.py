@@ -3,7 +3,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glassgrad.training.convergence import Watch
+from glassgrad.training import TrainSettings
+from glassgrad.training.convergence import Watch, out_of_time
 from glassgrad.training.keeping import outgrown
 
 
@@ -19,14 +20,33 @@ def test_a_loss_that_falls_by_less_than_the_tolerance_has_not_improved():
     assert watched([1.0, 0.985], patience=5, tolerance=0.01).best_epoch == 2
 
 
+def verdict(losses, **limits):
+    settings = TrainSettings(**limits)
+    return watched(losses, patience=settings.patience, tolerance=settings.tolerance).verdict(losses[-1], settings, judged_on="validation")
+
+
 def test_patience_counts_epochs_since_the_best():
-    watch = watched([1.0, 0.5, 0.6, 0.7], patience=2, tolerance=0.0)
-    assert "since 2" in watch.reason_to_stop(epochs=100, judged_on="validation")
-    assert watched([1.0, 0.5, 0.6], patience=2, tolerance=0.0).reason_to_stop(epochs=100, judged_on="validation") == ""
+    found = verdict([1.0, 0.5, 0.6, 0.7], patience=2, tolerance=0.0)
+    assert found.kind == "converged"
+    assert found.reason == ("the loss on the validation rows stopped falling: no epoch since 2 was lower than 0.5 by more than 0.00% (patience 2 epochs)")
+    assert verdict([1.0, 0.5, 0.6], patience=2, tolerance=0.0) is None
 
 
 def test_the_last_epoch_is_a_reason_too():
-    assert "all 3 epochs" in watched([3.0, 2.0, 1.0], patience=2, tolerance=0.0).reason_to_stop(epochs=3, judged_on="training")
+    assert verdict([3.0, 2.0, 1.0], patience=2, tolerance=0.0, epochs=3).reason == (
+        "all 3 epochs are done; the loss on the validation rows was lowest after epoch 3 (1)"
+    )
+
+
+def test_a_loss_as_low_as_was_asked_for_is_a_reason_before_all_others():
+    assert verdict([3.0, 0.25], target_loss=0.25, epochs=2).reason == ("the loss on the validation rows is 0.25 after epoch 2, as low as was asked for (0.25)")
+    assert verdict([3.0, 0.26], target_loss=0.25) is None
+
+
+def test_time_is_over_when_it_is_over():
+    assert out_of_time(1.9, TrainSettings(time_limit=2.0), 5) is None
+    assert out_of_time(1e9, TrainSettings(), 5) is None
+    assert out_of_time(2.0, TrainSettings(time_limit=2.0), 5).kind == "time"
 
 
 def test_a_negative_loss_can_improve():

@@ -66,7 +66,7 @@ def test_the_limit_of_a_container_counts(tmp_path, monkeypatch):
 
 
 def test_a_network_beyond_the_machine_is_refused_before_it_starts(tmp_path, monkeypatch):
-    monkeypatch.setattr("glassgrad.training.plan.available_bytes", lambda: 2**30)
+    monkeypatch.setattr("glassgrad.training.planning.available_bytes", lambda: 2**30)
     with pytest.raises(MemoryShortError, match="fewer units"):
         train("iris", hidden=(20_000, 20_000), save=tmp_path / "run.glass")
     assert list(tmp_path.iterdir()) == []

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from glassgrad.training import pace, train
+from glassgrad.training import pace, stepping, train
 from glassgrad.training.pace import Pace
+from glassgrad.training.stepping import epochs_at_once, steps_at_once
 
 CASES = {
     "stops when the loss stops falling": {"data": "iris", "patience": 3, "tolerance": 0.05, "batch": 16},
@@ -29,7 +30,6 @@ def test_epochs_in_one_go_make_the_run_that_epoch_by_epoch_makes(choices, engine
     monkeypatch.setattr(pace, "SECONDS_AT_ONCE", 0.0)
     single = train(data, **settings)
     assert told(many) == told(single)
-    assert len(many.file.snapshot_steps()) < len(single.file.snapshot_steps())
 
 
 def test_a_stop_in_the_middle_of_many_epochs_leaves_the_state_of_the_epoch_it_stopped_at(monkeypatch):
@@ -41,7 +41,7 @@ def test_a_stop_in_the_middle_of_many_epochs_leaves_the_state_of_the_epoch_it_st
 
 
 def test_what_is_computed_between_two_looks_grows_with_the_speed_but_not_at_once():
-    one = Pace(rows=100)
+    one = Pace(most_epochs=1000, most_steps=1000)
     assert not one.by_epochs
     one.epochs_took(1, 1e-4)
     assert one.epochs == 4
@@ -55,7 +55,20 @@ def test_what_is_computed_between_two_looks_grows_with_the_speed_but_not_at_once
     assert one.steps == 1
 
 
-def test_the_order_drawn_in_advance_stays_within_bounds():
-    one = Pace(rows=pace.LARGEST_ORDER // 2)
+def test_what_is_drawn_in_advance_stays_within_bounds():
+    one = Pace(most_epochs=2, most_steps=3)
     one.epochs_took(1, 1e-9)
-    assert one.epochs == 2
+    one.steps_took(1, 1e-9)
+    assert (one.epochs, one.steps) == (2, 3)
+
+
+def test_epochs_whose_masks_would_fill_the_memory_are_made_in_pieces(monkeypatch):
+    plain = train("iris", hidden=(6,), epochs=3)
+    assert epochs_at_once(plain.plan) > 1
+    settings = {"hidden": (6,), "epochs": 5, "dropout": 0.5, "batch": 16}
+    whole = train("iris", **settings)
+    monkeypatch.setattr(stepping, "LARGEST_ORDER", 128 * 6)
+    few = train("iris", **settings)
+    assert epochs_at_once(few.plan) == 0
+    assert steps_at_once(few.plan) == 6
+    assert told(whole) == told(few)

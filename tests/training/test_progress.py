@@ -2,15 +2,21 @@
 
 import io
 import time
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from glassgrad.data import ColumnReport
-from glassgrad.training import EpochRow, Opening, train
-from glassgrad.training import progress as room
+from glassgrad.training import EpochRow, Opening, Silent, train
+from glassgrad.training import live_progress as room
+from glassgrad.training.json_progress import JsonProgress
+from glassgrad.training.live_progress import LiveProgress
 from glassgrad.training.loss_curve import ASCII, UNICODE
-from glassgrad.training.progress import LiveProgress, Picture, PlainProgress, say_seconds, watcher_for
+from glassgrad.training.picture import Picture
+from glassgrad.training.plain_progress import PlainProgress, say_seconds
+from glassgrad.training.progress import watcher_for
+from glassgrad.training.time_left import seconds_left
 
 OPENING = Opening(
     source="the data set iris",
@@ -54,6 +60,12 @@ def test_plain_lines_come_ever_more_seldom_and_the_last_epoch_has_one():
     assert [int(line.split()[1]) for line in stream.getvalue().splitlines()] == [1, 2, 3, 5, 10, 20, 30, 50, 57]
 
 
+def test_every_epoch_has_a_plain_line_if_asked_for():
+    stream = io.StringIO()
+    watched(PlainProgress(stream, every_epoch=True), 7)
+    assert [int(line.split()[1]) for line in stream.getvalue().splitlines()] == [1, 2, 3, 4, 5, 6, 7]
+
+
 def test_a_plain_line_has_all_numbers():
     stream = io.StringIO()
     watched(PlainProgress(stream), 2)
@@ -87,6 +99,84 @@ def test_the_picture_has_the_curve_the_bar_and_the_numbers():
     assert lines[-3] == "lowest    validation 0.0250 in epoch 60"
     assert lines[-2] == "accuracy  training 0.875       validation 0.750"
     assert lines[-1] == "speed     8 steps/s"
+
+
+WARNING = "layer 1: 9 of 16 units are dead since about step 120"
+
+
+def test_a_warning_is_a_plain_line_that_cannot_take_over_the_terminal():
+    stream = io.StringIO()
+    watcher = PlainProgress(stream)
+    watcher.warning(WARNING)
+    watcher.warning("a\x1b[2Jb\nepoch 1")
+    assert stream.getvalue().splitlines() == [f"warning: {WARNING}", "warning: a⟨U+001B⟩[2Jb⟨U+000A⟩epoch 1"]
+
+
+def test_warnings_stand_under_the_numbers_the_latest_ones_in_full():
+    picture = Picture(300, "accuracy", [row(1)], warnings=[WARNING])
+    assert lines_of(picture)[-2:] == ["speed     8 steps/s", f"warning: {WARNING}"]
+    picture.warnings.extend(f"number {place}" for place in range(2, 6))
+    assert lines_of(picture)[-4:] == ["warning: 2 earlier ones", "warning: number 3", "warning: number 4", "warning: number 5"]
+
+
+def test_a_warning_that_is_too_long_is_cut_and_the_picture_still_fits():
+    picture = Picture(300, "accuracy", [row(epoch) for epoch in range(1, 99)], warnings=["long " * 50] * 9)
+    lines = lines_of(picture, 79, 23)
+    assert len(lines) < 23
+    assert max(map(len, lines)) == 79
+    assert lines[-1].endswith("...")
+
+
+def test_the_live_display_shows_a_warning_with_the_next_epoch():
+    stream = Terminal()
+    watcher = live(stream)
+    watcher.opening(OPENING)
+    watcher.epoch(row(1))
+    watcher.warning(WARNING)
+    watcher.epoch(row(2))
+    assert WARNING in stream.getvalue()
+    watcher.stop()
+
+
+def test_who_is_silent_does_not_warn(capsys):
+    Silent().warning(WARNING)
+    assert capsys.readouterr() == ("", "")
+
+
+def times(*seconds: float) -> list[EpochRow]:
+    return [EpochRow(epoch, epoch, at, 0.5, None, 0.5, None) for epoch, at in enumerate(seconds, start=1)]
+
+
+def test_the_time_left_goes_by_the_pace_of_the_latest_epochs():
+    slow_start = times(100.0, *(100.0 + epoch for epoch in range(1, 20)))
+    assert seconds_left(slow_start, 120) == pytest.approx(100.0)
+    slowing_down = times(*range(1, 16), *(15.0 + 3 * epoch for epoch in range(1, 6)))
+    assert seconds_left(slowing_down, 30) == pytest.approx(30.0)
+
+
+def test_the_first_epoch_alone_tells_the_pace():
+    assert seconds_left(times(2.0), 11) == pytest.approx(20.0)
+
+
+def test_the_time_left_ends_with_the_time_limit_or_the_epochs_whatever_comes_first():
+    rows = times(1.0, 2.0, 3.0, 4.0)
+    assert seconds_left(rows, 300, time_limit=10.0) == pytest.approx(6.0)
+    assert seconds_left(rows, 6, time_limit=10.0) == pytest.approx(2.0)
+    assert seconds_left(rows, 300, time_limit=3.5) == 0.0
+    assert seconds_left(rows, 4) == 0.0
+
+
+def test_a_run_that_goes_on_after_a_pause_goes_by_the_epochs_seen():
+    rows = [EpochRow(epoch, epoch, 1000.0 + 2 * epoch, 0.5, None, 0.5, None) for epoch in (501, 502, 503, 504, 505)]
+    assert seconds_left(rows, 510) == pytest.approx(10.0)
+
+
+def test_the_live_display_counts_down_to_the_time_limit():
+    watcher = live(Terminal())
+    watcher.opening(replace(OPENING, time_limit=31.0))
+    watcher.picture.rows.append(row(60))
+    assert lines_of(watcher.picture)[-5].endswith("at most 1.0 s left")
+    watcher.stop()
 
 
 @pytest.mark.parametrize("ink", [UNICODE, ASCII])
@@ -167,8 +257,12 @@ def test_the_display_suits_the_stream(monkeypatch):
         assert isinstance(watcher, PlainProgress)
     with watcher_for(io.StringIO()) as watcher:
         assert isinstance(watcher, PlainProgress)
+    with watcher_for(Terminal(), every_epoch=True) as watcher:
+        assert isinstance(watcher, PlainProgress)
+    with watcher_for(Terminal(), json=True) as watcher:
+        assert isinstance(watcher, JsonProgress)
     with watcher_for(Terminal(), quiet=True) as watcher:
-        assert not isinstance(watcher, LiveProgress | PlainProgress)
+        assert isinstance(watcher, Silent)
     monkeypatch.setenv("TERM", "dumb")
     with watcher_for(Terminal()) as watcher:
         assert isinstance(watcher, PlainProgress)

@@ -4,26 +4,47 @@ import pytest
 from glassgrad.engine import engine
 from glassgrad.graph import SettingError
 from glassgrad.training import train
-from glassgrad.training.stepping import run_steps, starting_state
+from glassgrad.training.replay import factors_of
+from glassgrad.training.stepping import cut, given_to_step, pieces_between, starting_state
 
 
 def every_state(run):
-    """The states of the whole run, one after each step, made without any snapshot."""
+    """The states of the whole run, one after each step, made one by one by the engine's plain program, without any snapshot."""
     states = [starting_state(run.plan)]
     for number in range(1, run.steps + 1):
-        state, _ = run_steps(run.plan, states[-1], run.plan.rows_of_step(number)[np.newaxis], first_step=number)
-        states.append(state)
+        compiled = run.plan.compiled(len(run.plan.rows_of_step(number)))
+        state, _ = compiled.program.step(
+            compiled.enter(states[-1]), given_to_step(run.plan, number, factors_of(run.plan, run.file)(1 + (number - 1) // run.plan.steps_per_epoch))
+        )
+        states.append({leaf.name: value for leaf, value in state.items()})
     return states
 
 
-def test_any_step_is_replayed_bit_for_bit(iris):
-    states = every_state(iris)
-    for number in (1, 2, 7, 8, 9, 50, iris.steps):
-        step = iris.step(number)
+KINDS = {
+    "adam with a schedule": {"schedule": "cosine"},
+    "dropout": {"dropout": 0.4},
+    "everything clipped": {"clip_norm": 0.1, "clip_value": 0.05, "optimizer": "nesterov"},
+    "penalties": {"l1": 0.01, "l2": 0.01, "optimizer": "adagrad"},
+    "a rate that follows the losses": {"schedule": "reduce_on_plateau", "schedule_settings": {"patience": 1, "tolerance": 0.3}, "optimizer": "rmsprop"},
+    "classes that count differently": {"class_weights": {"setosa": 3.0}, "label_smoothing": 0.1, "optimizer": "adamw"},
+    "float64": {"precision": "float64", "optimizer": "nadam"},
+}
+
+
+@pytest.mark.parametrize("choices", [None, *KINDS.values()], ids=["usual", *KINDS])
+def test_any_step_is_replayed_bit_for_bit(iris, choices):
+    run = iris if choices is None else train("iris", hidden=(6, 5), epochs=12, batch=16, **choices)
+    states = every_state(run)
+    for number in (1, 2, 7, 8, 9, 50, run.steps):
+        step = run.step(number)
         for name, leaf in step.nodes.parameters.items():
             assert step.old[name].tobytes() == states[number - 1][leaf.name].tobytes()
             assert step.new[name].tobytes() == states[number][leaf.name].tobytes()
         assert all(np.asarray(step.memory[name]).tobytes() == np.asarray(states[number - 1][name]).tobytes() for name in step.memory)
+        assert {name: np.asarray(value).tobytes() for name, value in step.state_after.items()} == {
+            name: np.asarray(value).tobytes() for name, value in states[number].items()
+        }
+        assert step.loss == run.losses[number - 1]
 
 
 def test_the_loss_of_a_replayed_step_is_the_loss_of_the_run_to_the_bit(iris):
@@ -46,12 +67,13 @@ def test_replay_is_the_same_when_most_snapshots_are_gone(iris, tmp_path):
         assert run.step(40).new["W1"].tobytes() == want.tobytes()
 
 
-def test_the_batches_between_two_steps_are_theirs_one_by_one(iris):
-    from glassgrad.training.replay import batches_between
-
+def test_the_pieces_between_two_steps_are_the_steps_one_by_one(iris):
     for done, last in ((0, 1), (0, 8), (3, 3), (3, 4), (5, 20), (7, 8), (8, 9), (8, 24), (0, iris.steps)):
-        steps = [(first + place, rows.tolist()) for first, part in batches_between(iris.plan, done, last) for place, rows in enumerate(part)]
+        pieces = list(pieces_between(iris.plan, done, last))
+        steps = [(piece.first + place, rows.tolist()) for piece in pieces for place, rows in enumerate(piece.rows)]
         assert steps == [(number, iris.plan.rows_of_step(number).tolist()) for number in range(done + 1, last + 1)]
+        small = [(piece.first + place, rows.tolist()) for piece in cut(pieces, 3) for place, rows in enumerate(piece.rows)]
+        assert small == steps
 
 
 def test_replaying_many_steps_draws_each_epochs_order_once(iris, monkeypatch):

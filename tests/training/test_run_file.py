@@ -8,7 +8,7 @@ import pytest
 
 from glassgrad.data import read_table
 from glassgrad.graph import GlassgradError, RunFileError
-from glassgrad.training import open_run, train
+from glassgrad.training import open_run, resume, train
 from glassgrad.training.arrays import StoredArray, checksum, restore, store
 
 
@@ -226,9 +226,10 @@ train("iris", hidden=(4,), save={str(path)!r}, watcher=Killer())
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
     with open_run(path) as run:
-        assert run.history["epoch"].tolist() == [1, 2, 3]
         assert run.outcome["kind"] == ""
-        run.step(run.steps)
+        if run.steps:  # what was written last depends on how long a write takes here
+            run.step(run.steps)
+        assert len(run.losses) == run.steps
         run.predict([[5.1, 3.5, 1.4, 0.2]])
 
 
@@ -352,14 +353,18 @@ def test_a_state_that_is_not_finite_is_refused(saved, value):
                 ask()
 
 
-@pytest.mark.parametrize("change", ["DELETE FROM losses WHERE first_step = 9", "UPDATE losses SET first_step = 10 WHERE first_step = 9"])
-def test_a_gap_in_the_losses_is_found(saved, change):
+@pytest.mark.parametrize("gap", [True, False], ids=["at the start", "later"])
+def test_a_gap_in_the_losses_is_found(saved, gap):
     _, path = saved
-    with open_run(tampered(path, change)) as run:
+    with sqlite3.connect(path) as database:
+        (first,) = database.execute("SELECT max(first_step) FROM losses").fetchone()
+        database.execute("UPDATE losses SET first_step = ? WHERE first_step = ?", (first + 1 if not gap else first + 10**6, first))
+    database.close()
+    with open_run(path) as run:
         with pytest.raises(RunFileError, match="gap"):
             assert run.losses is not None
-        with pytest.raises(RunFileError, match="loss of step 9"):
-            run.step(9)
+        with pytest.raises(RunFileError, match=f"loss of step {first}"):
+            run.step(first)
 
 
 def test_a_table_whose_column_is_computed_while_it_is_read_is_refused(saved):
@@ -426,17 +431,19 @@ def test_a_full_disk_is_a_failure_and_keeps_the_epochs_before_it(tmp_path):
 
     path, watcher = tmp_path / "full.glass", Filling()
     opened = []
-    watcher.limit = lambda: opened[0].execute("PRAGMA max_page_count = 1")
+    watcher.limit = lambda: opened[-1].execute("PRAGMA max_page_count = 1")
     with pytest.MonkeyPatch.context() as patch:
         connect = sqlite3.connect
         patch.setattr(pace, "SECONDS_AT_ONCE", 0.0)  # one epoch at a time
         patch.setattr(sqlite3, "connect", lambda *given, **more: opened.append(connect(*given, **more)) or opened[-1])
-        with pytest.raises(WriteError, match=r"full.*the epochs written before are intact") as caught:
+        with pytest.raises(WriteError, match=r"full.*what was written before is intact") as caught:
             train("digits", hidden=(32,), epochs=9, save=path, watcher=watcher)
     assert caught.value.exit_code == 1
     with open_run(path) as run:
-        assert run.history["epoch"].tolist() == [1, 2]
+        assert 0 < run.steps < 9 * run.plan.steps_per_epoch
         run.step(run.steps)
+    with resume(path) as run:
+        assert len(run.history["epoch"]) == 9
 
 
 def test_a_pipe_is_not_replaced_by_a_run(iris, tmp_path):

@@ -59,12 +59,39 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="doctor",
+        does="Say what is wrong with a run, or before training.",
+        more=(
+            "Of a table, with the settings that train would get, everything is looked at that shows before training; nothing is written. "
+            "Of a run, its steps, its losses and its weights too. Every finding comes with the numbers that show it, and with what to try."
+        ),
+        examples=(
+            ("before training: data, settings, first weights, one step", "glassgrad doctor iris --learning-rate 0.01"),
+            ("a run", "glassgrad doctor iris.glass"),
+            ("for a program", "glassgrad doctor iris.glass --json"),
+        ),
+    ),
+    Command(
         name="derive",
         does="Derive a formula, rule by rule.",
         more="By every name in it, unless --by says which. With values the derivative is also computed.",
         examples=(
             ("a derivative and its value", 'glassgrad derive "(x+2)**2" x=1'),
             ("by one name only", 'glassgrad derive "sigmoid(w*x + b)" w=0.5 x=2 b=-1 --by w'),
+        ),
+    ),
+    Command(
+        name="fit",
+        does="Fit a formula to the rows of a table.",
+        more=(
+            "Names in the formula that are columns are inputs, all others are parameters: the numbers that are found, with standard errors. "
+            "What is fitted may stand before an equals sign. Say with --start about where the parameters are, if you know; "
+            "without it they are searched for. The exit code is 1 if no minimum was reached."
+        ),
+        examples=(
+            ("a straight line", 'glassgrad fit "width = a + b*length" flowers.csv'),
+            ("from known starting values", 'glassgrad fit "progression = a*exp(b*bmi)" diabetes --start a=150,b=1'),
+            ("what the formula says for each row, in a file", 'glassgrad fit "width = a + b*length" flowers.csv --output fitted.csv'),
         ),
     ),
     Command(

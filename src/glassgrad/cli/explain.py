@@ -1,8 +1,9 @@
-"""`glassgrad explain`: a formula with its numbers, or one step of a run."""
+"""`glassgrad explain`: a formula with its numbers, one step of a run, or two steps side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,7 @@ from .terminal import warnings_as_notes
 
 if TYPE_CHECKING:
     from glassgrad.explain import Story
+    from glassgrad.training import ReplayedStep
 
 RUN_ENDING = ".glass"
 LEVELS = ("network", "neuron", "everything")
@@ -25,6 +27,8 @@ FORMULA_LEVELS = ("everything",)
 """What --level can ask of a formula, which otherwise is told by its named quantities."""
 FIRST_STEP = 1
 LONGEST_NAME = 255
+MOST_ROWS = 64
+"""Rows of a batch that a message lists."""
 
 
 def explain(
@@ -32,7 +36,9 @@ def explain(
     /,
     *given: Annotated[str, Parameter(help="a value for each name in the formula, like x=1 or A=[[1,2],[3,4]]", allow_leading_hyphen=True)],
     step: Annotated[int | None, Parameter(help=f"which step of the run, from 1 (if not given: {FIRST_STEP})")] = None,
+    against: Annotated[int | None, Parameter(help="another step, to be shown beside it", metavar="STEP")] = None,
     row: Annotated[int | None, Parameter(help="which row of the step's batch, from 0")] = None,
+    data_row: Annotated[int | None, Parameter(help="which row of the data, from 0, instead of a row of the batch", metavar="ROW")] = None,
     unit: Annotated[str | None, Parameter(help="which unit, as layer.number: 1.0 is the first unit of the first layer")] = None,
     level: Annotated[
         str | None, Parameter(help="how closely to look at a run, or everything in a formula; found from the other options otherwise", choices=LEVELS)
@@ -41,14 +47,17 @@ def explain(
     output: Annotated[Path | None, Parameter(help="write to this file instead of standard output")] = None,
     overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,
 ) -> int:
-    """Tell the story of a formula or of a step."""
+    """Tell the story of a formula, of a step, or of two steps side by side."""
     refuse_options([what, *given], explain)
     if output is not None:
         check_place(output, overwrite=overwrite)
     if is_run(what, given):
-        story = story_of_step(Path(what), given, step=FIRST_STEP if step is None else step, row=row, unit=unit, level=level)
+        wish = Wish(step=FIRST_STEP if step is None else step, against=against, row=row, data_row=data_row, unit=unit, level=level)
+        story = story_of_step(Path(what), given, wish)
     else:
-        refuse_step_options(what, {"--step": step, "--row": row, "--unit": unit, f"--level {level}": None if level in FORMULA_LEVELS else level})
+        level_of_a_run = None if level in FORMULA_LEVELS else level
+        of_a_run = {"--step": step, "--against": against, "--row": row, "--data-row": data_row, "--unit": unit, f"--level {level}": level_of_a_run}
+        refuse_step_options(what, of_a_run)
         story = story_of_formula(what, given, level=level)
     deliver_story(story, format, output, overwrite=overwrite)
     return DONE
@@ -61,14 +70,44 @@ def is_run(what: str, given: Sequence[str] = ()) -> bool:
     return not given and "\0" not in what and len(what) < LONGEST_NAME and Path(what).is_file()
 
 
-def story_of_step(file: Path, given: Sequence[str], *, step: int, row: int | None, unit: str | None, level: str | None) -> Story:
-    """One step of a run. Raises: SettingError for values, which only a formula needs."""
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What is to be told of a run."""
+
+    step: int
+    against: int | None
+    row: int | None
+    data_row: int | None
+    unit: str | None
+    level: str | None
+
+
+def story_of_step(file: Path, given: Sequence[str], wish: Wish) -> Story:
+    """One step of a run, or two side by side. Raises: SettingError for values, which only a formula needs."""
     from glassgrad.training import open_run
 
     if given:
         raise SettingError(f"{file} is a run, so it needs no values; leave out {given[0]}")
+    if wish.against is not None and wish.level is not None:
+        raise SettingError("--level is for one step; with --against the whole network is told, or one unit with --unit, --row or --data-row")
     with warnings_as_notes(), open_run(file) as run:
-        return run.step(step).explain(row=row, unit=unit, level=level)
+        step = run.step(wish.step)
+        if wish.against is not None:
+            return step.compare(run.step(wish.against), row=wish.row, data_row=wish.data_row, unit=wish.unit)
+        return step.explain(row=row_in_batch(step, wish), unit=wish.unit, level=wish.level)
+
+
+def row_in_batch(step: ReplayedStep, wish: Wish) -> int | None:
+    """The row of the batch that is meant. Raises: SettingError for a row of the data that is not in the batch."""
+    if wish.data_row is None:
+        return wish.row
+    if wish.row is not None:
+        raise SettingError("--row and --data-row are two ways to name a row; leave one out")
+    rows: list[int] = step.rows.tolist()
+    if wish.data_row not in rows:
+        told = ", ".join(map(str, sorted(rows)[:MOST_ROWS])) + (", …" if len(rows) > MOST_ROWS else "")
+        raise SettingError(f"row {wish.data_row} of the data is not in the batch of step {step.number}, which has the rows {told}")
+    return rows.index(wish.data_row)
 
 
 def story_of_formula(formula: str, given: Sequence[str], *, level: str | None) -> Story:

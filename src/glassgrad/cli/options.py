@@ -26,7 +26,10 @@ def with_options(function: Callable[..., Any], record: type) -> Signature:
 
 def _option(one: Field[Any], kind: Any, group: Group) -> Any:
     rules: dict[str, Any] = {"help": one.metadata["help"], "group": group, "negative": ""}
-    if one.metadata["choices"]:
+    if one.metadata["pairs"]:
+        kind = str  # read by the record itself
+        rules |= {"metavar": "NAME=X,…", "show_default": one.default if isinstance(one.default, str) else False}
+    elif one.metadata["choices"]:
         rules["choices"] = tuple(filter(None, one.metadata["choices"]()))
     if one.default in ("", None):
         rules["show_default"] = False

@@ -28,6 +28,7 @@ def show_opening(screen: Console, opening: Opening) -> None:
         ("data", f"{opening.source}: {opening.training_rows:,} rows to learn from{held_out}"),
         ("task", opening.because),
         ("network", f"{opening.network}: {opening.parameters:,} parameters"),
+        *((("resumed", f"after step {opening.resumed_at:,}"),) if opening.resumed_at else ()),
         *((("engine", say_stand_in(opening.engine, opening.engine_asked)),) if opening.engine != opening.engine_asked else ()),
         *(("note", note) for note in opening.notes),
     ]
@@ -49,6 +50,8 @@ def show_outcome(screen: Console, run: Run, save: Path | None) -> None:
         facts.append(("next", "add --save RUN.glass to keep a run; then predict with it, and explain any of its steps"))
     else:
         facts.append(("saved", str(save)))
+    if save is not None and run.outcome["kind"] in ("interrupted", "time"):
+        facts.append(("go on", f"glassgrad train --resume {quote(str(save))}"))
     if save is not None and run.steps:
         facts.append(("next", f"glassgrad explain {quote(str(save))} --step 1 --row 0 --unit 1.0"))
     screen.print()

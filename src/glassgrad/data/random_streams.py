@@ -16,6 +16,8 @@ from glassgrad.graph import SettingError
 from .normal_quantile import normal_quantile
 
 FloatArray = npt.NDArray[np.float64]
+WORDS_AT_ONCE = 4
+"""The words that Philox makes of one value of its counter."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,20 @@ class RandomStream:
     purpose: str
     step: int
 
-    def raw(self, count: int) -> npt.NDArray[np.uint64]:
-        """The first `count` 64-bit words of the stream. Shape: (count,)."""
+    def raw(self, count: int, *, first: int = 0) -> npt.NDArray[np.uint64]:
+        """`count` 64-bit words of the stream, from word `first` on. Shape: (count,).
+
+        >>> stream = random_stream(0, "dropout", 1)
+        >>> (stream.raw(3, first=6) == stream.raw(9)[6:]).all()
+        np.True_
+        """
         digest = hashlib.blake2b(f"{self.seed}/{self.purpose}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
         # The step is the third word of the 256-bit counter, so steps lie 2^128 draws apart and never overlap.
-        generator = np.random.Philox(key=np.frombuffer(digest, dtype="<u8").astype(np.uint64), counter=np.array([0, 0, self.step, 0], dtype=np.uint64))
-        return np.asarray(generator.random_raw(count), dtype=np.uint64).reshape(count)
+        generator = np.random.Philox(
+            key=np.frombuffer(digest, dtype="<u8").astype(np.uint64), counter=np.array([first // WORDS_AT_ONCE, 0, self.step, 0], dtype=np.uint64)
+        )
+        skipped = first % WORDS_AT_ONCE
+        return np.asarray(generator.random_raw(skipped + count), dtype=np.uint64)[skipped:]
 
     def permutation(self, count: int) -> npt.NDArray[np.intp]:
         """The numbers 0 … count − 1 in random order. Shape: (count,).

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from glassgrad.graph import Graph, Node
 
 from .blocks import in_blocks
-from .protocol import Given, Program
+from .protocol import NOTHING, Given, Program
 
 if TYPE_CHECKING:
     from .protocol import Engine
@@ -24,11 +24,20 @@ NamedState = dict[str, Any]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Stretch:
-    """Steps on batches of one size. `data` has all rows for each leaf of a batch, `given` what holds for all steps."""
+    """Steps on batches of one size. `data` has all rows for each leaf of a batch, `given` what holds for all steps.
+
+    Leaves that are in neither, and not in the state, have one value for each step, which comes with the rows: `series`.
+    """
 
     graph: Graph
     data: Given
     given: Given = field(default_factory=dict)
+
+    @property
+    def series(self) -> tuple[Node, ...]:
+        """The leaves with one value for each step."""
+        known = {*self.data, *self.given, *self.graph.updates}
+        return tuple(leaf for leaf in self.graph.leaves if leaf not in known)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -75,14 +84,20 @@ class Session(Protocol):
     def load(self, state: Mapping[str, Any]) -> None:
         """Go on from another state."""
 
-    def advance(self, stretch: int, rows: npt.ArrayLike) -> Array:
-        """Steps of one stretch on batches (steps, batch): the losses of the good ones."""
+    def give(self, values: Mapping[str, Any]) -> None:
+        """Let what holds for all steps have other values from now on, by the names of the leaves."""
+
+    def advance(self, stretch: int, rows: npt.ArrayLike, each: Given = NOTHING) -> Array:
+        """Steps of one stretch on batches (steps, batch), with a value (steps, …) of each leaf of its series: the losses of the good ones."""
 
     def survey(self) -> tuple[Array, ...]:
         """The results of each survey for the state as it is."""
 
-    def epochs(self, orders: Sequence[Array]) -> Laps:
-        """Whole epochs: for each stretch its batches (epochs, steps, batch), one stretch after the other, then all surveys, epoch after epoch."""
+    def epochs(self, orders: Sequence[Array], each: Sequence[Given] = ()) -> Laps:
+        """Whole epochs: for each stretch its batches (epochs, steps, batch), one stretch after the other, then all surveys, epoch after epoch.
+
+        `each` has the values of every series of each stretch (epochs, steps, …).
+        """
 
 
 @dataclass(eq=False)
@@ -98,16 +113,21 @@ class PlainSession:
 
     def __post_init__(self) -> None:
         self._steps = [self._compiled(one.graph) for one in self.stretches]
+        self._given = [dict(one.given) for one in self.stretches]
         self._measures = [(self._compiled(one.forward), self._compiled(one.judge)) for one in self.surveys]
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Go on from another state."""
         self.state = dict(state)
 
-    def advance(self, stretch: int, rows: npt.ArrayLike) -> Array:
+    def give(self, values: Mapping[str, Any]) -> None:
+        """Other values for all steps."""
+        self._given = [{leaf: values.get(leaf.name, value) for leaf, value in given.items()} for given in self._given]
+
+    def advance(self, stretch: int, rows: npt.ArrayLike, each: Given = NOTHING) -> Array:
         """Steps of one stretch."""
         one, program = self.stretches[stretch], self._steps[stretch]
-        trace = program.steps({leaf: self.state[leaf.name] for leaf in one.graph.updates}, one.given, one.data, rows)
+        trace = program.steps({leaf: self.state[leaf.name] for leaf in one.graph.updates}, self._given[stretch], one.data, rows, each=each)
         self.state = {leaf.name: value for leaf, value in trace.state.items()}
         return trace.losses
 
@@ -115,13 +135,14 @@ class PlainSession:
         """Every survey."""
         return tuple(self._measured(one, *programs) for one, programs in zip(self.surveys, self._measures, strict=True))
 
-    def epochs(self, orders: Sequence[Array]) -> Laps:
+    def epochs(self, orders: Sequence[Array], each: Sequence[Given] = ()) -> Laps:
         """Whole epochs, one by one."""
         losses: list[list[Array]] = [[] for _ in orders]
         surveys: list[list[Array]] = [[] for _ in self.surveys]
         completed = 0
-        for batches in zip(*orders, strict=True):
-            made = [self.advance(stretch, order) for stretch, order in enumerate(batches)]
+        for epoch, batches in enumerate(zip(*orders, strict=True)):
+            now = [{leaf: values[epoch] for leaf, values in given.items()} for given in each or ({},) * len(batches)]
+            made = [self.advance(stretch, order, now[stretch]) for stretch, order in enumerate(batches)]
             if any(len(good) < len(order) for good, order in zip(made, batches, strict=True)):
                 break
             for kept, good in zip(losses, made, strict=True):

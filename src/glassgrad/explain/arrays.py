@@ -127,9 +127,9 @@ def _mean(finite: Any) -> Any:
     return None if 0 < abs(mean) <= noise else finite.dtype.type(mean) if finite.dtype.kind == "f" else mean
 
 
-def plain_number(value: Any, digits: int = FEW) -> Mathematics:
-    """A number among words, with ≈ before it if it is rounded."""
-    one = number(value, digits)
+def plain_number(value: Any, digits: int = FEW, *, rounded: bool = False) -> Mathematics:
+    """A number among words, with ≈ before it if it is rounded; `rounded=True` always rounds."""
+    one = number(value, digits, rounded=rounded)
     return _marked(one, exact=one.exact)
 
 

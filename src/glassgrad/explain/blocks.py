@@ -81,6 +81,13 @@ class Table:
     rows: tuple[tuple[Words, ...], ...]
     caption: Words = ()
 
+    @property
+    def of_numbers(self) -> tuple[bool, ...]:
+        """Which columns hold mathematics and nothing else; the first one names the rows, and does not count."""
+        return tuple(
+            place > 0 and all(len(row[place]) == 1 and isinstance(row[place][0], Mathematics) for row in self.rows) for place in range(len(self.header))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -10,10 +10,10 @@ from glassgrad.graph import Node, size
 
 from .blocks import Block, Caution, Heading, Step
 from .entries import as_computed, entry_line, entry_of, simple_and_tidy
-from .network_level import given_blocks, network_blocks
+from .network_level import given_blocks, network_blocks, update_step
 from .pass_view import Entry, PassView
 from .reasons import reason
-from .updating import updates
+from .updating import Update, between, updates
 
 MOST_LINES = 400
 
@@ -34,15 +34,12 @@ def everything_blocks(seen: PassView) -> Iterator[Block]:
     for node in seen.order:
         yield from (_gradient_line(seen, node, entry) for entry in entries(node))
     yield Heading(("Update",))
-    for update in updates(seen):
-        for entry in entries(update.leaf):
-            value = entry_of(seen.step.values.get(update.new), entry)
-            yield entry_line(update.naming(entry), [(update.new, entry)], update.names, update.values, value, relation=update.relation)
+    yield from (line for update in (*between(seen), *updates(seen)) for line in _update_lines(seen, update))
 
 
 def line_count(seen: PassView) -> int:
     """How many lines it takes to tell everything."""
-    nodes = [*seen.forward, *seen.order, *seen.step.updates]
+    nodes = [*seen.forward, *seen.order, *seen.between, *seen.step.updates]
     return sum(size(node.shape) for node in nodes)
 
 
@@ -62,3 +59,13 @@ def _gradient_line(seen: PassView, node: Node, entry: Entry) -> Step:
     because = reason(seen.symbols[node], seen.step.total, ways, seen.symbols)
     value = entry_of(seen.backward.gradients.get(node), entry)
     return entry_line(seen.gradient_naming(node)(entry), roots, seen.names, seen.values, value, because=because, rewrite=simple_and_tidy)
+
+
+def _update_lines(seen: PassView, update: Update) -> Iterator[Step]:
+    """Every entry of what is renewed, or worked out on the way; a single number on the way is made of whole arrays, and told so."""
+    if update.shared:
+        yield update_step(seen, update)
+        return
+    for entry in entries(update.leaf):
+        value = entry_of(seen.step.values.get(update.new), entry)
+        yield entry_line(update.naming(entry), [(update.new, entry)], update.names, update.values, value, relation=update.relation)

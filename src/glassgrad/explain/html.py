@@ -100,14 +100,10 @@ def _step(step: Step) -> str:
 
 def _table(table: Table) -> str:
     caption = f"<caption>{words_html(table.caption)}</caption>" if table.caption else ""
-    head = "".join(f'<th scope="col">{words_html(cell)}</th>' for cell in table.header)
-    rows = ["<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in table.rows]
+    marks = [' class="number"' if one else "" for one in table.of_numbers]
+    head = "".join(f'<th scope="col"{mark}>{words_html(cell)}</th>' for cell, mark in zip(table.header, marks, strict=True))
+    rows = ["<tr>" + "".join(f"<td{mark}>{words_html(cell)}</td>" for cell, mark in zip(row, marks, strict=True)) + "</tr>" for row in table.rows]
     return f'<div class="scroll"><table>{caption}<thead><tr>{head}</tr></thead><tbody>\n' + "\n".join(rows) + "\n</tbody></table></div>"
-
-
-def _cell(cell: Words) -> str:
-    number = len(cell) == 1 and isinstance(cell[0], Mathematics)
-    return f'<td class="number">{words_html(cell)}</td>' if number else f"<td>{words_html(cell)}</td>"
 
 
 def _figure(figure: Figure) -> str:

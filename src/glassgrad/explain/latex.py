@@ -19,7 +19,7 @@ PREAMBLE = r"""\documentclass{article}
 \begin{document}
 """
 SIGNS = {"∂": "partial", "∞": "infty", "√": "surd", "≤": "le", "≥": "ge", "≈": "approx", "←": "leftarrow", "→": "to", "·": "cdot", "×": "times"}
-OTHERS = {"²": "{}^2", "ᵗ": "{}^t", "ᶻ": "{}^z", "⁻": "{}^-", "½": r"\tfrac12", "−": "-", "ŷ": r"\hat{y}", "…": r"\ldots"}
+OTHERS = {"²": "{}^2", "ᵗ": "{}^t", "⁺": "{}^+", "¹": "{}^1", "ᶻ": "{}^z", "⁻": "{}^-", "½": r"\tfrac12", "−": "-", "ŷ": r"\hat{y}", "…": r"\ldots"}
 IN_PROSE = str.maketrans({one: rf"\(\{name}\)" for one, name in (LETTERS | SIGNS).items()} | {one: rf"\({latex}\)" for one, latex in OTHERS.items()})
 """Characters that our sentences use and a plain LaTeX font does not have."""
 
@@ -74,7 +74,8 @@ def _table(table: Table) -> str:
     rows = [" & ".join(words_latex(cell) for cell in row) + r" \\" for row in table.rows]
     head = " & ".join(words_latex(cell) for cell in table.header) + r" \\ \midrule \endhead"
     caption = [words_latex(table.caption)] if table.caption else []
-    return "\n".join([*caption, rf"\begin{{longtable}}{{{'l' * len(table.header)}}}", r"\toprule", head, *rows, r"\bottomrule", r"\end{longtable}"])
+    sides = "".join("r" if one else "l" for one in table.of_numbers)
+    return "\n".join([*caption, rf"\begin{{longtable}}{{{sides}}}", r"\toprule", head, *rows, r"\bottomrule", r"\end{longtable}"])
 
 
 def _listing(listing: Listing) -> str:

@@ -68,7 +68,7 @@ def _sentence(text: str) -> str:
 def _table(table: Table) -> str:
     rows = [table.header, *table.rows]
     lines = ["| " + " | ".join(words_markdown(cell) for cell in row) + " |" for row in rows]
-    lines.insert(1, "|" + " --- |" * len(table.header))
+    lines.insert(1, "|" + "".join(" ---: |" if one else " --- |" for one in table.of_numbers))
     return "\n".join([*([words_markdown(table.caption), ""] if table.caption else []), *lines])
 
 

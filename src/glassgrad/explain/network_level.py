@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from glassgrad.graph import Node
 
@@ -16,7 +15,7 @@ from .line import line
 from .mathematics import Words
 from .nonfinite import first_broken, first_broken_gradient
 from .pass_view import PassView
-from .updating import Update, updates
+from .updating import Update, between, updates
 
 
 def network_blocks(seen: PassView) -> Iterator[Block]:
@@ -30,25 +29,32 @@ def network_blocks(seen: PassView) -> Iterator[Block]:
     yield from map(tell, order)
     yield from first_broken_gradient(seen.backward, order, tell)
     yield Heading(("Update: every weight takes its step",))
-    yield from (update_step(update, seen.step.values.get(update.new)) for update in updates(seen))
+    yield from (update_step(seen, update) for update in (*between(seen), *updates(seen)))
 
 
 def given_blocks(seen: PassView) -> Iterator[Block]:
     """The batch, the weights, what the optimizer remembers, and the learning rate."""
     yield Heading(("Given",))
-    lines = [given_line(symbol, seen.values[node]) for node, symbol in seen.symbols.items() if not node.inputs and node in seen.values]
+    leaves = [node for node in seen.symbols if not node.inputs and node in seen.values]
+    lines = [given_line(seen.symbols[node], seen.values[node], because=words(seen, node)) for node in leaves]
     yield from sorted(lines, key=lambda line: not line.described)  # what is shown whole stands together
 
 
 def forward_step(seen: PassView, node: Node) -> Step:
     """The line of a quantity; what the layers do not name is told in words."""
-    because: Words = (seen.step.words[node],) if node in seen.step.words else ()
-    because = (seen.step.loss_name,) if node is seen.step.loss and seen.step.loss_name else because
+    because = (seen.step.loss_name,) if node is seen.step.loss and seen.step.loss_name else words(seen, node)
     return line(seen.symbols[node], excerpt(node, seen.symbols), seen.symbols, seen.values, seen.values.get(node), because=because)
 
 
-def update_step(update: Update, value: Any) -> Step:
-    """The line of a value that is renewed."""
+def words(seen: PassView, node: Node) -> Words:
+    """What a quantity is, where nothing else says it."""
+    return (seen.step.words[node],) if node in seen.step.words else ()
+
+
+def update_step(seen: PassView, update: Update) -> Step:
+    """The line of a value that is renewed, or worked out on the way."""
     symbols = {node: naming(()) for node, naming in update.names.items()}
-    step = contributions_line(update.naming(()), [update.new], symbols, update.values, value, because=(), tidied=False)
+    because: Words = (seen.step.words[update.new],) if update.on_the_way and update.new in seen.step.words else ()
+    value = seen.step.values.get(update.new)
+    step = contributions_line(update.naming(()), [update.new], symbols, update.values, value, because=because, tidied=False)
     return replace(step, relation=update.relation)

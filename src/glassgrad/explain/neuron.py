@@ -13,13 +13,12 @@ from .cutting import down_to
 from .entries import Focus, entry_line, entry_of, simple_and_tidy
 from .excerpt import ends, excerpt
 from .formula import write_excerpt
-from .line import given as given_line
 from .mathematics import Words
 from .network_level import forward_step
+from .neuron_update import update_blocks
 from .neuron_view import Neuron, forward_line, legend, where_it_goes, who
 from .pass_view import Entry, Naming, PassView, naming
 from .reasons import reason
-from .updating import of_weight
 
 MOST_WEIGHTS = 4
 """Weights of the unit that are told, if it has more than twice as many."""
@@ -60,26 +59,23 @@ def neuron_blocks(it: Neuron) -> Iterator[Block]:
     yield from who(it)
     yield Heading(("Forward: what this unit makes of the row",))
     yield from legend(it)
-    yield forward_line(it, layer.before)
-    if layer.after is not layer.before:
-        yield forward_line(it, layer.after)
+    yield from (forward_line(it, node) for node in layer.values)
     yield from where_it_goes(it)
     yield from (forward_step(seen, node) for node in _to_the_loss(it))
     yield Heading(("Backward: how the loss changes with this unit",))
-    for node in dict.fromkeys((layer.after, layer.before)):
+    for node in reversed(layer.values):
         if node in seen.ways.into:
             yield _gradient_line(it, node, it.entry, because=_reason(it, node))
-    chosen = _chosen_weights(it)
+    chosen = chosen_weights(it)
     yield from _weight_gradients(it, chosen)
     yield Heading(("Update: the weights of this unit take their step",))
-    yield from _settings_of_the_update(it, chosen)
-    yield from (line for node, entry in chosen for line in _update_lines(it, node, entry))
+    yield from update_blocks(it, chosen)
 
 
 def _to_the_loss(it: Neuron) -> list[Node]:
     """The loss and the total, after everything they quote that is not told by the layers: weights of the classes, penalties."""
     seen = it.seen
-    of_layers = {node for layer in seen.step.layers for node in (layer.before, layer.after)}
+    of_layers = {node for layer in seen.step.layers for node in layer.values}
     told: set[Node] = set()
     waiting = [seen.step.total, seen.step.loss]
     while waiting:
@@ -90,17 +86,7 @@ def _to_the_loss(it: Neuron) -> list[Node]:
     return sorted(told, key=lambda node: node.serial)
 
 
-def _settings_of_the_update(it: Neuron, chosen: list[tuple[Node, Entry]]) -> Iterator[Step]:
-    """The single numbers that the update formulas quote: the learning rate, and the number of the step where it counts."""
-    seen = it.seen
-    formulas = [update.new for weight, _ in chosen if weight in seen.step.updates for update in of_weight(seen, weight)]
-    quoted = {leaf for formula in formulas for leaf in down_to(formula, set(seen.ways.into)) if leaf.op.kind is Kind.LEAF}
-    for leaf in sorted(quoted, key=lambda leaf: leaf.serial):
-        if leaf.shape == () and leaf in seen.symbols and leaf in seen.values and leaf not in seen.ways.into:
-            yield given_line(seen.symbols[leaf], seen.values[leaf])
-
-
-def _chosen_weights(it: Neuron) -> list[tuple[Node, Entry]]:
+def chosen_weights(it: Neuron) -> list[tuple[Node, Entry]]:
     """The weights of the unit, or those with the largest gradients if they are many; and its bias."""
     seen, weights, bias = it.seen, it.layer.weights, it.layer.bias
     chosen: list[tuple[Node, Entry]] = []
@@ -148,12 +134,3 @@ def _weight_gradients(it: Neuron, chosen: list[tuple[Node, Entry]]) -> Iterator[
 
 def _of_this_row(it: Neuron) -> Focus:
     return lambda of, at: of in it.seen.ways.quotes and len(at) == 2 and at[0] == it.row
-
-
-def _update_lines(it: Neuron, weight: Node, entry: Entry) -> Iterator[Step]:
-    """The old value, what the optimizer remembers, the new value."""
-    if weight not in it.seen.step.updates:
-        return
-    for update in of_weight(it.seen, weight):
-        value = entry_of(it.seen.step.values.get(update.new), entry)
-        yield entry_line(update.naming(entry), [(update.new, entry)], update.names, update.values, value, relation=update.relation)

@@ -95,27 +95,27 @@ def legend(it: Neuron) -> Iterator[Block]:
 
 def where_it_goes(it: Neuron) -> Iterator[Block]:
     """The terms of the next layer in which this unit stands."""
-    seen, after = it.seen, it.layer.after
+    seen, out = it.seen, it.layer.out
     following = [layer for layer in seen.step.layers if layer.number > it.layer.number]
     if not following:
-        yield Aside((seen.names[after](it.entry).mathematics, " is an output of the network; the loss is taken from it."))
+        yield Aside((seen.names[out](it.entry).mathematics, " is an output of the network; the loss is taken from it."))
         return
     before = following[0].before
-    rows = [row for unit in range(min(before.shape[-1], MOST_UNITS)) for row in _terms_with(it, after, before, (it.row, unit))]
+    rows = [row for unit in range(min(before.shape[-1], MOST_UNITS)) for row in _terms_with(it, out, before, (it.row, unit))]
     if rows:
         left = before.shape[-1] - MOST_UNITS
-        caption: Words = ("Where ", seen.names[after](it.entry).mathematics, " goes", f" (and into {left} more units)" if left > 0 else "", ":")
+        caption: Words = ("Where ", seen.names[out](it.entry).mathematics, " goes", f" (and into {left} more units)" if left > 0 else "", ":")
         yield Table((("into",), ("as the term",), ("in numbers",), ("which is",)), tuple(rows), caption)
 
 
-def _terms_with(it: Neuron, after: Node, before: Node, entry: Entry) -> Iterator[tuple[Words, ...]]:
+def _terms_with(it: Neuron, out: Node, before: Node, entry: Entry) -> Iterator[tuple[Words, ...]]:
     """The terms of one weighted sum of the next layer in which this unit stands."""
     seen = it.seen
     found = zoomed(before, entry, _names_without(seen, before), seen.values)
     into = seen.names[before](entry)
     for term in sum_terms(found.node):
         places = {leaf: found.leaves[leaf] for leaf in leaves_of(term) if leaf in found.leaves}
-        if (after, it.entry) in places.values():
+        if (out, it.entry) in places.values():
             symbols = {leaf: seen.names[of](at) for leaf, (of, at) in places.items()}
             values = {leaf: entry_of(seen.values[of], at) for leaf, (of, at) in places.items()}
             step = line(into, excerpt(term, symbols), symbols, values, values_down_to(term, values, np.dtype(np.float64))[term])

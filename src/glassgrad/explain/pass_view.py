@@ -25,7 +25,8 @@ class PassView:
     """A step of training with its symbols.
 
     `names` and `values` cover quantities, what the optimizer keeps, and gradients told before (as stand-ins in `ways.quotes`).
-    `order` is the order in which gradients are told.
+    `order` is the order in which gradients are told. `between` are the quantities with a name between gradients and updates, oldest first:
+    what a schedule makes of the learning rate, and clipped gradients.
     """
 
     step: TrainingPass
@@ -36,6 +37,7 @@ class PassView:
     backward: Backward
     ways: Roads
     order: tuple[Node, ...]
+    between: tuple[Node, ...]
 
     def gradient_naming(self, by: Node) -> Naming:
         """The symbols of the gradient by a quantity: ∂L/∂W1, and ∂L/∂W1[2,0] for one entry."""
@@ -48,12 +50,16 @@ def view(step: TrainingPass) -> PassView:
     nodes = ancestors([total])
     symbols = quantities(nodes, total)
     forward = tuple(node for node in symbols if node.inputs)
-    symbols |= quantities([node for node in ancestors([*step.updates, *step.updates.values()]) if not node.inputs and node not in symbols], total)
+    of_updates = [node for node in ancestors([*step.updates, *step.updates.values()]) if node not in symbols]
+    symbols |= quantities([node for node in of_updates if not node.inputs], total)
+    told = {*step.updates.values(), *step.gradients.totals.values()}
+    between = tuple(node for node in of_updates if node.inputs and node.name and node not in told)
+    symbols |= quantities(between, total)
     ways = roads(total, nodes, symbols, reached_from(set(wanted), nodes))
     gradients = {by: step.values[node] for by, node in step.gradients.totals.items() if node in step.values}
     backward = Backward(total, nodes, symbols, step.values, gradients, wanted)
     names: dict[Node, Naming] = {node: naming(symbol) for node, symbol in symbols.items()}
-    seen = PassView(step, forward, names, symbols, dict(step.values), backward, ways, tuple(in_order(backward, ways)))
+    seen = PassView(step, forward, names, symbols, dict(step.values), backward, ways, tuple(in_order(backward, ways)), between)
     names |= {quote: seen.gradient_naming(by) for quote, by in ways.quotes.items()}
     seen.values.update({quote: gradients[by] for quote, by in ways.quotes.items() if by in gradients})
     return seen

@@ -20,12 +20,15 @@ def _greek_name(letter: str) -> str:
 LETTERS = {letter: _greek_name(letter) for letter in "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ"}
 GREEK = frozenset(LETTERS.values())
 ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot"}
-OF_A_LAYER = frozenset("WwbzahγβmvXx")
+OF_A_LAYER = frozenset("WwbzahdDγβmvXx")
 """Letters whose number means a layer when they stand for an array, or one entry of it."""
+CAPITAL_ENTRIES = frozenset("D")
+"""Letters that an entry keeps large: D1[3,2] is one of a dropout mask, d1[3,2] what it leaves of an activation."""
 LONGEST = 40
 
 ENTRY = re.compile(r"(?P<name>.*?)(?:\[(?P<entry>\d+(?:,\d+)*)\])?", re.DOTALL)
 LETTER_AND_NUMBER = re.compile(r"(?P<letter>[^\W\d_]+[\u0300-\u036f]?)(?P<number>\d{0,6})")
+NORM = re.compile(r"‖(?P<inner>\w+)‖")
 WORD = re.compile(r"[^\W\d]\w*(\[\d+(,\d+)*\])?")
 
 
@@ -36,6 +39,10 @@ def symbol(name: str, *, array: bool = False) -> Fragment:
     >>> symbol("W1[2,0]").latex, symbol("b1").latex, symbol("b1", array=True).latex, symbol("y_hat").latex
     ('w^{(1)}_{20}', 'b_{1}', 'b^{(1)}', '\\hat{y}')
     """
+    norm = NORM.fullmatch(name)
+    if norm and len(name) <= LONGEST:
+        inner = symbol(norm["inner"])
+        return fragment(f"‖{inner.text}‖", rf"\left\|{inner.latex}\right\|")
     text = name if WORD.fullmatch(name) and len(name) <= LONGEST and _is_seen(name) else f"“{visible(name, LONGEST)}”"
     latex = _latex(name, array=array) if len(name) <= LONGEST else None
     if latex is None:
@@ -72,7 +79,7 @@ def _latex(name: str, *, array: bool) -> str | None:
 
 
 def _numbered(plain: str, letter: str, number: str, entry: str | None, *, array: bool) -> str:
-    if entry and len(plain) == 1:
+    if entry and len(plain) == 1 and not (number and plain in CAPITAL_ENTRIES):
         letter = _letter(plain.lower()) or letter
     if number and plain in OF_A_LAYER and (array or entry):
         return f"{letter}^{{({number})}}" + (f"_{{{_indices(entry)}}}" if entry else "")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
-from .mathematics import Mathematics, Words
+from .mathematics import Words
 from .plain import visible
 
 WIDTH = 96
@@ -22,7 +22,7 @@ def text(story: Told, *, width: int = WIDTH) -> str:
     for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):
         blocks = list(group)
         parts += [_given(blocks, width)] if is_given else [_block(block, width) for block in blocks]
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts).rstrip("\n") + "\n"
 
 
 def words_text(words: Words) -> str:
@@ -117,8 +117,7 @@ def _short_enough(parts: Iterable[str], width: int) -> Iterator[str]:
 def _table(table: Table) -> str:
     rows = [[words_text(cell) for cell in row] for row in (table.header, *table.rows)]
     widths = [max(columns(row[place]) for row in rows) for place in range(len(table.header))]
-    numeric = [all(len(row[place]) == 1 and isinstance(row[place][0], Mathematics) for row in table.rows) for place in range(len(table.header))]
-    lines = ["  " + GAP.join(_cell(cell, width, right) for cell, width, right in zip(row, widths, numeric, strict=True)).rstrip() for row in rows]
+    lines = ["  " + GAP.join(_cell(cell, width, right) for cell, width, right in zip(row, widths, table.of_numbers, strict=True)).rstrip() for row in rows]
     lines.insert(1, "  " + GAP.join("─" * width for width in widths))
     return "\n".join(["", *([words_text(table.caption)] if table.caption else []), *lines, ""])
 

@@ -15,6 +15,7 @@ class LayerView:
 
     `number` counts the layers that hold weights from 1. `before` is the weighted sum (batch, units), `after` the activation
     of it; a layer without an activation has the same node for both. `activation` is its name or short words, such as "relu".
+    `dropped` is what dropout leaves of the activations for the next layer, where it is at work.
     """
 
     number: int
@@ -23,6 +24,17 @@ class LayerView:
     weights: Node | None = None
     bias: Node | None = None
     activation: str = ""
+    dropped: Node | None = None
+
+    @property
+    def out(self) -> Node:
+        """What the next layer takes."""
+        return self.after if self.dropped is None else self.dropped
+
+    @property
+    def values(self) -> tuple[Node, ...]:
+        """The nodes with a number for every unit, each once, in the order in which they are computed."""
+        return tuple(dict.fromkeys((self.before, self.after, self.out)))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -48,6 +60,8 @@ class TrainingPass:
     """The optimizer in words: "gradient descent"."""
     rule: str = ""
     """Its formula in text: "w ← w − α·∂L/∂w"."""
+    rule_in_words: str = ""
+    """What the formula does: "every parameter takes a step against its gradient"."""
     learning_rate: Node | None = None
     step: int = 0
     feature_names: tuple[str, ...] = ()

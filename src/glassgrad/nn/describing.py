@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 from glassgrad.graph import SettingError
 
-from .layers import Layer, layer_kinds
+from .layers import Dense, Layer, layer_kinds
 
 LONGEST_TEXT = 16 * 1024 * 1024
 """Characters; a description with written-down first weights may be long, but not without end."""
@@ -25,7 +25,7 @@ def network_from_text(text: object) -> tuple[int, list[Layer]]:
 
     Raises: SettingError naming the place of the first thing that is wrong.
     """
-    description = _object("the network", _parsed(text), {"inputs", "layers"})
+    description = _object("the network", _parsed(text), ("inputs", "layers"))
     listed = description["layers"]
     if not isinstance(listed, list):
         raise SettingError(f"layers of the network is {_said(listed)}; expected a list")
@@ -37,16 +37,23 @@ def _layer(number: int, description: object) -> Layer:
     if not isinstance(description, dict) or not isinstance(description.get("layer"), str) or description["layer"] not in layer_kinds:
         raise SettingError(f'{where} is {_said(description)}; expected an object with "layer" one of: {", ".join(layer_kinds)}')
     kind = layer_kinds[description["layer"]]
-    settings = _object(where, description, {"layer", *(one.name for one in fields(kind))})
+    settings = _object(where, description, *_keys(kind))
     try:
         return kind(**{name: value for name, value in settings.items() if name != "layer"})
     except SettingError as error:
         raise SettingError(f"{where}: {error}") from None
 
 
-def _object(where: str, value: object, keys: set[str]) -> Mapping[str, Any]:
-    if not isinstance(value, dict) or set(value) != keys:
-        raise SettingError(f"{where} is {_said(value)}; expected an object with exactly: {', '.join(sorted(keys))}")
+def _keys(kind: type[Dense]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the description of a layer must have, and what it may leave out: a file made before a setting was there has its default."""
+    optional = [one.name for one in fields(kind) if one.default is not MISSING]
+    return ("layer", *(one.name for one in fields(kind) if one.name not in optional)), tuple(optional)
+
+
+def _object(where: str, value: object, keys: Sequence[str], optional: Sequence[str] = ()) -> Mapping[str, Any]:
+    if not isinstance(value, dict) or not set(keys) <= set(value) <= {*keys, *optional}:
+        perhaps = f", and if wanted: {', '.join(optional)}" if optional else ""
+        raise SettingError(f"{where} is {_said(value)}; expected an object with {'' if optional else 'exactly: '}{', '.join(keys)}{perhaps}")
     return value
 
 

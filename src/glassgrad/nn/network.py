@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +22,18 @@ from .parameters import fitting
 
 FloatArray = npt.NDArray[np.floating[Any]]
 
+NO_MASKS: Mapping[str, Node] = MappingProxyType({})
 MOST_LAYERS = 10_000
 MOST_PARAMETERS = 2_000_000_000
 """16 GB in float64: a larger network is taken for a mistake, or for an attack by way of a file."""
+
+
+class Dropout(NamedTuple):
+    """A layer that every row of a training step goes through without a share of its units."""
+
+    layer: int
+    units: int
+    share: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +87,17 @@ class Network:
         widths = (self.inputs, *(layer.units for layer in self.layers))
         return tuple(plan for number, layer in enumerate(self.layers, start=1) for plan in layer.parameters(widths[number - 1], number))
 
+    @cached_property
+    def dropouts(self) -> Mapping[str, Dropout]:
+        """The masks that a training step takes, by name: which layer each is for (from 1), how many units that has, and the share left out.
+
+        >>> from glassgrad.nn import Dense
+        >>> Network([Dense(8, "relu", dropout=0.5), Dense(3)], inputs=4).dropouts["D1"]
+        Dropout(layer=1, units=8, share=0.5)
+        """
+        found = {_mask_name(number): Dropout(number, layer.units, layer.dropout) for number, layer in enumerate(self.layers, start=1) if layer.dropout}
+        return MappingProxyType(found)
+
     @property
     def parameter_count(self) -> int:
         """How many single numbers it learns."""
@@ -89,17 +110,31 @@ class Network:
         """
         return {plan.name: _first_values(plan, seed) for plan in self.plans}
 
-    def forward(self, x: Node, parameters: Mapping[str, Node]) -> ForwardNodes:
+    def forward(self, x: Node, parameters: Mapping[str, Node], *, masks: Mapping[str, Node] = NO_MASKS) -> ForwardNodes:
         """The nodes from x (rows, inputs) to the output (rows, outputs).
 
-        Raises: ShapeError if x does not fit.
+        `masks` by name are multiplied with the activations of their layers; without them no unit is left out, as when predicting.
+        Raises: ShapeError if x or a mask does not fit, SettingError for a mask of no layer.
         """
         if len(x.shape) != 2 or x.shape[1] != self.inputs:
             raise ShapeError(f"the network takes rows × {self.inputs} inputs, not {say_shape(x.shape)}")
+        self._check_masks(masks, rows=x.shape[0])
         layers: list[LayerNodes] = []
         for number, layer in enumerate(self.layers, start=1):
-            layers.append(layer.forward(layers[-1].after if layers else x, parameters, number))
-        return ForwardNodes(output=layers[-1].after, layers=tuple(layers))
+            layers.append(layer.forward(layers[-1].out if layers else x, parameters, number, masks.get(_mask_name(number))))
+        return ForwardNodes(output=layers[-1].out, layers=tuple(layers))
+
+    def mask_nodes(self, rows: int) -> dict[str, Node]:
+        """A new leaf (rows, units) for every mask, by name."""
+        return {name: pages.variable(shape=(rows, one.units), name=name) for name, one in self.dropouts.items()}
+
+    def _check_masks(self, masks: Mapping[str, Node], *, rows: int) -> None:
+        for name, mask in masks.items():
+            if name not in self.dropouts:
+                raise SettingError(f"{name!r:.40} is the mask of no layer with dropout; there are: {', '.join(self.dropouts) or 'none'}")
+            # A mask of one row would broadcast to all rows without a word.
+            if mask.shape != (rows, self.dropouts[name].units):
+                raise ShapeError(f"the mask {name} of {rows} rows must be {rows}×{self.dropouts[name].units}, not {say_shape(mask.shape)}")
 
     def parameter_nodes(self) -> dict[str, Node]:
         """A new leaf for every parameter, by name."""
@@ -135,6 +170,10 @@ class Network:
         """
         inputs, layers = network_from_text(text)
         return Network(layers, inputs=inputs)
+
+
+def _mask_name(layer: int) -> str:
+    return f"D{layer}"
 
 
 def _first_values(plan: ParameterPlan, seed: int) -> FloatArray:

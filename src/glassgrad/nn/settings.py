@@ -1,4 +1,4 @@
-"""`Setting`: something about a loss or an optimizer that can be chosen, with its default and its range."""
+"""`Setting`: something about a loss, an optimizer or a schedule that can be chosen, with its default and its range."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from glassgrad.graph import SettingError
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """A number that can be chosen; with `per_class`, one number for every class, or None.
+    """A number that can be chosen; with `whole`, a whole one; with `per_class`, one number for every class, or None.
 
-    The range is given by the limits that apply: at `least`, or more than (`above`), and less than (`below`).
+    The range is given by the limits that apply: at `least`, or more than (`above`), and at `most`, or less than (`below`).
     """
 
     default: Any
     says: str
     least: float = -inf
     above: float = -inf
+    most: float = inf
     below: float = inf
+    whole: bool = False
     per_class: bool = False
 
     @property
@@ -32,11 +34,11 @@ class Setting:
         >>> Setting(default=0.9, says="how much is kept", least=0.0, below=1.0).range
         'at least 0 and less than 1'
         """
-        words = (("at least", self.least), ("more than", self.above), ("less than", self.below))
+        words = (("at least", self.least), ("more than", self.above), ("at most", self.most), ("less than", self.below))
         return " and ".join(f"{word} {limit:g}" for word, limit in words if isfinite(limit)) or "finite"
 
     def checked(self, owner: str, name: str, value: Any) -> Any:
-        """The value as a float, or as a tuple of floats. Raises: SettingError outside the range."""
+        """The value as a float, as an int if `whole`, or as a tuple of floats. Raises: SettingError outside the range."""
         if not self.per_class:
             return self._number(f"{name} of {owner}", value)
         if value is None:
@@ -49,12 +51,21 @@ class Setting:
         return numbers
 
     def _number(self, what: str, value: Any) -> float:
+        wanted = "a whole number" if self.whole else "a number"
         if isinstance(value, bool) or not isinstance(value, Real):
-            raise SettingError(f"{what} is {value!r:.60}; expected a number")
-        number = float(value)
-        if not (isfinite(number) and self.least <= number and self.above < number < self.below):
-            raise SettingError(f"{what} is {number:g}; expected a number that is {self.range}")
-        return number
+            raise SettingError(f"{what} is {value!r:.60}; expected {wanted}")
+        number = _as_float(value)
+        fits = isfinite(number) and self.least <= number <= self.most and self.above < number < self.below
+        if not fits or (self.whole and number != int(number)):
+            raise SettingError(f"{what} is {number:g}; expected {wanted} that is {self.range}")
+        return int(number) if self.whole else number
+
+
+def _as_float(value: Real) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number beyond 1.8e308
+        return inf
 
 
 def settle(owner: str, settings: Mapping[str, Setting], chosen: Mapping[str, Any]) -> dict[str, Any]:

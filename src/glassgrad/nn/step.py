@@ -4,86 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from glassgrad.graph import Graph, Node, SettingError, pages
+from glassgrad.graph import Graph, Node, ancestors, pages
 from glassgrad.readers import Gradients, gradients
 
-from .activations import activation
+from .clipping import clippings
 from .layers import LayerNodes
-from .layers.page import checked_count
 from .losses import Loss
-from .losses import loss as find_loss
+from .measuring import NO_SETTINGS, Measuring, measuring
 from .network import Network
 from .optimizers import Optimizer, Update
 from .optimizers import optimizer as find_optimizer
 from .parameters import fitting
-from .settings import Setting
-
-NO_SETTINGS: Mapping[str, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measuring:
-    """Outputs and loss of a network on some rows, as a graph: `graph.outputs` are the loss and the predictions.
-
-    `output` are the raw outputs, `prediction` what the loss makes of them (probabilities, after sigmoid or softmax).
-    """
-
-    graph: Graph
-    x: Node
-    y: Node
-    parameters: Mapping[str, Node]
-    layers: tuple[LayerNodes, ...]
-    output: Node
-    prediction: Node
-    loss: Node
+from .penalty import checked_penalties, penalty, penalty_words
+from .schedules import Schedule
+from .schedules import schedule as find_schedule
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingStep:
     """One training step: `graph` has the total as its first output, and as updates all that the step changes.
 
-    Leaves: `x` "X" (rows, inputs), `y` "y", `parameters` by name, `memory` by name ("m_W1"), `step` "t" (1, 2, 3, …),
-    `learning_rate` "α". `total` is the loss "L", or with an L2 penalty "R" their sum "J".
-    `gradients` are those of the total with respect to the parameters, `updated` the parameters' next values.
+    Leaves: `x` "X" (rows, inputs), `y` "y", `parameters` by name, `memory` by name ("m_W1"), `step` "t" (1, 2, 3, …), `learning_rate` "α".
+    If asked for, also `sample_weights` "ω" (rows,); and `masks` by name, "D1" (rows, units), for layers with dropout.
+    `rate` is the learning rate of this step: the leaf "α" itself, or what a schedule makes of it; then the leaf is "α0" and `rate` is "α".
+    `total` is the loss "L", or with a penalty "R" their sum "J". `gradients` are those of the total with respect to the parameters,
+    `clipped` what the optimizer takes for them, `updated` the parameters' next values.
+    `words` say what the nodes are that no layer names.
     """
 
     graph: Graph
     x: Node
     y: Node
+    sample_weights: Node | None
+    masks: Mapping[str, Node]
     parameters: Mapping[str, Node]
     memory: Mapping[str, Node]
     step: Node
     learning_rate: Node
+    rate: Node
     layers: tuple[LayerNodes, ...]
     output: Node
     loss: Node
     penalty: Node | None
     total: Node
     gradients: Gradients
+    clipped: Mapping[str, Node]
     updated: Mapping[str, Node]
-
-
-def measuring(network: Network, loss: Loss | str, *, rows: int, loss_settings: Mapping[str, Any] = NO_SETTINGS) -> Measuring:
-    """Outputs and loss of the network on so many rows, without gradients.
-
-    Raises: SettingError, ShapeError if network and loss do not fit.
-    """
-    loss = find_loss(loss) if isinstance(loss, str) else loss
-    _refuse_squashing_twice(network, loss)
-    x = pages.variable(shape=(checked_count("rows", rows), network.inputs), name="X")
-    y = pages.variable(shape=loss.target_shape((rows, network.outputs)), name="y")
-    parameters = network.parameter_nodes()
-    forward = network.forward(x, parameters)
-    prediction = activation(loss.predicts).apply(forward.output)
-    L = loss(forward.output, y, name="L", **loss_settings)
-    graph = Graph(outputs=(L, prediction))
-    return Measuring(graph=graph, x=x, y=y, parameters=parameters, layers=forward.layers, output=forward.output, prediction=prediction, loss=L)
+    words: Mapping[Node, str]
 
 
 def training_step(
@@ -93,12 +65,23 @@ def training_step(
     *,
     rows: int,
     l2: float = 0.0,
+    l1: float = 0.0,
     loss_settings: Mapping[str, Any] = NO_SETTINGS,
     optimizer_settings: Mapping[str, Any] = NO_SETTINGS,
+    schedule: Schedule | str = "constant",
+    schedule_settings: Mapping[str, Any] = NO_SETTINGS,
+    epoch_steps: int = 1,
+    length: int = 1,
+    clip_norm: float | None = None,
+    clip_value: float | None = None,
+    weighted: bool = False,
 ) -> TrainingStep:
     """One step on a batch of so many rows. Every new value is worked out from the old ones, so the order of the updates does not matter.
 
-    Formula: total = L, or J = L + λ/2·ΣW² over all weights but no biases if `l2` (λ) is more than 0.
+    Formula: total = L, or J = L + R with the penalty R = l2/2·ΣW² + l1·Σ|W| over all weights but no biases, if l2 or l1 is more than 0.
+    With `clip_value` no entry of a gradient goes beyond it, with `clip_norm` all gradients together are no longer than it; value first.
+    `schedule` makes the learning rate of a step from the one that is given; an epoch has `epoch_steps` steps, the training is `length` long.
+    `weighted`: every row counts as much as its weight ω.
     Raises: SettingError, ShapeError if network, loss and settings do not fit.
 
     >>> from glassgrad.nn import Dense
@@ -107,33 +90,45 @@ def training_step(
     ['W1', 'b1', 't']
     """
     optimizer = find_optimizer(optimizer) if isinstance(optimizer, str) else optimizer
-    seen = measuring(network, loss, rows=rows, loss_settings=loss_settings)
-    penalty = _penalty(seen.layers, _checked_penalty(l2))
-    total = seen.loss if penalty is None else pages.add(seen.loss, penalty, name="J")
+    schedule = find_schedule(schedule) if isinstance(schedule, str) else schedule
+    l2, l1 = checked_penalties(l2, l1)
+    seen = measuring(network, loss, rows=rows, loss_settings=loss_settings, weighted=weighted, dropping=True)
+    R = penalty([layer.weights for layer in seen.layers], l2, l1)
+    total = seen.loss if R is None else pages.add(seen.loss, R, name="J")
     slopes = gradients(total, wrt=seen.parameters.values())
-    t, learning_rate = pages.variable(shape=(), name="t"), pages.variable(shape=(), name="α")
+    clipped, clipping_words = _clipped({name: slopes[leaf] for name, leaf in seen.parameters.items()}, {"by_value": clip_value, "by_norm": clip_norm})
+    t = pages.variable(shape=(), name="t")
+    learning_rate, rate = _rates(schedule, t, schedule_settings, epoch_steps=epoch_steps, length=length)
     memory = {
         f"{state}_{name}": pages.variable(shape=leaf.shape, name=f"{state}_{name}") for name, leaf in seen.parameters.items() for state in optimizer.memory
     }
     new = {
-        name: optimizer.update(leaf, slopes[leaf], memory=_own(memory, optimizer, name), step=t, learning_rate=learning_rate, **optimizer_settings)
+        name: optimizer.update(leaf, clipped[name], memory=_own(memory, optimizer, name), step=t, learning_rate=rate, **optimizer_settings)
         for name, leaf in seen.parameters.items()
     }
     return TrainingStep(
-        graph=Graph(outputs=(total,) if penalty is None else (total, seen.loss), updates=_updates(seen.parameters, memory, new, t)),
+        graph=Graph(outputs=(total,) if R is None else (total, seen.loss), updates=_updates(seen.parameters, memory, new, t)),
         x=seen.x,
         y=seen.y,
+        sample_weights=seen.sample_weights,
+        masks=seen.masks,
         parameters=seen.parameters,
         memory=memory,
         step=t,
         learning_rate=learning_rate,
+        rate=rate,
         layers=seen.layers,
         output=seen.output,
         loss=seen.loss,
-        penalty=penalty,
+        penalty=R,
         total=total,
         gradients=slopes,
+        clipped=clipped,
         updated={name: update.parameter for name, update in new.items()},
+        words=_forward_words(network, seen)
+        | ({} if R is None else {R: penalty_words(l2, l1)})
+        | clipping_words
+        | ({} if rate is learning_rate else {learning_rate: "the learning rate that was chosen", rate: schedule.says}),
     )
 
 
@@ -158,21 +153,34 @@ def _updates(parameters: Mapping[str, Node], memory: Mapping[str, Node], new: Ma
     return updates | {t: t + 1}
 
 
-def _penalty(layers: tuple[LayerNodes, ...], l2: float) -> Node | None:
-    if l2 == 0:
-        return None
-    squares = [pages.sum(pages.square(layer.weights)) for layer in layers]
-    total = squares[0]
-    for square in squares[1:]:
-        total = total + square
-    return pages.multiply(0.5 * l2, total, name="R")
+def _clipped(slopes: Mapping[str, Node], limits: Mapping[str, float | None]) -> tuple[Mapping[str, Node], dict[Node, str]]:
+    """The gradients after every clipping that has a limit, and what the nodes are that it takes."""
+    words: dict[Node, str] = {}
+    for name, page in clippings.items():
+        limit = limits[name]
+        if limit is not None:
+            slopes = page.clip(slopes, limit)
+            words |= {node: page.words[node.name] for node in ancestors(slopes.values()) if node.name in page.words}
+            words[next(iter(slopes.values()))] = f"{page.says}; c = {limit:g}"  # once is enough: it holds for all
+    return slopes, words
 
 
-def _checked_penalty(l2: Any) -> float:
-    return float(Setting(default=0.0, says="the penalty λ/2·ΣW² on large weights", least=0.0).checked("the training step", "l2", l2))
+def _rates(schedule: Schedule, t: Node, settings: Mapping[str, Any], *, epoch_steps: int, length: int) -> tuple[Node, Node]:
+    """The leaf of the learning rate, and the learning rate of the step: the same node unless the schedule changes it."""
+
+    def scheduled(leaf: Node) -> Node:
+        return schedule.rate(leaf, t, epoch=epoch_steps, length=length, **settings)
+
+    alone = pages.variable(shape=(), name="α")
+    if scheduled(alone) is alone:
+        return alone, alone
+    leaf = pages.variable(shape=(), name="α0")
+    return leaf, scheduled(leaf).named("α")
 
 
-def _refuse_squashing_twice(network: Network, loss: Loss) -> None:
-    last = network.layers[-1].activation
-    if loss.predicts != "linear" and last != "linear":
-        raise SettingError(f"{loss.name} takes raw scores and applies {loss.predicts} itself, but the last layer already applies {last}; make it linear")
+def _forward_words(network: Network, seen: Measuring) -> dict[Node, str]:
+    words = {} if seen.sample_weights is None else {seen.sample_weights: "how much each row counts"}
+    for name, (layer, _, share) in network.dropouts.items():
+        words[seen.masks[name]] = f"the dropout mask of layer {layer}: 0 for units left out, 1/(1 − {share:g}) for the others"
+        words[seen.layers[layer - 1].out] = f"what dropout leaves of layer {layer}"
+    return words

@@ -8,18 +8,17 @@ from glassgrad.engine import Blame, first_non_finite
 from glassgrad.graph import Node, ancestors
 
 from .plan import Compiled, Plan, State
+from .run_file import EpochRow
+from .stepping import given_to_step
 
 
-def say_where(plan: Plan, state: State, step: int) -> str:
+def say_where(plan: Plan, state: State, step: int, factor: float = 1.0) -> str:
     """The step, the quantity, the layer and the operation that left the finite numbers, and what to try.
 
-    `state` is the one before the bad step, so the step is computed once more with everything kept.
+    `state` is the one before the bad step, so the step is computed once more with everything kept; `factor` multiplies its learning rate.
     """
-    rows = plan.rows_of_step(step)
-    compiled = plan.compiled(len(rows))
-    nodes = compiled.step
-    given = {nodes.learning_rate: plan.learning_rate, nodes.x: plan.inputs[rows], nodes.y: plan.targets[rows]}
-    blamed = first_non_finite(compiled.program, compiled.enter(state), given)
+    compiled = plan.compiled(len(plan.rows_of_step(step)))
+    blamed = first_non_finite(compiled.program, compiled.enter(state), given_to_step(plan, step, factor))
     epoch = (step - 1) // plan.steps_per_epoch + 1
     if blamed is None:
         return f"training stopped at step {step} (epoch {epoch}): a number was not finite, but a second look found none"
@@ -27,6 +26,15 @@ def say_where(plan: Plan, state: State, step: int) -> str:
     return (
         f"training stopped at step {step} (epoch {epoch}): {what} in {say_quantity(compiled, blamed.node)}; "
         f"try a smaller learning rate (it is {plan.learning_rate:g}), and look for very large numbers in the data"
+    )
+
+
+def say_measurement(row: EpochRow, name: str) -> str:
+    """Which measurement after an epoch is not finite, and what to try. `name` is the field that holds it."""
+    rows, what = name.split("_")
+    return (
+        f"training stopped after step {row.step} (epoch {row.epoch}): the {what} over all {rows} rows is {say_value(getattr(row, name))}; "
+        "try a smaller learning rate, and look for very large numbers in the data"
     )
 
 
@@ -66,7 +74,7 @@ def _names(compiled: Compiled) -> dict[Node, str]:
     target = step.total.name
     names: dict[Node, str] = {}
     for layer in step.layers:
-        names |= {part: f"{part.name} (layer {layer.number})" for part in (layer.before, layer.after)}
+        names |= {part: f"{part.name} (layer {layer.number})" for part in (layer.before, layer.after, layer.out)}
     for quantity, gradient in step.gradients.totals.items():
         if quantity.name:
             names.setdefault(gradient, f"the gradient ∂{target}/∂{quantity.name}{_layer(quantity.name)}")

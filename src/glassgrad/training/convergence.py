@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .settings import TrainSettings
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Why training stops: `kind` is "converged", "target", "epochs", "time" or "interrupted"; `reason` says it in words."""
+
+    kind: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -36,13 +48,34 @@ class Watch:
         """Epochs since the best one."""
         return self.epoch - self.best_epoch
 
-    def reason_to_stop(self, *, epochs: int, judged_on: str) -> str:
-        """Why training stops here, as a sentence; empty if it goes on."""
+    def verdict(self, loss: float, limits: TrainSettings, *, judged_on: str) -> Verdict | None:
+        """Why training stops after an epoch with this loss; None if it goes on."""
+        rows = f"the loss on the {judged_on} rows"
+        if limits.target_loss is not None and loss <= limits.target_loss:
+            return Verdict("target", f"{rows} is {loss:.4g} after epoch {self.epoch}, as low as was asked for ({limits.target_loss:g})")
         if self.waited >= self.patience:
-            return (
-                f"the loss on the {judged_on} rows stopped falling: no epoch since {self.best_epoch} "
-                f"was lower than {self.best:.4g} by more than {self.tolerance:.2%} (patience {self.patience} epochs)"
+            return Verdict(
+                "converged",
+                f"{rows} stopped falling: no epoch since {self.best_epoch} "
+                f"was lower than {self.best:.4g} by more than {self.tolerance:.2%} (patience {self.patience} epochs)",
             )
-        if self.epoch >= epochs:
-            return f"all {epochs} epochs are done; the loss on the {judged_on} rows was lowest after epoch {self.best_epoch} ({self.best:.4g})"
-        return ""
+        if self.epoch >= limits.epochs:
+            return Verdict("epochs", f"all {limits.epochs} epochs are done; {rows} was lowest after epoch {self.best_epoch} ({self.best:.4g})")
+        return None
+
+
+def out_of_time(seconds: float, limits: TrainSettings, step: int) -> Verdict | None:
+    """Why training stops after so many seconds; None if it goes on.
+
+    >>> from glassgrad.training import TrainSettings
+    >>> out_of_time(2.5, TrainSettings(time_limit=2), step=70).reason
+    'the time is over: 2.5 s of the 2 s that training was given, after step 70'
+    """
+    if limits.time_limit is None or seconds < limits.time_limit:
+        return None
+    return Verdict("time", f"the time is over: {seconds:.1f} s of the {limits.time_limit:g} s that training was given, after step {step:,}")
+
+
+def stopped_by_hand(step: int) -> Verdict:
+    """Training was asked to stop."""
+    return Verdict("interrupted", f"stopped by hand after step {step:,}")

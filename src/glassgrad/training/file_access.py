@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 from glassgrad.graph import RunFileError
 
+from .lock import only_writer
 from .run_file import RunFile, WriteError
 from .schema import APPLICATION_ID, FORMAT_VERSION, NAMES_AND_DEFINITIONS, TABLES, schema
 
@@ -17,26 +20,47 @@ NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")
 """The end of a journal of SQLite that names a super-journal, see https://sqlite.org/fileformat2.html#the_rollback_journal."""
 
 
-def new_run_file(path: Path | None, *, overwrite: bool = False) -> RunFile:
-    """An empty run file, or one in memory without a path.
+def new_run_file(path: Path | None, begin: Callable[[RunFile], None], *, overwrite: bool = False) -> RunFile:
+    """A run file, or one in memory without a path, in which `begin` has written how the run starts.
 
+    It is made beside its place and renamed, so that there the old file is, or none, or the whole beginning of the new one.
     Raises: RunFileError if there is a file already, or the place cannot be written.
     """
+    if path is None:
+        return _begun(None, begin)
+    check_place(path, overwrite=overwrite)
+    _remove_what_was_cut_short(path)
+    part = _part_of(path)
+    _begun(part, begin).close()
+    try:
+        _put_in_place(part, path)
+        return RunFile(_connected(path, "rw"), path)
+    except (sqlite3.Error, OSError) as error:
+        raise WriteError(f"cannot write a run file at {path}: {error}") from None
+    finally:
+        _discard(part)
+
+
+def _begun(path: Path | None, begin: Callable[[RunFile], None]) -> RunFile:
     if path is not None:
-        _check_place(path, overwrite=overwrite)
+        _discard(path)
     try:
         file = RunFile(sqlite3.connect(path or ":memory:"), path)
     except sqlite3.Error as error:
         raise RunFileError(f"cannot write a run file at {path}: {error}") from None
     try:
         file.database.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT_VERSION}; BEGIN; {TABLES} COMMIT;")
-    except sqlite3.Error as error:
+        begin(file)
+    except BaseException as error:
         file.discard()
-        raise WriteError(f"cannot write a run file at {path}: {error}") from None
+        if isinstance(error, sqlite3.Error):
+            raise WriteError(f"cannot write a run file at {path}: {error}") from None
+        raise
     return file
 
 
-def _check_place(path: Path, *, overwrite: bool) -> None:
+def check_place(path: Path, *, overwrite: bool) -> None:
+    """Raises: RunFileError if no run file can be made there."""
     there = _exists(path)
     if path.is_dir():
         raise RunFileError(f"{path} is a folder; give the run file a name in it, like {path / 'run.glass'}")
@@ -46,10 +70,44 @@ def _check_place(path: Path, *, overwrite: bool) -> None:
         raise RunFileError(f"{path} exists already; choose another name, or allow it with overwrite (--overwrite)")
     if not path.parent.is_dir():
         raise RunFileError(f"there is no folder {path.parent}; make it first, or save elsewhere")
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise RunFileError(f"{path} cannot be replaced: {error.strerror}") from None
+
+
+def _part_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def _put_in_place(part: Path, path: Path) -> None:
+    """The new file where the old one was, if there was one, without a moment at which there is none."""
+    if path.exists():
+        with suppress(sqlite3.Error, OSError, RunFileError, UnicodeDecodeError):  # it need not be a run file
+            _undo_a_cut_write(path)
+        # It would be taken for a journal of the new file, and undo it.
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    part.replace(path)
+    _see_to_disk(path.parent)
+
+
+def _see_to_disk(folder: Path) -> None:
+    """Let a renaming outlive a power cut, where the system knows how to do that with a folder."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _remove_what_was_cut_short(path: Path) -> None:
+    """The beginnings of run files whose makers were killed; whoever holds the lock may remove them."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part*"):
+        with suppress(OSError):
+            left.unlink()
+
+
+def _discard(path: Path) -> None:
+    for one in (path, path.with_name(f"{path.name}-journal")):
+        with suppress(OSError):
+            one.unlink()
 
 
 def _exists(path: Path) -> bool:
@@ -59,10 +117,10 @@ def _exists(path: Path) -> bool:
         raise RunFileError(f"there can be no run file {path}: {error.strerror}") from None
 
 
-def open_run_file(path: Path) -> RunFile:
-    """A run file for reading only, after a look at its marks.
+def open_run_file(path: Path, *, writing: bool = False) -> RunFile:
+    """A run file, for reading only unless it is to be gone on with, after a look at its marks.
 
-    Raises: RunFileError for anything that is not a run file, or one of a newer version.
+    Raises: RunFileError for anything that is not a run file, or one of another version; WriteError if it cannot be written, and should be.
     """
     if not _exists(path) or not path.is_file():
         raise RunFileError(f"{path} is not a file; expected a run file" if _exists(path) else f"there is no run file {path}")
@@ -76,11 +134,21 @@ def open_run_file(path: Path) -> RunFile:
     try:
         _undo_a_cut_write(path)
         _refuse_a_cut_file(path)
-        database = _connected(path, "ro")
+        database = _connected(path, "rw" if writing else "ro")
         _check_marks(database, path)
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # the last from SQLite's own message about a damaged name
         raise RunFileError(f"cannot read the run file {path}: {error}; the file is damaged") from None
+    if writing and not os.access(path, os.W_OK):
+        database.close()
+        raise WriteError(f"{path} cannot be written; allow that, or copy it elsewhere")
     return RunFile(database, path)
+
+
+def in_memory(file: RunFile) -> RunFile:
+    """A copy of a run file in memory, to be gone on with by a process that does not write."""
+    copy = RunFile(sqlite3.connect(":memory:"), None)
+    file.database.backup(copy.database)
+    return copy
 
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
@@ -132,6 +200,8 @@ def _check_marks(database: sqlite3.Connection, path: Path) -> None:
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version > FORMAT_VERSION:
         raise RunFileError(f"{path} was made by a newer glassgrad (format {version}, this one reads up to {FORMAT_VERSION}); upgrade glassgrad to open it")
+    if version < FORMAT_VERSION and version >= 1:
+        raise RunFileError(f"{path} was made by an older glassgrad (format {version}, this one reads {FORMAT_VERSION}); open it with that one, or train again")
     if version < 1:
         raise RunFileError(f"{path} says it has format {version}, which there never was; it is damaged or was tampered with")
     # A view, a trigger or a computed column could run while we read: a run file has none.
@@ -141,22 +211,13 @@ def _check_marks(database: sqlite3.Connection, path: Path) -> None:
 
 def copy_to(source: RunFile, path: Path, *, overwrite: bool) -> None:
     """Write the whole run to `path`: first beside it, then renamed, so the place holds the old file or the new one, never a half."""
-    there = _exists(path)
-    if source.path is not None and there and path.samefile(source.path):
+    if source.path is not None and _exists(path) and path.samefile(source.path):
         return
-    if there and not path.is_file():
-        raise RunFileError(f"{path} is not a file; nothing is written there")
-    if there and not overwrite:
-        raise RunFileError(f"{path} exists already; choose another name, or allow it with overwrite (--overwrite)")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with closing(new_run_file(beside, overwrite=True).database) as target:
-            source.database.backup(target)
-        beside.replace(path)
-    except (sqlite3.Error, OSError) as error:
-        raise WriteError(f"cannot write {path}: {error}") from None
-    finally:
-        beside.unlink(missing_ok=True)
+    with only_writer(path):
+        try:
+            new_run_file(path, lambda file: source.database.backup(file.database), overwrite=overwrite).close()
+        except (sqlite3.Error, OSError) as error:
+            raise WriteError(f"cannot write {path}: {error}") from None
 
 
 def _text(content: bytes) -> str:

@@ -1,8 +1,8 @@
 """Which snapshots are kept: often enough that any step is quickly replayed, few enough that the file stays small.
 
-The state is written at every look at the results, a few dozen times a second or after each epoch, whatever is longer. The rule that thins
-them: no two are closer to each other than all steps so far divided by the number of states that fit the budget; only the first, the best
-and the last always stay. So they lie evenly over the whole run, however long it is.
+The state is written as often as that costs next to nothing, see `Keeper`. The rule that thins them: no two are closer to each other than all
+steps so far divided by the number of states that fit the budget; only the first, the best and the last always stay. So they lie evenly over
+the whole run, however long it is.
 """
 
 from __future__ import annotations

@@ -10,33 +10,37 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.data import Preparation, Split, Table, TaskChoice, read_table, stored_bytes, table_from_bytes, table_to_bytes
+from glassgrad.data import Preparation, Split, Table, read_table, stored_bytes, table_from_bytes, table_to_bytes
 from glassgrad.engine import engine_names
 from glassgrad.graph import RunFileError
 from glassgrad.nn import Loss, Network, optimizer
+from glassgrad.nn.schedules import schedule
 from glassgrad.nn.settings import settle
 
 from .arrays import StoredArray, restore, store
-from .plan import Plan, build_network, fitting_loss
+from .plan import Plan
+from .planning import build_network, fitting_loss
 from .run import notes_of
 from .run_file import RunFile
 from .settings import settings_from
 
 SMALL_TABLE = 32 * 2**20
 """A table of at most this many bytes is kept in the run file itself; of a larger one only its fingerprint."""
+MOST_STEPS = 2**63
 WORTH_PACKING = 8 * SMALL_TABLE
 """A table of more bytes is not packed to see whether it becomes small: that would take longer than many a training."""
 
 
-def write_plan(file: RunFile, plan: Plan, task: TaskChoice) -> None:
-    """Write all that a run is decided by, so that it can be worked out again."""
+def write_plan(file: RunFile, plan: Plan, because: str) -> None:
+    """Write all that a run is decided by, so that it can be worked out again. `because`: why it is the task that it is."""
     with file.transaction():
         file.write_fact("versions", {"glassgrad": version("glassgrad"), "numpy": np.__version__, "python": platform.python_version()})
         file.write_fact("settings", plan.settings.to_json())
         file.write_fact("network", plan.network.to_json())
         file.write_fact("loss settings", plan.loss_settings)
+        file.write_fact("length", plan.length)
         file.write_fact("preparation", plan.preparation.to_json())
-        file.write_fact("task", {"task": task.task.value, "because": task.because})
+        file.write_fact("task", {"task": plan.preparation.task.value, "because": because})
         file.write_fact("data", {"source": plan.data.source, "fingerprint": plan.data.fingerprint, "rows": plan.data.rows})
         file.write_fact("notes", notes_of(plan))
         for name, rows in (("training rows", plan.split.training), ("validation rows", plan.split.validation)):
@@ -68,6 +72,9 @@ def read_plan(file: RunFile, data: Any) -> Plan:
     table = _read_data(file, data, about.get("fingerprint"))
     if table is not None and table.rows != count:
         raise RunFileError(f"the run file says that its data have {count!r:.20} rows, but they have {table.rows}; the file is damaged")
+    chosen_optimizer, chosen_schedule = optimizer(settings.optimizer), schedule(settings.schedule)
+    for page, given in ((chosen_optimizer, settings.optimizer_settings), (chosen_schedule, settings.schedule_settings)):
+        settle(page.name, page.settings, dict(given))
     return Plan(
         settings=settings,
         table=table,
@@ -75,10 +82,19 @@ def read_plan(file: RunFile, data: Any) -> Plan:
         split=Split(training, validation, notes=tuple(map(str, file.fact("notes")))),
         network=network,
         loss=chosen,
-        optimizer=optimizer(settings.optimizer),
+        optimizer=chosen_optimizer,
+        schedule=chosen_schedule,
         loss_settings=_read_loss_settings(file, chosen),
+        length=_read_length(file),
         computed_by=_read_engine(file),
     )
+
+
+def _read_length(file: RunFile) -> int:
+    length = file.fact("length")
+    if type(length) is not int or not 1 <= length < MOST_STEPS:
+        raise RunFileError(f"the run file says that the run was to have {length!r:.40} steps; it is damaged")
+    return length
 
 
 def _read_engine(file: RunFile) -> str:

@@ -6,132 +6,270 @@ have stopped on the way, the epochs up to there are run again, to the same bits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
 from math import isfinite
 from time import perf_counter
 from typing import Any, NoReturn
 
 import numpy as np
 
-from glassgrad.engine import Laps, Session
+from glassgrad.engine import Session
 from glassgrad.graph import NonFiniteError
 
-from .blame import say_value
-from .convergence import Watch
-from .keeping import outgrown
+from .blame import say_measurement, say_where
+from .convergence import Verdict, Watch, out_of_time, stopped_by_hand
+from .doctor import LiveDoctor
+from .keeper import TIMES, Keeper
 from .pace import Pace
-from .plan import Plan, State
-from .run_file import EpochRow, RunFile
-from .stepping import open_session, run_epoch, starting_state
+from .plan import Plan
+from .run_file import EpochRow, Position, RunFile
+from .sparing import Sparing
+from .stepping import (
+    Factors,
+    Piece,
+    checked_state,
+    epochs_at_once,
+    epochs_given,
+    make_steps,
+    measured_factors,
+    open_session,
+    pieces_between,
+    steps_at_once,
+    walk,
+)
 from .together import Clock
 from .watching import Watcher
 
 Array = np.ndarray[Any, Any]
+SECONDS_BETWEEN_LOOKS = 0.5
+"""Of the doctor, who warns while the run is at work."""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How the loop ended: `kind` is "converged", "epochs" or "interrupted"; `reason` says it in words."""
-
-    kind: str
-    reason: str
-
-
-def learn(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock) -> Outcome:
-    """Train from the start, writing what happens into the run file. Ctrl-C ends it after the last epoch that was kept.
+def learn(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock) -> Verdict:
+    """Go on with the run in the file, from the step it has come to, and write what happens into it. Ctrl-C ends it after the step at work.
 
     Raises: NonFiniteError at the first infinity or not-a-number, naming step, layer and operation.
     """
-    state = starting_state(plan)
-    with file.transaction():
-        file.write_snapshot(0, state)
-        file.write_fact("best", {"epoch": 0, "step": 0})
     try:
+        return Learning.of(plan, file, watcher, clock).until_the_end()
+    except KeyboardInterrupt:
+        # It may come at any moment, also while something is being kept: what was not kept as a whole is forgotten.
+        file.database.rollback()
+        verdict = stopped_by_hand(file.position().step)
+        with file.transaction():
+            file.write_outcome(verdict.kind, verdict.reason)
+        return verdict
+
+
+@dataclass(eq=False)
+class Learning:
+    """A run at work: so many steps are made, in so many seconds, and the session stands after the last of them."""
+
+    plan: Plan
+    keeper: Keeper
+    watcher: Watcher
+    clock: Clock
+    session: Session
+    watch: Watch
+    position: Position
+    rows: list[EpochRow]
+    """All epochs so far."""
+    pace: Pace = field(init=False)
+    factors: Factors = field(init=False)
+    live: LiveDoctor | None = field(init=False)
+    """Who looks at the run now and then; nobody where several processes would have to look together."""
+    _looking: Sparing = field(default_factory=lambda: Sparing(TIMES, SECONDS_BETWEEN_LOOKS))
+    _coming: Iterator[Piece] | None = None
+    _rest: Piece | None = None
+    _epoch_began: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.pace = Pace(epochs_at_once(self.plan), steps_at_once(self.plan))
+        self.factors = measured_factors(self.plan, [row.judged for row in self.rows])
+        self.live = LiveDoctor(self.plan) if self.clock.processes.count == 1 else None
+
+    @staticmethod
+    def of(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock) -> Learning:
+        """The run in the file, where it has come to."""
+        position, rows = file.position(), file.epochs()
+        *_, watch = accumulate((row.judged for row in rows), Watch.after, initial=Watch(patience=plan.settings.patience, tolerance=plan.settings.tolerance))
+        state = checked_state(plan, file.snapshot(position.step), position.step)
         session = open_session(plan, state)
         with file.transaction():
             file.write_fact("engine", plan.engine().name)
-        del state  # the session has its own
-        return _epochs(plan, file, watcher, clock, session)
-    except KeyboardInterrupt:
-        # It may come at any moment, also while an epoch is being kept: what was not kept as a whole is forgotten.
-        file.database.rollback()
-        done = len(file.epochs())
-        return _close(file, done * plan.steps_per_epoch, Outcome("interrupted", f"stopped by hand after epoch {done}"))
+        size = sum(np.asarray(one).nbytes for one in state.values())
+        keeper = Keeper(file, position.step, size, best=(watch.best_epoch, watch.best_epoch * plan.steps_per_epoch))
+        return Learning(plan, keeper, watcher, clock, session, watch, position, rows)
 
+    def until_the_end(self) -> Verdict:
+        """Turn after turn, until there is a reason to stop."""
+        while True:
+            self.session.give({self._learning_rate: self.plan.learning_rate * self.factors(self.epoch + 1)})
+            turn = self._epochs if self.pace.by_epochs and not self.position.step % self.plan.steps_per_epoch else self._piece
+            verdict = turn() or self._asked_to_stop()
+            (write,) = self.clock.agree(self.keeper.due)
+            if self._looking.due or verdict:
+                self._look()
+            if verdict:
+                return self._close(verdict)
+            if write:
+                self.keeper.write(self.position, self.session.state)
+            else:
+                self.keeper.collect(self.position.step, lambda: self.session.state)
 
-def _epochs(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock, session: Session) -> Outcome:
-    watch = Watch(patience=plan.settings.patience, tolerance=plan.settings.tolerance)
-    pace = Pace(rows=len(plan.split.training))
-    elapsed = 0.0
-    while True:
-        turn = perf_counter()
-        count = max(1, min(pace.epochs, plan.settings.epochs - watch.epoch))
-        orders = plan.orders(watch.epoch + 1, count)
+    @property
+    def epoch(self) -> int:
+        """How many whole epochs are made."""
+        return self.position.step // self.plan.steps_per_epoch
+
+    @cached_property
+    def _learning_rate(self) -> str:
+        return self.plan.step(self.plan.batch).learning_rate.name
+
+    def _asked_to_stop(self) -> Verdict | None:
+        step, seconds = self.position.step, self.position.seconds
+        return stopped_by_hand(step) if self.clock.stopping else out_of_time(seconds, self.plan.settings, step)
+
+    def _look(self) -> None:
+        """Warn of what is going wrong, in words that are new."""
+        if self.live is not None:
+            with self._looking.once():
+                warnings = self.live.look(self.session.state, self.rows, self.position.step)
+            for text in warnings:
+                self.keeper.warn(self.position.step, text)
+                self.watcher.warning(text)
+
+    def _close(self, verdict: Verdict) -> Verdict:
+        self.keeper.write(self.position, self.session.state, verdict)
+        # Whoever predicts needs the best weights, and may not have the data to compute them again.
+        _, best = self.keeper.best
+        (lacking,) = self.clock.agree(best not in self.keeper.kept)
+        if lacking:
+            self._go_to(max(step for step in self.keeper.kept if step <= best), best)
+            self.keeper.keep_best(self.session.state)
+        return verdict
+
+    # ── some steps of a long epoch ──────────────────────────────────────────
+
+    def _piece(self) -> Verdict | None:
+        """Some steps of the epoch at work; and if it is over then, its measurements."""
+        piece = self._next_piece()
         started = perf_counter()
-        laps = session.epochs(orders) if pace.by_epochs else one_epoch(session, orders, pace, clock)
-        took = clock.since(started)
-        rows = [_epoch_row(plan, watch.epoch + 1 + lap, elapsed + took * (lap + 1) / count, laps, lap) for lap in range(laps.completed)]
-        elapsed += took
-        before = watch.epoch
-        watch, good, reason = _look(plan, watch, rows)
-        if good < count:
-            _go_back(plan, file, session, before, [order[:good] for order in orders])
+        made = make_steps(self.plan, self.session, piece)
+        took = self.clock.since(started)
+        self.pace.steps_took(len(piece.rows), took)
+        self.keeper.add((), made)
+        self.position = Position(self.position.step + len(made), self.position.seconds + took)
+        if len(made) < len(piece.rows):
+            self._stop_before_a_bad_step()
+        return None if self.position.step % self.plan.steps_per_epoch else self._end_of_epoch()
+
+    def _next_piece(self) -> Piece:
+        if self._coming is None:
+            self._epoch_began = perf_counter()
+            self._coming = pieces_between(self.plan, self.position.step, (self.epoch + 1) * self.plan.steps_per_epoch)
+        piece, self._rest = (self._rest or next(self._coming)).split(self.pace.steps)
+        return piece
+
+    def _end_of_epoch(self) -> Verdict | None:
+        self._coming = None
+        started = perf_counter()
+        surveys = [one[np.newaxis] for one in self.session.survey()]
+        self.position = replace(self.position, seconds=self.position.seconds + self.clock.since(started))
+        row = epoch_row(self.plan, self.epoch, self.position.seconds, surveys, 0)
+        good, verdict = self._judge([row])
+        if not good:
+            self._stop_at_a_measurement(row)
+        self._take([row], ())
+        self.pace.epochs_took(1, self.clock.since(self._epoch_began))
+        return verdict
+
+    # ── several epochs ──────────────────────────────────────────────────────
+
+    def _epochs(self) -> Verdict | None:
+        """As many whole epochs as fit between two looks; if training should have stopped on the way, the ones up to there."""
+        turn = perf_counter()
+        count = max(1, min(self.pace.epochs, self.plan.settings.epochs - self.epoch))
+        drawn = epochs_given(self.plan, self.epoch + 1, count)
+        started = perf_counter()
+        laps = self.session.epochs(*drawn)
+        took = self.clock.since(started)
+        seconds = [self.position.seconds + took * (lap + 1) / count for lap in range(laps.completed)]
+        rows = [epoch_row(self.plan, self.epoch + 1 + lap, at, laps.surveys, lap) for lap, at in enumerate(seconds)]
+        good, verdict = self._judge(rows)
+        losses = [part[:good] for part in laps.losses]
         if good:
-            losses = np.concatenate([part[:good] for part in laps.losses], axis=1).reshape(-1)
-            _keep(plan, file, watch, rows[:good], session.state, losses)
-        for row in rows[:good]:
-            watcher.epoch(row)
-        if reason:
-            kind = "converged" if watch.waited >= watch.patience else "epochs"
-            return _close(file, rows[good - 1].step, Outcome(kind, reason))
+            self.position = Position(rows[good - 1].step, rows[good - 1].seconds)
         if good < count:
-            _stop(plan, file, session, watch.epoch + 1, rows[good] if good < len(rows) else None)
+            self._go_to(self.keeper.written, self.position.step)
+        self._take(rows[:good], [np.concatenate(losses, axis=1).reshape(-1)] if good else ())
+        if good < len(rows) and odd(rows[good]):
+            self._stop_at_a_measurement(rows[good])
         # All of the turn counts: on small tables drawing the order and writing the epochs takes longer than computing them.
-        pace.epochs_took(count, clock.since(turn))
+        self.pace.epochs_took(count, self.clock.since(turn))
+        if laps.completed < count:
+            self.pace.epochs = 0  # one of the next steps is bad: it is found where the epoch is made in pieces
+        return verdict
+
+    # ── looking at what was made ────────────────────────────────────────────
+
+    def _judge(self, rows: Sequence[EpochRow]) -> tuple[int, Verdict | None]:
+        """How far the epochs count: up to a reason to stop, to a change of the learning rate, or to the first that is not finite."""
+        judged_on = "validation" if len(self.plan.split.validation) else "training"
+        for good, row in enumerate(rows, start=1):
+            if odd(row):
+                return good - 1, None
+            self.watch = self.watch.after(row.judged)
+            self.rows.append(row)
+            verdict = self.watch.verdict(row.judged, self.plan.settings, judged_on=judged_on)
+            if verdict or self._changes_the_learning_rate(row.epoch):
+                return good, verdict
+        return len(rows), None
+
+    def _changes_the_learning_rate(self, epoch: int) -> bool:
+        if self.plan.schedule.measured is None:
+            return False
+        self.factors = measured_factors(self.plan, [row.judged for row in self.rows])
+        return self.factors(epoch + 1) != self.factors(epoch)
+
+    def _take(self, rows: Sequence[EpochRow], losses: Sequence[Array]) -> None:
+        """Keep epochs, and show them."""
+        self.keeper.add(rows, *losses)
+        best = self.watch.best_epoch
+        step = best * self.plan.steps_per_epoch
+        (may_copy,) = self.clock.agree(self.keeper.may_copy)
+        self.keeper.note_best(best, step, (lambda: self.session.state) if may_copy and step == self.position.step else None)
+        for row in rows:
+            self.watcher.epoch(row)
+
+    def _go_to(self, kept: int, step: int) -> None:
+        """Let the session stand after that step: from a kept one on, to the same bits as before."""
+        self.session.load(self.keeper.file.snapshot(kept))
+        walk(self.plan, self.session, kept, step, self.factors)
+
+    # ── stopping at a number that is not finite ─────────────────────────────
+
+    def _stop_before_a_bad_step(self) -> NoReturn:
+        self._go_to(self.keeper.written, self.position.step)
+        state, bad = self.session.state, self.position.step + 1
+        self._fail(bad, say_where(self.plan, state, bad, self.factors((bad - 1) // self.plan.steps_per_epoch + 1)))
+
+    def _stop_at_a_measurement(self, row: EpochRow) -> NoReturn:
+        self._fail(row.step, say_measurement(row, odd(row)))
+
+    def _fail(self, step: int, message: str) -> NoReturn:
+        self.keeper.write(self.position, self.session.state)
+        with self.keeper.file.transaction():
+            self.keeper.file.write_event(step, "not finite", message)
+        raise NonFiniteError(message)
 
 
-def one_epoch(session: Session, orders: Sequence[Array], pace: Pace, clock: Clock) -> Laps:
-    """An epoch in pieces, so that one can stop and look in between."""
-    losses = []
-    for stretch, (order,) in enumerate(orders):
-        done = 0
-        parts = []
-        while done < len(order):
-            started = perf_counter()
-            piece = order[done : done + pace.steps]
-            made = session.advance(stretch, piece)
-            if len(made) < len(piece):
-                return Laps((), (), 0)
-            pace.steps_took(len(piece), clock.since(started))
-            parts.append(made)
-            done += len(piece)
-        losses.append(np.concatenate(parts)[np.newaxis])
-    return Laps(tuple(losses), tuple(one[np.newaxis] for one in session.survey()), 1)
-
-
-def _look(plan: Plan, watch: Watch, rows: Sequence[EpochRow]) -> tuple[Watch, int, str]:
-    """How far the epochs count: up to where the loss stopped falling, or to the first that is not finite; and the reason to stop, if there is one."""
-    judged_on = "validation" if len(plan.split.validation) else "training"
-    for good, row in enumerate(rows, start=1):
-        if _odd(row):
-            return watch, good - 1, ""
-        watch = watch.after(row.training_loss if row.validation_loss is None else row.validation_loss)
-        reason = watch.reason_to_stop(epochs=plan.settings.epochs, judged_on=judged_on)
-        if reason:
-            return watch, good, reason
-    return watch, len(rows), ""
-
-
-def _go_back(plan: Plan, file: RunFile, session: Session, epoch: int, orders: Sequence[Array]) -> None:
-    """To the end of that epoch, whose state was kept, and from there through these epochs once more."""
-    session.load(file.snapshot(epoch * plan.steps_per_epoch))
-    if len(orders[0]):
-        session.epochs(orders)
-
-
-def _epoch_row(plan: Plan, epoch: int, seconds: float, laps: Laps, lap: int) -> EpochRow:
-    training, *held_out = [tuple(map(float, survey[lap])) for survey in laps.surveys]
+def epoch_row(plan: Plan, epoch: int, seconds: float, surveys: Sequence[Array], lap: int) -> EpochRow:
+    """The measurements after an epoch."""
+    training, *held_out = [tuple(map(float, survey[lap])) for survey in surveys]
     validation = held_out[0] if held_out else (None, None)
     return EpochRow(
         epoch=epoch,
@@ -144,46 +282,8 @@ def _epoch_row(plan: Plan, epoch: int, seconds: float, laps: Laps, lap: int) -> 
     )
 
 
-def _odd(row: EpochRow) -> str:
+def odd(row: EpochRow) -> str:
     """The first number of an epoch that is not finite, by name; empty if all are."""
     # The steps were finite, but a row that no step saw since, or that is held out, may lie further out.
     names = ("training_loss", "validation_loss", "training_metric", "validation_metric")
     return next((name for name in names if getattr(row, name) is not None and not isfinite(getattr(row, name))), "")
-
-
-def _keep(plan: Plan, file: RunFile, watch: Watch, rows: Sequence[EpochRow], state: State, losses: Array) -> None:
-    best = watch.best_epoch * plan.steps_per_epoch
-    last = rows[-1].step
-    state_bytes = sum(np.asarray(one).nbytes for one in state.values())
-    with file.transaction():
-        for row in rows:
-            file.write_epoch(row)
-        file.write_losses(rows[0].step - plan.steps_per_epoch + 1, losses)
-        file.write_snapshot(last, state)
-        file.write_fact("best", {"epoch": watch.best_epoch, "step": best})
-        file.drop_snapshots(outgrown(file.snapshot_steps(), state_bytes=state_bytes, always=(0, best, last)))
-
-
-def _stop(plan: Plan, file: RunFile, session: Session, epoch: int, row: EpochRow | None) -> NoReturn:
-    """Stop at a number that is not finite: of an epoch's measurement, or of a step, which is looked for one by one."""
-    if row is None:
-        run_epoch(plan, file, session.state, epoch)
-        message = f"training stopped in epoch {epoch}: a number was not finite, but a second look found none"
-        step = epoch * plan.steps_per_epoch
-    else:
-        rows, what = _odd(row).split("_")
-        step = row.step
-        message = (
-            f"training stopped after step {row.step} (epoch {row.epoch}): the {what} over all {rows} rows is {say_value(getattr(row, _odd(row)))}; "
-            "try a smaller learning rate, and look for very large numbers in the data"
-        )
-    with file.transaction():
-        file.write_event(step, "not finite", message)
-    raise NonFiniteError(message)
-
-
-def _close(file: RunFile, step: int, outcome: Outcome) -> Outcome:
-    with file.transaction():
-        file.write_fact("outcome", {"kind": outcome.kind, "reason": outcome.reason})
-        file.write_event(step, outcome.kind, outcome.reason)
-    return outcome

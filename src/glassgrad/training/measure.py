@@ -28,17 +28,31 @@ class Measured:
 
 
 def survey(plan: Plan, rows: Array) -> Survey:
-    """The measurement of loss (without the L2 penalty) and metric over these rows of the table."""
+    """The measurement of loss (without penalties) and metric over these rows of the table."""
     block = plan.forward(min(ROWS_AT_ONCE, max(len(rows), 1)))
-    judge, z, y = judging(plan, len(rows))
-    return Survey(forward=block.program.graph, x=block.x, table=plan.inputs, rows=rows, judge=judge, z=z, given={y: plan.targets[rows]})
+    judge = judging(plan, len(rows))
+    given = {judge.y: plan.targets[rows]}
+    if judge.sample_weights is not None and plan.sample_weights is not None:
+        given[judge.sample_weights] = plan.sample_weights[rows]
+    return Survey(forward=block.program.graph, x=block.x, table=plan.inputs, rows=rows, judge=judge.graph, z=judge.z, given=given)
 
 
-def judging(plan: Plan, rows: int) -> tuple[Graph, Node, Node]:
-    """Loss and metric as a graph, and its two leaves: outputs and targets of so many rows."""
+@dataclass(frozen=True, eq=False)
+class Judging:
+    """Loss and metric as a graph, and its leaves: outputs, targets, and how much each row counts for the loss, if that is said."""
+
+    graph: Graph
+    z: Node
+    y: Node
+    sample_weights: Node | None
+
+
+def judging(plan: Plan, rows: int) -> Judging:
+    """Loss and metric of so many rows."""
     z = pages.variable(shape=(rows, plan.network.outputs), name="z")
     y = pages.variable(shape=plan.loss.target_shape(z.shape), name="y")
-    return Graph(outputs=(plan.loss(z, y, **plan.loss_settings), plan.metric.of(z, y))), z, y
+    weights = pages.variable(shape=(rows,), name="ω") if plan.settings.weights else None
+    return Judging(Graph(outputs=(plan.loss(z, y, weights=weights, **plan.loss_settings), plan.metric.of(z, y))), z, y, weights)
 
 
 def outputs_of(plan: Plan, state: Mapping[str, Any], inputs: Array) -> Array:
@@ -58,10 +72,10 @@ def measure(plan: Plan, state: Mapping[str, Any], rows: Array) -> Measured:
 
 def score(plan: Plan, outputs: Array, targets: Array) -> float:
     """The metric of raw outputs against prepared targets. Standardised numbers serve for R², which is the same in any units."""
-    graph, z, y = judging(plan, len(outputs))
-    shaped = plan.loss.shape_targets(targets)
-    program = plan.engine().compile(Graph(outputs=graph.outputs[1:]), dtype=plan.dtype)
-    return float(program.run({z: outputs, y: shaped})[graph.outputs[1]])
+    judge = judging(plan, len(outputs))
+    _, metric = judge.graph.outputs
+    program = plan.engine().compile(Graph(outputs=(metric,)), dtype=plan.dtype)
+    return float(program.run({judge.z: outputs, judge.y: plan.loss.shape_targets(targets)})[metric])
 
 
 def predictions(plan: Plan, outputs: Array) -> Array:

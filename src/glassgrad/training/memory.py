@@ -10,8 +10,9 @@ from pathlib import Path
 
 from glassgrad.graph import GlassgradError, MemoryShortError
 
-STATES_AT_WORK = 3
-"""The state that is worked on, what it is copied to when it is kept (for an engine without a state of its own: the next one), and its bytes on their way."""
+STATES_AT_WORK = 4
+"""The state that is worked on, what it is copied to when it is kept (for an engine without a state of its own: the next one), its bytes on their
+way, and the best one, which waits to be kept."""
 STATES_IN_MEMORY = 4
 """Those kept of a run without a file: the first, the best, the last, and the one that is being written."""
 COPIES_OF_A_BATCH = 2
@@ -30,7 +31,7 @@ def needed_bytes(
     `itemsize` is the bytes of one number. `in_place` says that the engine changes the state where it lies. `table_numbers` counts the numbers of the table.
 
     >>> needed_bytes(parameters=1_000, memories=2, batch=32, units=20, itemsize=4)
-    93120
+    105120
     """
     states = STATES_AT_WORK + (STATES_IN_MEMORY if kept_in_memory else 0)
     gradients = 1 if in_place else 2

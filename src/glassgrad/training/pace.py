@@ -9,14 +9,15 @@ SECONDS_AT_ONCE = 0.04
 GROWTH = 4
 """A stretch is at most so many times as long as the one before: the first ones say little about the speed."""
 LARGEST_ORDER = 4_000_000
-"""Row numbers drawn in advance, at most."""
+"""Row numbers, and entries of masks, drawn in advance, at most."""
 
 
 @dataclass
 class Pace:
-    """Learns from every stretch how many whole epochs, or steps of a longer one, make up the next. `rows`: of an epoch."""
+    """Learns from every stretch how many whole epochs, or steps of a longer one, make up the next. `most_…`: how many can be drawn in advance."""
 
-    rows: int
+    most_epochs: int
+    most_steps: int
     epochs: int = 0
     steps: int = 1
 
@@ -28,15 +29,15 @@ class Pace:
     def epochs_took(self, count: int, seconds: float) -> None:
         """So many whole epochs took so long.
 
-        >>> pace = Pace(rows=100)
+        >>> pace = Pace(most_epochs=100, most_steps=1000)
         >>> pace.epochs_took(1, 0.001), pace.epochs
         (None, 4)
         """
-        self.epochs = min(_fitting(count, seconds), max(LARGEST_ORDER // max(self.rows, 1), 1))
+        self.epochs = min(_fitting(count, seconds), self.most_epochs)
 
     def steps_took(self, count: int, seconds: float) -> None:
         """So many steps took so long."""
-        self.steps = max(1, _fitting(count, seconds))
+        self.steps = min(max(1, _fitting(count, seconds)), self.most_steps)
 
 
 def _fitting(count: int, seconds: float) -> int:

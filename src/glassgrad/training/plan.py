@@ -14,14 +14,14 @@ import numpy as np
 
 from glassgrad.data import Preparation, Prepared, Split, Table, Task, random_stream
 from glassgrad.engine import USUAL_ENGINE, Engine, Keep, Program, engine, usable_engine
-from glassgrad.graph import Graph, Node, RunFileError, SettingError, pages
-from glassgrad.nn import Dense, Loss, Network, Optimizer, TrainingStep, loss, losses, optimizer, training_step
+from glassgrad.graph import Graph, Node, RunFileError, pages
+from glassgrad.nn import Loss, Network, Optimizer, TrainingStep, training_step
+from glassgrad.nn.schedules import Schedule
 
-from .memory import available_bytes, check_memory, needed_bytes, usable_processors
+from .memory import needed_bytes, usable_processors
 from .metrics import ACCURACY, R_SQUARED, Metric
+from .row_weights import row_weights
 from .settings import TrainSettings
-
-USUAL_LOSS = {Task.REGRESSION: "mean_squared_error", Task.TWO_CLASSES: "binary_cross_entropy", Task.MANY_CLASSES: "cross_entropy"}
 
 Array = np.ndarray[Any, Any]
 State = dict[str, Any]
@@ -61,12 +61,16 @@ class Plan:
     network: Network
     loss: Loss
     optimizer: Optimizer
+    schedule: Schedule
     loss_settings: dict[str, Any]
+    length: int
+    """The steps that the run was to have when it was begun: a schedule goes by them, also where the run is made longer later."""
     computed_by: str = ""
     """The engine that computed a run that was opened again: it alone gives the same bits. Empty before a run: then it is the one asked for."""
     _steps: dict[int, TrainingStep] = field(default_factory=dict, repr=False)
     _compiled: dict[tuple[int, str], Compiled] = field(default_factory=dict, repr=False)
     _forward: dict[int, Forward] = field(default_factory=dict, repr=False)
+    _drawn: dict[int, list[Array]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def inputs(self) -> Array:
@@ -86,7 +90,12 @@ class Plan:
 
     def prepare(self) -> None:
         """Prepare all inputs and targets now. Raises: DataError for numbers that cannot be prepared."""
-        _ = self.inputs, self.targets
+        _ = self.inputs, self.targets, self.sample_weights
+
+    @cached_property
+    def sample_weights(self) -> Array | None:
+        """How much each row counts, in the numbers the network computes with; None if all count the same."""
+        return row_weights(self.data, self.settings.weights, self.split).astype(self.dtype) if self.settings.weights else None
 
     @property
     def data(self) -> Table:
@@ -108,7 +117,7 @@ class Plan:
     @property
     def steps_per_epoch(self) -> int:
         """Steps in one pass over the training rows; the last one may have fewer rows."""
-        return -(-len(self.split.training) // self.batch)
+        return steps_per_epoch(self.settings, len(self.split.training))
 
     @property
     def learning_rate(self) -> float:
@@ -143,13 +152,37 @@ class Plan:
         )
 
     def compiled(self, rows: int, *, keep: Keep = "outputs") -> Compiled:
-        """The step for batches of this many rows: its graph is made once, and compiled once for what is to be kept."""
-        if rows not in self._steps:
-            self._steps[rows] = training_step(self.network, self.loss, self.optimizer, rows=rows, l2=self.settings.l2, loss_settings=self.loss_settings)
+        """The step for batches of this many rows, compiled once for what is to be kept."""
         if (rows, keep) not in self._compiled:
-            step = self._steps[rows]
+            step = self.step(rows)
             self._compiled[rows, keep] = Compiled(step, self.engine().compile(step.graph, dtype=self.dtype, threads=self.threads, keep=keep))
         return self._compiled[rows, keep]
+
+    def step(self, rows: int) -> TrainingStep:
+        """The step for batches of this many rows as a graph, made once."""
+        if rows not in self._steps:
+            self._steps[rows] = self._new_step(rows)
+        return self._steps[rows]
+
+    def _new_step(self, rows: int) -> TrainingStep:
+        chosen = self.settings
+        return training_step(
+            self.network,
+            self.loss,
+            self.optimizer,
+            rows=rows,
+            l1=chosen.l1,
+            l2=chosen.l2,
+            loss_settings=self.loss_settings,
+            optimizer_settings=dict(chosen.optimizer_settings),
+            schedule=self.schedule,
+            schedule_settings=dict(chosen.schedule_settings),
+            epoch_steps=self.steps_per_epoch,
+            length=self.length,
+            clip_norm=chosen.clip_norm,
+            clip_value=chosen.clip_value,
+            weighted=bool(chosen.weights),
+        )
 
     def forward(self, rows: int) -> Forward:
         """The network on blocks of this many rows, compiled once."""
@@ -168,7 +201,7 @@ class Plan:
 
     def orders(self, first_epoch: int, count: int) -> list[Array]:
         """The batches of several epochs, drawn in advance: for each size (epochs, steps, batch)."""
-        drawn = [self.batches(epoch) for epoch in range(first_epoch, first_epoch + count)]
+        drawn = [self._batches(epoch) for epoch in range(first_epoch, first_epoch + count)]
         return [np.stack(parts) for parts in zip(*drawn, strict=True)]
 
     def batches(self, epoch: int) -> list[Array]:
@@ -176,6 +209,12 @@ class Plan:
 
         The order is drawn anew for every epoch from (seed, "batch order", epoch), so it can be drawn again.
         """
+        if epoch not in self._drawn:
+            self._drawn.clear()  # one order is asked for again and again, and may be as large as the table
+            self._drawn[epoch] = self._batches(epoch)
+        return self._drawn[epoch]
+
+    def _batches(self, epoch: int) -> list[Array]:
         rows = self.split.training
         order = rows[random_stream(self.settings.seed, "batch order", epoch).permutation(len(rows))]
         whole = len(rows) // self.batch * self.batch
@@ -189,53 +228,6 @@ class Plan:
         return batches[position]
 
 
-def make_plan(settings: TrainSettings, table: Table, preparation: Preparation, split: Split, *, kept_in_memory: bool = True) -> Plan:
-    """Work out the plan of a new run. Raises: SettingError if loss and task do not fit; MemoryShortError if the run does not."""
-    chosen = fitting_loss(settings, preparation.task)
-    outputs = chosen.outputs(len(preparation.classes))
-    plan = Plan(
-        settings=settings,
-        table=table,
-        preparation=preparation,
-        split=split,
-        network=build_network(settings, len(preparation.features), outputs),
-        loss=chosen,
-        optimizer=optimizer(settings.optimizer),
-        loss_settings=_loss_settings(settings, chosen, preparation, split, table),
-    )
-    check_memory(plan.needed_bytes(kept_in_memory=kept_in_memory), available_bytes())
-    return plan
-
-
-def build_network(settings: TrainSettings, inputs: int, outputs: int) -> Network:
-    """Dense hidden layers as asked for, and a linear output layer."""
-    initializer = settings.initializer or None
-    hidden = [Dense(units, settings.activation, initializer=initializer) for units in settings.hidden]
-    return Network([*hidden, Dense(outputs, initializer=initializer)], inputs=inputs)
-
-
-def fitting_loss(settings: TrainSettings, task: Task) -> Loss:
-    """The loss asked for, or the usual one. Raises: SettingError if it does not suit the task."""
-    chosen = loss(settings.loss or USUAL_LOSS[task])
-    if task.value not in chosen.tasks:
-        fitting = ", ".join(one.name for one in losses.values() if task.value in one.tasks)
-        raise SettingError(f"the loss {chosen.name} does not suit {task.value}; choose one of {fitting}")
-    return chosen
-
-
-def _loss_settings(settings: TrainSettings, chosen_loss: Loss, preparation: Preparation, split: Split, table: Table) -> dict[str, Any]:
-    chosen: dict[str, Any] = {}
-    if settings.label_smoothing:
-        chosen["label_smoothing"] = settings.label_smoothing
-    if settings.class_weights == "balanced":
-        chosen["class_weights"] = _balanced(preparation.targets(table)[split.training], len(preparation.classes))
-    for name in chosen:
-        if name not in chosen_loss.settings:
-            raise SettingError(f"the loss {chosen_loss.name} has no {name.replace('_', ' ')}")
-    return chosen
-
-
-def _balanced(classes: Array, count: int) -> tuple[float, ...]:
-    """Weights that let every class weigh the same in all: rows / (classes · rows of the class)."""
-    sizes = np.bincount(classes.astype(np.intp), minlength=count)
-    return tuple(float(len(classes) / (count * size)) if size else 0.0 for size in sizes)
+def steps_per_epoch(settings: TrainSettings, rows: int) -> int:
+    """Steps in one pass over so many training rows."""
+    return -(-rows // min(settings.batch, rows))

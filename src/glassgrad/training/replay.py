@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from glassgrad.engine import Session
 from glassgrad.explain import Caution, Story, explain_pass
 from glassgrad.graph import Node, RunFileError, SettingError
 from glassgrad.nn import TrainingStep
 from glassgrad.readers import Values
 
-from .pace import LARGEST_ORDER
+from .comparing import compare_steps
 from .plan import Plan, State
 from .run_file import RunFile
-from .stepping import open_session
+from .stepping import Factors, checked_state, given_to_step, measured_factors, open_session, unchanged, walk
 from .telling import training_pass
 
 SAME_ENGINE, SAME_IN_FLOAT32, OTHER_ENGINE = (1e-6, 1e-12), (1e-3, 1e-6), (0.02, 1e-4)
@@ -83,6 +81,15 @@ class ReplayedStep:
         story = explain_pass(told, level=chosen, row=row, unit=unit)
         return replace(story, blocks=(Caution((self.caution,)), *story.blocks)) if self.caution else story
 
+    def compare(self, other: ReplayedStep, *, row: int | None = None, data_row: int | None = None, unit: str | None = None) -> Story:
+        """The story of two steps side by side, this one and another: what each quantity is in both, and what lies between.
+
+        Without more, the whole network: loss, and for each layer weights and gradients. With `unit="1.2"` every number of unit 2 of layer 1:
+        for `row` of both batches, or for `data_row` of the data, which is computed alone where it is not in both batches.
+        Raises: SettingError for a row or unit that is not there; ShapeError for steps of different networks.
+        """
+        return compare_steps(self, other, row=row, data_row=data_row, unit=unit)
+
     def __repr__(self) -> str:
         return f"<step {self.number}: loss {self.loss:.6g} on {len(self.rows)} rows>"
 
@@ -94,53 +101,14 @@ def state_after(plan: Plan, file: RunFile, step: int) -> State:
     if kept == step:
         return state
     session = open_session(plan, state, measured=False)
-    first_whole, last_whole = -(-kept // plan.steps_per_epoch), step // plan.steps_per_epoch
-    if first_whole >= last_whole:
-        _advance(plan, session, kept, step)
-        return session.state
-    _advance(plan, session, kept, first_whole * plan.steps_per_epoch)
-    most = max(1, LARGEST_ORDER // len(plan.split.training))
-    for epoch in range(first_whole, last_whole, most):
-        count = min(most, last_whole - epoch)
-        if session.epochs(plan.orders(epoch + 1, count)).completed < count:
-            raise _not_the_run(kept, step)
-    _advance(plan, session, last_whole * plan.steps_per_epoch, step)
+    if not walk(plan, session, kept, step, factors_of(plan, file)):
+        raise RunFileError(f"between step {kept} and step {step} a number is not finite, though the run went on; the run file was changed")
     return session.state
 
 
-def _advance(plan: Plan, session: Session, done: int, last: int) -> None:
-    for _, rows in batches_between(plan, done, last):
-        if len(session.advance(plan.batch_sizes.index(rows.shape[1]), rows)) < len(rows):
-            raise _not_the_run(done, last)
-
-
-def _not_the_run(kept: int, step: int) -> RunFileError:
-    return RunFileError(f"between step {kept} and step {step} a number is not finite, though the run went on; the run file was changed")
-
-
-def batches_between(plan: Plan, done: int, last: int) -> Iterator[tuple[int, np.ndarray[Any, Any]]]:
-    """The batches of the steps after step `done` up to step `last`: (first step, rows (steps, batch)), batches of one size together."""
-    # The order of an epoch is drawn once for all its steps: for each step anew it would cost more than the steps.
-    for epoch in range(done // plan.steps_per_epoch + 1, -(-last // plan.steps_per_epoch) + 1):
-        first = (epoch - 1) * plan.steps_per_epoch + 1
-        for rows in plan.batches(epoch):
-            wanted = rows[max(0, done + 1 - first) : max(0, last + 1 - first)]
-            if len(wanted):
-                yield max(first, done + 1), wanted
-            first += len(rows)
-
-
-def checked_state(plan: Plan, state: State, step: int) -> State:
-    """The state, if it fits the network. Raises: RunFileError otherwise."""
-    leaves = {leaf.name: leaf for leaf in plan.compiled(plan.batch).step.graph.updates}
-    wrong = [name for name in leaves.keys() | state.keys() if name not in leaves or name not in state or state[name].shape != leaves[name].shape]
-    if wrong:
-        names = ", ".join(sorted(wrong)[:10])
-        raise RunFileError(f"the state after step {step} does not fit the network: {names} missing, extra or of another shape; the file is damaged")
-    # Training stops before it keeps a number that is not finite.
-    if not all(np.isfinite(one).all() for one in state.values()):
-        raise RunFileError(f"the state after step {step} holds infinities or not-a-numbers; the file is damaged")
-    return state
+def factors_of(plan: Plan, file: RunFile) -> Factors:
+    """What the learning rate was multiplied by in each epoch of the run."""
+    return unchanged if plan.schedule.measured is None else measured_factors(plan, [row.judged for row in file.epochs()])
 
 
 def replay(plan: Plan, file: RunFile, number: int, *, last: int) -> ReplayedStep:
@@ -153,8 +121,9 @@ def replay(plan: Plan, file: RunFile, number: int, *, last: int) -> ReplayedStep
     rows = plan.rows_of_step(int(number))
     compiled = plan.compiled(len(rows), keep="all")
     step = compiled.step
+    epoch = (int(number) - 1) // plan.steps_per_epoch + 1
     given: dict[Node, Any] = compiled.enter(state_after(plan, file, int(number) - 1))
-    given |= {step.learning_rate: plan.learning_rate, step.x: plan.inputs[rows], step.y: plan.targets[rows]}
+    given |= given_to_step(plan, int(number), factors_of(plan, file)(epoch))
     replayed = ReplayedStep(int(number), plan, step, compiled.program.run(given), rows)
     return _checked(replayed, file.loss(replayed.number))
 

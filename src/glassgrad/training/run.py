@@ -10,16 +10,18 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import Table, Task, dataset_names, read_table
-from glassgrad.graph import DataError, DataWarning, NonFiniteError, RunFileError, SettingError, pages
+from glassgrad.graph import DataError, DataWarning, NonFiniteError, SettingError, pages
 from glassgrad.nn import activation
 from glassgrad.readers import evaluate
 
 from .file_access import copy_to
+from .frames import frame_of
 from .measure import measure, outputs_of, predictions, score
 from .memory import saying_what_is_short
 from .plan import Plan, State
 from .replay import ReplayedStep, replay, state_after
 from .run_file import RunFile
+from .weight_history import weight_history
 
 
 def say_network(plan: Plan) -> str:
@@ -47,8 +49,7 @@ class Run:
     @property
     def steps(self) -> int:
         """How many steps were made."""
-        rows = self.file.epochs()
-        return rows[-1].step if rows else 0
+        return self.file.position().step
 
     @property
     def outcome(self) -> dict[str, str]:
@@ -64,10 +65,8 @@ class Run:
     @property
     def best(self) -> dict[str, int]:
         """The epoch and the step with the lowest loss on the rows that judge."""
-        best, last = self.file.fact("best"), self.steps
-        if not isinstance(best, dict) or set(best) != {"epoch", "step"} or not all(type(one) is int and 0 <= one <= last for one in best.values()):
-            raise RunFileError("the run file does not say which step was best; it is damaged")
-        return best
+        epoch, step = self.file.best()
+        return {"epoch": epoch, "step": step}
 
     @property
     def history(self) -> dict[str, np.ndarray[Any, Any]]:
@@ -75,6 +74,13 @@ class Run:
         rows = self.file.epochs()
         columns = ("epoch", "step", "seconds", "training_loss", "validation_loss", "training_metric", "validation_metric")
         return {name: np.array([np.nan if getattr(row, name) is None else getattr(row, name) for row in rows]) for name in columns}
+
+    def frame(self, library: str | None = None) -> Any:
+        """The history as a data frame of "pandas", "polars" or "pyarrow", or of the first of them that is installed: a row for each epoch.
+
+        Raises: SettingError for a library that is unknown or not installed.
+        """
+        return frame_of(self.history, library)
 
     @property
     def losses(self) -> np.ndarray[Any, Any]:
@@ -165,6 +171,15 @@ class Run:
         """
         with saying_what_is_short():
             return replay(self.plan, self.file, number, last=self.steps)
+
+    def weight(self, entry: str) -> np.ndarray[Any, Any]:
+        """The whole history of one weight, like "W1[2,0]": its value before the first step, and after every step, bit for bit. Shape: (steps + 1,).
+
+        What the optimizer remembers has a history too: "m_W1[2,0]". The whole run is made again for it, at full speed.
+        Raises: SettingError for an entry that is not there.
+        """
+        with saying_what_is_short():
+            return weight_history(self.plan, self.file, entry, last=self.steps)
 
     def explain(self, *, step: int = 1, row: int | None = None, unit: str | None = None, level: str | None = None) -> Any:
         """The story of one step: see `ReplayedStep.explain`."""

@@ -30,6 +30,10 @@ class WriteError(RunFileError):
     exit_code = 1
 
 
+class BusyError(WriteError):
+    """A run file that could not be written yet, for somebody is reading it."""
+
+
 @dataclass(frozen=True)
 class EpochRow:
     """What is known after an epoch. Losses and metrics over all training, and all validation, rows; None where none are held out."""
@@ -42,6 +46,19 @@ class EpochRow:
     training_metric: float
     validation_metric: float | None
 
+    @property
+    def judged(self) -> float:
+        """The loss by which the epoch is judged: on the validation rows, or on the training rows where none are held out."""
+        return self.training_loss if self.validation_loss is None else self.validation_loss
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a run has come: steps made, and seconds of training."""
+
+    step: int
+    seconds: float
+
 
 @dataclass(frozen=True)
 class RunFile:
@@ -52,12 +69,22 @@ class RunFile:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything written inside is kept together, or not at all."""
+        """Everything written inside is kept together, or not at all. Raises: WriteError, or BusyError as long as others read."""
         try:
             with self.database:
                 yield
         except sqlite3.Error as error:
-            raise WriteError(f"cannot write the run file{_place(self.path)}: {error}; the epochs written before are intact") from None
+            kind = BusyError if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY else WriteError
+            raise kind(f"cannot write the run file{_place(self.path)}: {error}; what was written before is intact") from None
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Everything read inside is of one moment, though others may write. Short: they cannot as long as it lasts."""
+        self._rows("BEGIN")
+        try:
+            yield
+        finally:
+            self.database.rollback()
 
     def write_fact(self, name: str, value: Any) -> None:
         """Keep a JSON value under a name."""
@@ -93,10 +120,21 @@ class RunFile:
             raise RunFileError(f"the {name} in the run file{_place(self.path)} has changed since it was written; the file is damaged")
         return row[0]
 
-    def write_epoch(self, row: EpochRow) -> None:
-        """Keep the numbers of one epoch."""
-        values = tuple(vars(row).values())  # `astuple` would copy each number, for longer than an epoch may take
-        self.database.execute("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, checksum(repr(values))))
+    def write_position(self, position: Position) -> None:
+        """Keep how far the run has come."""
+        self.write_fact("position", {"step": position.step, "seconds": position.seconds})
+
+    def position(self) -> Position:
+        """How far the run has come. Raises: RunFileError if that is not kept, or damaged."""
+        found = self.fact("position") if self.has_fact("position") else {"step": 0, "seconds": 0.0}
+        if not isinstance(found, dict) or type(found.get("step")) is not int or type(found.get("seconds")) is not float or not found["seconds"] >= 0:
+            raise RunFileError(f"the run file{_place(self.path)} does not say how far the run has come; it is damaged")
+        return Position(found["step"], found["seconds"])
+
+    def write_epochs(self, rows: Iterable[EpochRow]) -> None:
+        """Keep the numbers of epochs."""
+        values = (tuple(vars(row).values()) for row in rows)  # `astuple` would copy each number, for longer than an epoch may take
+        self.database.executemany("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ((*one, checksum(repr(one))) for one in values))
 
     def epochs(self) -> list[EpochRow]:
         """All epochs in order. Raises: RunFileError if one is missing or damaged."""
@@ -132,6 +170,18 @@ class RunFile:
         if part.ndim != 1 or place >= len(part):
             raise RunFileError(f"the run file{_place(self.path)} does not keep the loss of step {step}; it is damaged")
         return float(part[place])
+
+    def best(self) -> tuple[int, int]:
+        """The best epoch, and its last step. Raises: RunFileError if that is not kept, or damaged."""
+        best, last = self.fact("best"), self.position().step
+        if not isinstance(best, dict) or set(best) != {"epoch", "step"} or not all(type(one) is int and 0 <= one <= last for one in best.values()):
+            raise RunFileError(f"the run file{_place(self.path)} does not say which step was best; it is damaged")
+        return best["epoch"], best["step"]
+
+    def write_outcome(self, kind: str, reason: str) -> None:
+        """Keep how the run ended, which is also an event."""
+        self.write_fact("outcome", {"kind": kind, "reason": reason})
+        self.write_event(self.position().step, kind, reason)
 
     def write_event(self, step: int, kind: str, message: str) -> None:
         """Keep what happened, in words."""

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from functools import cache
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 APPLICATION_ID = 0x676C6173
 """The four letters "glas", kept in the SQLite header, so a run file is known for one whatever its name."""
 
@@ -20,7 +20,7 @@ CREATE TABLE snapshots (step INTEGER NOT NULL, name TEXT NOT NULL, dtype TEXT NO
                         bytes BLOB NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (step, name));
 """
 """facts: settings, network, preparation and the like, one JSON value each.   contents: the data and the split.
-epochs: one row per pass over the training rows.   losses: the loss of every step, an array per epoch.
+epochs: one row per pass over the training rows.   losses: the loss of every step, an array for every write.
 events: what happened, in words.   snapshots: every weight and optimizer memory after a step; step 0 is the start."""
 
 NAMES_AND_DEFINITIONS = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"

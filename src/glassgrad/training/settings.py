@@ -16,6 +16,11 @@ from glassgrad.data import Task
 from glassgrad.engine import USUAL_ENGINE, engine_names
 from glassgrad.graph import SettingError
 from glassgrad.nn import activation_names, initializer_names, loss_names, optimizer_names
+from glassgrad.nn.schedules import schedule_names
+
+Pairs = tuple[tuple[str, float], ...]
+"""Numbers by name."""
+EQUAL, BALANCED = "equal", "balanced"
 
 
 def _setting(
@@ -26,8 +31,12 @@ def _setting(
     above: float | None = None,
     below: float | None = None,
     choices: Callable[[], Iterable[str]] | None = None,
+    pairs: bool = False,
+    limit: bool = False,
 ) -> Any:
-    return field(default=default, metadata={"help": help, "low": low, "above": above, "below": below, "choices": choices})
+    """A field with its rules. `pairs`: numbers by name; `limit`: says when training stops, and may change when a run is resumed."""
+    rules = {"help": help, "low": low, "above": above, "below": below, "choices": choices, "pairs": pairs, "limit": limit}
+    return field(default=default, metadata=rules)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,14 +55,26 @@ class TrainSettings:
     initializer: str = _setting("", "how the first weights are drawn; what suits the activation if not given", choices=lambda: ("", *initializer_names()))
     loss: str = _setting("", "the loss to lower; what suits the task if not given", choices=lambda: ("", *loss_names()))
     label_smoothing: float = _setting(0.0, "the share of each label that is spread over all classes", low=0.0, below=1.0)
-    class_weights: str = _setting("equal", "whether rare classes count more: equal, or balanced", choices=lambda: ("equal", "balanced"))
+    class_weights: str | tuple[tuple[str, float], ...] = _setting(
+        EQUAL, "how much each class counts: equal, balanced (rare ones more), or a number each", choices=lambda: (EQUAL, BALANCED), pairs=True, low=0.0
+    )
+    weights: str = _setting("", "the column that says how much each row counts; it is no input then")
     optimizer: str = _setting("adam", "the rule that turns gradients into new weights", choices=optimizer_names)
+    optimizer_settings: tuple[tuple[str, float], ...] = _setting((), "what else can be chosen about the optimizer", pairs=True)
     learning_rate: float | None = _setting(None, "the size of a step (α); the optimizer's usual one if not given", above=0.0)
+    schedule: str = _setting("constant", "how the learning rate changes on the way", choices=schedule_names)
+    schedule_settings: tuple[tuple[str, float], ...] = _setting((), "what else can be chosen about the schedule", pairs=True)
+    clip_norm: float | None = _setting(None, "the largest norm of all gradients together; longer ones are shortened", above=0.0)
+    clip_value: float | None = _setting(None, "the largest size of a single gradient; larger ones are cut", above=0.0)
+    l1: float = _setting(0.0, "the penalty λ·Σ|w|, which draws weights to 0", low=0.0)
     l2: float = _setting(0.0, "the penalty λ/2·Σw² on large weights", low=0.0)
+    dropout: float = _setting(0.0, "the share of each hidden layer's units that a step leaves out", low=0.0, below=1.0)
     batch: int = _setting(32, "rows per step", low=1)
-    epochs: int = _setting(300, "passes over the training rows, at most", low=1)
-    patience: int = _setting(25, "epochs without a better loss before training stops", low=1)
-    tolerance: float = _setting(1e-3, "what counts as better: a loss lower by this share of the best so far", low=0.0, below=1.0)
+    epochs: int = _setting(300, "passes over the training rows, at most", low=1, limit=True)
+    patience: int = _setting(25, "epochs without a better loss before training stops", low=1, limit=True)
+    tolerance: float = _setting(1e-3, "what counts as better: a loss lower by this share of the best so far", low=0.0, below=1.0, limit=True)
+    target_loss: float | None = _setting(None, "training stops at a loss as low as this", limit=True)
+    time_limit: float | None = _setting(None, "seconds of training, at most", above=0.0, limit=True)
     validation: float = _setting(0.15, "the share of rows held out to judge the network", low=0.0, below=1.0)
     seed: int = _setting(0, "the number from which all randomness follows", low=0, below=2**63)
     task: str = _setting("", "what kind of target it is; found from the column if not given", choices=lambda: ("", *(one.value for one in Task)))
@@ -86,11 +107,32 @@ def settings_from(values: Mapping[str, Any]) -> TrainSettings:
 def _checked(name: str, value: Any, default: Any, rules: Mapping[str, Any]) -> Any:
     if name == "hidden":
         return tuple(_number("hidden", one, int, rules) for one in _as_tuple(value))
-    if name == "learning_rate":
+    if rules["pairs"] and not _is_choice(value, rules):
+        return _pairs(name, value, rules)
+    if default is None:
         return None if value is None else _number(name, value, float, rules)
     if isinstance(default, str):
         return _word(name, value, rules)
     return _number(name, value, type(default), rules)
+
+
+def _is_choice(value: Any, rules: Mapping[str, Any]) -> bool:
+    return bool(rules["choices"]) and isinstance(value, str) and "=" not in value
+
+
+def _pairs(name: str, value: Any, rules: Mapping[str, Any]) -> Pairs:
+    """Numbers by name, from a mapping, from pairs, or from text such as "beta1=0.8,beta2=0.99"."""
+    try:
+        listed = dict(_pairs_in(value) if isinstance(value, str) else value)
+    except (TypeError, ValueError):
+        raise SettingError(f"{name} is {value!r:.80}; expected numbers by name, like beta1=0.8,beta2=0.99") from None
+    return tuple((str(one), _number(f"{one!s:.60} in {name}", number, float, rules)) for one, number in listed.items())
+
+
+def _pairs_in(text: str) -> Iterable[tuple[str, float]]:
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        name, _, number = part.rpartition("=")
+        yield name.strip(), float(number)
 
 
 def _as_tuple(value: Any) -> tuple[Any, ...]:

@@ -18,23 +18,37 @@ def training_pass(plan: Plan, nodes: TrainingStep, values: Values, *, rows: Arra
         loss=nodes.loss,
         total=nodes.total,
         layers=tuple(
-            LayerView(number=one.number, before=one.before, after=one.after, weights=one.weights, bias=one.bias, activation=layer.activation)
+            LayerView(
+                number=one.number,
+                before=one.before,
+                after=one.after,
+                dropped=None if one.mask is None else one.out,
+                weights=one.weights,
+                bias=one.bias,
+                activation=layer.activation,
+            )
             for one, layer in zip(nodes.layers, plan.network.layers, strict=True)
         ),
         x=nodes.x,
         y=nodes.y,
         updates=nodes.graph.updates,
-        loss_name=f"{plan.loss.name.replace('_', ' ')}, {plan.loss.convention(**plan.loss_settings)}",
+        loss_name=f"{plan.loss.name.replace('_', ' ')}, {plan.loss.convention(weighted=nodes.sample_weights is not None, **plan.loss_settings)}",
         optimizer=plan.optimizer.name.replace("_", " "),
         rule=plan.optimizer.formula,
+        rule_in_words=plan.optimizer.says,
         learning_rate=nodes.learning_rate,
         step=number,
         feature_names=plan.preparation.features,
         target_names=_target_names(plan),
         class_names=plan.preparation.classes,
-        row_labels=tuple(f"row {row} of the data" for row in rows),
+        row_labels=tuple(map(row_of_the_data, rows)),
         words=_words(plan, nodes),
     )
+
+
+def row_of_the_data(row: int) -> str:
+    """What a row of the table is called."""
+    return f"row {row} of the data"
 
 
 def _target_names(plan: Plan) -> tuple[str, ...]:
@@ -46,5 +60,5 @@ def _target_names(plan: Plan) -> tuple[str, ...]:
 
 def _words(plan: Plan, nodes: TrainingStep) -> dict[Node, str]:
     target = plan.preparation.target
-    words = {} if target.classes else {nodes.y: target.name + target.what_was_done().removeprefix("the target")}
-    return words if nodes.penalty is None else words | {nodes.penalty: f"the penalty on large weights, λ/2·Σw² with λ = {plan.settings.l2:g}"}
+    of_target = {} if target.classes else {nodes.y: target.name + target.what_was_done().removeprefix("the target")}
+    return {**nodes.words, **of_target}

@@ -44,60 +44,81 @@ def _exit_code(error: BaseException) -> int:
 
 @dataclass(eq=False)
 class Clock:
-    """The time that all processes go by, and whether one of them was asked to stop."""
+    """The time that all processes go by, and whether one of them was asked to stop: `asked` this one, `stopping` all, since they last agreed."""
 
     processes: Processes
-    asked_to_stop: bool = False
+    asked: bool = False
+    stopping: bool = False
 
     def since(self, started: float) -> float:
-        """The seconds since then, in the slowest process; every process must look at the clock at the same point of its work.
-
-        Raises: KeyboardInterrupt, in every process, if any of them was asked to stop.
-        """
-        seconds, stop = self.processes.agreed(perf_counter() - started, self.asked_to_stop)
-        if stop:
-            raise KeyboardInterrupt
+        """The seconds since then, in the slowest process; every process must look at the clock at the same point of its work."""
+        seconds, stop = self.processes.agreed(perf_counter() - started, self.asked)
+        self.stopping = self.stopping or bool(stop)
         return seconds
+
+    def agree(self, *questions: bool) -> tuple[bool, ...]:
+        """For each question whether any process says yes; what goes by a clock of one's own must be agreed on before it decides what is computed."""
+        return tuple(map(bool, self.processes.agreed(*questions)))
 
 
 @contextmanager
 def common_clock(processes: Processes, before_leaving: Callable[[], None]) -> Iterator[Clock]:
-    """A clock; among several processes, Ctrl-C is only noted until the next look at it, when all stop. A second one leaves at once."""
+    """A clock. Ctrl-C is only noted until the next look at it, when all stop; a second one leaves at once."""
     clock = Clock(processes)
     with ExitStack() as stack:
-        if processes.count > 1 and threading.current_thread() is threading.main_thread():
-            stack.enter_context(_noting(clock, before_leaving))
+        if threading.current_thread() is threading.main_thread():
+            stack.enter_context(_noting_from_outside(clock, before_leaving) if processes.count > 1 else _noting(clock))
         yield clock
 
 
 @contextmanager
-def _noting(clock: Clock, before_leaving: Callable[[], None]) -> Iterator[None]:
+def _noting(clock: Clock) -> Iterator[None]:
+    def note(number: int, frame: object) -> None:
+        if clock.asked:
+            raise KeyboardInterrupt
+        clock.asked = True
+
+    with _instead_of_interrupting(note):
+        yield
+
+
+@contextmanager
+def _instead_of_interrupting(handler: Callable[[int, object], None]) -> Iterator[frozenset[int]]:
+    """Let the handler hear of every signal that would raise a KeyboardInterrupt."""
+    stopping = [number for number in signal.valid_signals() if signal.getsignal(number) is signal.default_int_handler]
+    before = {number: signal.signal(number, handler) for number in stopping}
+    try:
+        yield frozenset(stopping)
+    finally:
+        for number, one in before.items():
+            signal.signal(number, one)
+
+
+@contextmanager
+def _noting_from_outside(clock: Clock, before_leaving: Callable[[], None]) -> Iterator[None]:
     # A handler would have to wait until the main thread is back in Python, which is never if another process hangs; a thread hears at once.
     hearing, telling = socketpair()
     telling.setblocking(False)  # noqa: FBT003
     before = signal.set_wakeup_fd(telling.fileno())
-    stopping = [number for number in signal.valid_signals() if signal.getsignal(number) is signal.default_int_handler]
-    handlers = {number: signal.signal(number, _nothing) for number in stopping}
-    threading.Thread(target=_listen, args=(hearing, frozenset(stopping), clock, before_leaving), daemon=True).start()
-    try:
-        yield
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-        signal.set_wakeup_fd(before)
-        telling.close()
+    with _instead_of_interrupting(_nothing) as stopping:
+        threading.Thread(target=_listen, args=(hearing, stopping, clock, before_leaving), daemon=True).start()
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(before)
+            telling.close()
 
 
 def _listen(hearing: socket, stopping: frozenset[int], clock: Clock, before_leaving: Callable[[], None]) -> None:
     with hearing:
         while heard := hearing.recv(64):
             for number in stopping.intersection(heard):
-                if clock.asked_to_stop and number == signal.SIGINT:
+                if clock.asked and number == signal.SIGINT:
                     try:
                         before_leaving()
                     finally:
                         os._exit(INTERRUPTED)
-                clock.asked_to_stop = True
+                clock.asked = True
 
 
 def _nothing(number: int, frame: object) -> None:

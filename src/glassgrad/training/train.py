@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import fields
 from inspect import Parameter, Signature
 from pathlib import Path
@@ -18,19 +18,21 @@ from glassgrad.data import (
     read_table,
     split_rows,
 )
-from glassgrad.engine import Processes, usable_engine
-from glassgrad.graph import DataError, NonFiniteError, RunFileError, SettingError
+from glassgrad.engine import usable_engine
+from glassgrad.graph import DataError, RunFileError, SettingError
 
-from .file_access import new_run_file, open_run_file
-from .kept_plan import read_plan, write_plan
-from .loop import learn
+from .file_access import check_place, new_run_file, open_run_file
+from .kept_plan import read_plan
+from .lock import only_writer
 from .memory import saying_what_is_short
-from .plan import Plan, make_plan
-from .run import Run, notes_of, say_network
+from .plan import Plan
+from .planning import make_plan
+from .run import Run
 from .run_file import RunFile
+from .running import begin, run_on
 from .settings import TrainSettings, settings_from
-from .together import all_or_none, common_clock
-from .watching import Opening, Silent, Watcher
+from .together import all_or_none
+from .watching import Silent, Watcher
 
 
 def train(
@@ -64,38 +66,17 @@ def train(
         with all_or_none(processes):
             _refuse_to_replace_the_data(data, save)
             table = data if isinstance(data, Table) else read_table(data, target_values=target_values, header=header)
-            plan, task = plan_for(table, _with_target(chosen, table, data), kept_in_memory=save is None or not processes.writes)
+            plan, task = plan_for(table, with_target(chosen, table, data), kept_in_memory=save is None or not processes.writes)
         processes.check_same("settings", json.dumps(plan.settings.to_json()))
         processes.check_same("data", table.fingerprint)
-        with all_or_none(processes):
-            file = _new_file(save if processes.writes else None, plan, task, overwrite=overwrite)
-        return _learnt(plan, task, file, watcher if watcher and processes.writes else Silent(), processes)
-
-
-def _new_file(save: str | Path | None, plan: Plan, task: TaskChoice, *, overwrite: bool) -> RunFile:
-    file = new_run_file(Path(save) if save is not None else None, overwrite=overwrite)
-    try:
-        write_plan(file, plan, task)
-    except BaseException:
-        file.discard()
-        raise
-    return file
-
-
-def _learnt(plan: Plan, task: TaskChoice, file: RunFile, watcher: Watcher, processes: Processes) -> Run:
-    try:
-        with common_clock(processes, lambda: watcher.closing("left at once")) as clock:
-            watcher.opening(_opening(plan, task))
-            outcome = learn(plan, file, watcher, clock)
-    except NonFiniteError as error:
-        watcher.closing(str(error))
-        file.close()
-        raise
-    except BaseException:
-        _let_go(file)
-        raise
-    watcher.closing(outcome.reason)
-    return Run(plan, file)
+        with ExitStack() as stack:
+            with all_or_none(processes):
+                place = Path(save) if save is not None and processes.writes else None
+                if place is not None:
+                    check_place(place, overwrite=overwrite)
+                stack.enter_context(only_writer(place))
+                file = new_run_file(place, lambda file: begin(file, plan, task.because), overwrite=overwrite)
+            return run_on(plan, file, watcher if watcher and processes.writes else Silent(), processes)
 
 
 def _refuse_to_replace_the_data(data: Any, save: str | Path | None) -> None:
@@ -108,20 +89,6 @@ def _refuse_to_replace_the_data(data: Any, save: str | Path | None) -> None:
         raise SettingError(f"{save} is the table to learn from; the run cannot be saved in its place: choose another name")
 
 
-def _let_go(file: RunFile) -> None:
-    """Keep what was learnt; if that is nothing, leave nothing behind."""
-    try:
-        learnt = bool(file.epochs())
-    except RunFileError:
-        learnt = False
-    except MemoryError:  # not even that can be found out
-        learnt = True
-    if learnt:
-        file.close()
-    else:
-        file.discard()
-
-
 def _signature() -> Signature:
     """The signature of `train` with the settings spelled out, so that help and editors show them."""
     own = [one for one in Signature.from_callable(train).parameters.values() if one.kind is not Parameter.VAR_KEYWORD]
@@ -132,7 +99,8 @@ def _signature() -> Signature:
 train.__signature__ = _signature()  # type: ignore[attr-defined]
 
 
-def _with_target(settings: TrainSettings, table: Table, data: Any) -> TrainSettings:
+def with_target(settings: TrainSettings, table: Table, data: Any) -> TrainSettings:
+    """The settings with the column to predict: the one asked for, that of a known data set, or "y". Raises: SettingError if none is told."""
     name = settings.target or (default_target(data) if isinstance(data, (str, Path)) else None) or ("y" if "y" in table.names else "")
     if not name:
         raise SettingError(f"which column is to be predicted? Give target=, one of {', '.join(table.names[:20])}")
@@ -147,7 +115,10 @@ def plan_for(table: Table, settings: TrainSettings, *, kept_in_memory: bool = Tr
     column = table[settings.target]
     choice = infer_task(column, wanted=settings.task or None)
     split = split_rows(column, choice.task, validation=settings.validation, seed=settings.seed)
-    preparation = learn_preparation(table, target=settings.target, task=choice.task, rows=split.training)
+    ignored = (settings.weights,) if settings.weights else ()
+    if settings.weights == settings.target:
+        raise SettingError(f"the column {settings.target!r:.60} cannot be predicted and say how much each row counts at once")
+    preparation = learn_preparation(table, target=settings.target, task=choice.task, rows=split.training, ignore=ignored)
     plan = make_plan(settings, table, preparation, split, kept_in_memory=kept_in_memory)
     plan.prepare()
     plan.compiled(plan.batch)  # an engine that cannot work here says so now
@@ -160,7 +131,12 @@ def open_run(path: str | Path, *, data: Any = None) -> Run:
     A table too large to be kept in the file is given again as `data`; without it, the run can only predict.
     Raises: RunFileError if it is no run file, was damaged, or the data have changed.
     """
-    file = open_run_file(Path(path))
+    return opened(Path(path), data, writing=False)
+
+
+def opened(path: Path, data: Any, *, writing: bool) -> Run:
+    """The run in a file, everything in it checked."""
+    file = open_run_file(path, writing=writing)
     try:
         plan = read_plan(file, data)
         _check_epochs(plan, file)
@@ -174,25 +150,11 @@ def open_run(path: str | Path, *, data: Any = None) -> Run:
 
 
 def _check_epochs(plan: Plan, file: RunFile) -> None:
-    # Replaying goes from step to step; a file must not send it further than the epochs that it holds.
-    for row in file.epochs():
+    # Replaying goes from step to step; a file must not send it further than the steps that it holds.
+    with file.reading():  # another process may be writing it
+        rows, position = file.epochs(), file.position()
+    for row in rows:
         if row.step != row.epoch * plan.steps_per_epoch:
             raise RunFileError(f"epoch {row.epoch} in the run file ends with step {row.step}, not {row.epoch * plan.steps_per_epoch}; the file is damaged")
-
-
-def _opening(plan: Plan, task: TaskChoice) -> Opening:
-    return Opening(
-        source=plan.data.source,
-        task=task.task.value,
-        because=task.because,
-        network=say_network(plan),
-        parameters=plan.network.parameter_count,
-        training_rows=len(plan.split.training),
-        validation_rows=len(plan.split.validation),
-        epochs=plan.settings.epochs,
-        metric=plan.metric.name,
-        engine=plan.engine().name,
-        engine_asked=plan.settings.engine,
-        notes=tuple(notes_of(plan)),
-        columns=tuple(plan.preparation.report()),
-    )
+    if not len(rows) <= position.step / plan.steps_per_epoch < len(rows) + 1:
+        raise RunFileError(f"the run file has {len(rows)} epochs, which do not fit its {position.step} steps; the file is damaged")

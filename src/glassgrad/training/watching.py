@@ -29,6 +29,10 @@ class Opening:
     engine: str = ""
     engine_asked: str = ""
     """The engine that computes, and the one asked for: another one where that cannot work."""
+    time_limit: float | None = None
+    """Seconds of training, at most; None for no limit."""
+    resumed_at: int = 0
+    """The step from which a run goes on that was stopped."""
 
 
 class Watcher(Protocol):
@@ -39,6 +43,9 @@ class Watcher(Protocol):
 
     def epoch(self, row: EpochRow) -> None:
         """An epoch is over."""
+
+    def warning(self, text: str) -> None:
+        """Something to beware of was noticed on the way; a short sentence without a full stop."""
 
     def closing(self, reason: str) -> None:
         """Training is over, for this reason."""
@@ -51,6 +58,9 @@ class Silent:
         """Nothing."""
 
     def epoch(self, row: EpochRow) -> None:
+        """Nothing."""
+
+    def warning(self, text: str) -> None:
         """Nothing."""
 
     def closing(self, reason: str) -> None:

@@ -23,9 +23,14 @@ def roomy(value: Any, dtype: np.dtype[Any]) -> Array:
     """A copy of an array of our own: side by side, aligned, and with room behind it for the last vector."""
     given = np.asarray(value)
     made = empty(given.shape, dtype)
-    with np.errstate(over="ignore"):
-        made[...] = given
+    fill(made, given)
     return made
+
+
+def fill(array: Array, value: Any) -> None:
+    """Write these numbers over the array's; what is too large for its type becomes infinity, and is met where it counts."""
+    with np.errstate(over="ignore"):
+        array[...] = value
 
 
 def empty(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:

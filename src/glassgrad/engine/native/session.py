@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from glassgrad.graph import Graph, Node
 
-from ..checking import checked_numbers, checked_rows
+from ..checking import check_each, check_leaves, checked_numbers, checked_rows
+from ..protocol import NOTHING, Given
 from ..reference import Reference
 from ..sessions import Laps, NamedState, PlainSession, Stretch, Survey
 from . import memory
@@ -38,9 +39,9 @@ class NativeSession:
         self._crews: defaultdict[str, Crew] = defaultdict(lambda: Crew(threads))
         self._machine = machine
         self._state = {name: memory.roomy(value, dtype) for name, value in state.items()}
-        steps = [self._code(one.graph, one.data, watched=True) for one in stretches]
-        forward = [self._code(one.forward, {one.x: None}, watched=False) for one in surveys]
-        judges = [self._code(one.judge, {}, watched=False, recorded=tuple(range(len(one.judge.outputs)))) for one in surveys]
+        steps = [self._code(one.graph, Roles(positions(one.graph, one.data), positions(one.graph, one.series))) for one in stretches]
+        forward = [self._code(one.forward, Roles(positions(one.forward, [one.x]), watched=False)) for one in surveys]
+        judges = [self._code(one.judge, Roles(recorded=tuple(range(len(one.judge.outputs))), watched=False)) for one in surveys]
         driver()  # whatever cannot be compiled is found out now
         codes = [*steps, *forward, *judges]
         self._arena = memory.block(max(code.arena_bytes for code in codes) + memory.ROOM)
@@ -59,31 +60,41 @@ class NativeSession:
         for name, array in self._state.items():
             array[...] = state[name]
 
-    def advance(self, stretch: int, rows: npt.ArrayLike) -> npt.NDArray[Any]:
+    def give(self, values: Mapping[str, Any]) -> None:
+        """Other values for all steps, written over those there were."""
+        for call, one in zip(self._steps, self.stretches, strict=True):
+            slots = dict(call.code.leaves)
+            for number, leaf in enumerate(one.graph.nodes):
+                if leaf in one.given and leaf.name in values and number in slots:
+                    memory.fill(call.arrays[slots[number]], values[leaf.name])
+
+    def advance(self, stretch: int, rows: npt.ArrayLike, each: Given = NOTHING) -> npt.NDArray[Any]:
         """Steps of one stretch."""
         call, one = self._steps[stretch], self.stretches[stretch]
         order = _order(rows, one)
         losses = self._record(call, len(order))[0]
         call.use(ROWS, order)
+        self._follow(call, one, each, len(order))
         with self._crews[f"stretch {stretch}"].at_work(len(order)) as threads:
             completed = call.steps(0, len(order), threads)
-        self._refuse_odd_places(call, one, order, completed)
+        self._refuse_odd_places(call, one, order, completed, each)
         return losses[:completed]
 
     def survey(self) -> tuple[npt.NDArray[Any], ...]:
         """Every survey, for the state as it is."""
         return tuple(one[0] for one in self._driven([], 1).surveys)
 
-    def epochs(self, orders: Sequence[npt.NDArray[Any]]) -> Laps:
+    def epochs(self, orders: Sequence[npt.NDArray[Any]], each: Sequence[Given] = ()) -> Laps:
         """Whole epochs without coming back in between."""
-        return self._driven(orders, len(orders[0]))
+        return self._driven(orders, len(orders[0]), each)
 
-    def _driven(self, orders: Sequence[npt.NDArray[Any]], count: int) -> Laps:
+    def _driven(self, orders: Sequence[npt.NDArray[Any]], count: int, each: Sequence[Given] = ()) -> Laps:
         entries, losses, results = [], [], []
-        for order, call, stretch in zip(orders, self._steps, self.stretches, strict=bool(orders)):
+        for order, series, call, stretch in zip(orders, each or ({},) * len(orders), self._steps, self.stretches, strict=bool(orders)):
             flat = _order(order.reshape(-1, order.shape[-1]), stretch)
             losses.append(self._record(call, len(flat))[0].reshape(count, order.shape[1]))
             call.use(ROWS, flat)
+            self._follow(call, stretch, {leaf: _flat(values) for leaf, values in series.items()}, len(flat))
             entries.append(Entry(call, order.shape[1], goes_on=True))
         for forward, judge in zip(self._forward, self._judges, strict=True):
             results.append(self._record(judge, count))
@@ -94,19 +105,21 @@ class NativeSession:
 
     # ── setting up ──────────────────────────────────────────────────────────
 
-    def _code(self, graph: Graph, data: Mapping[Node, Any], *, watched: bool, recorded: tuple[int, ...] = (0,)) -> Code:
-        return LIBRARY.code(graph, "steps", self.dtype, self._machine, Roles(rows=positions(graph, data), recorded=recorded, watched=watched))
+    def _code(self, graph: Graph, roles: Roles) -> Code:
+        return LIBRARY.code(graph, "steps", self.dtype, self._machine, roles)
 
     def _call(self, code: Code, graph: Graph, given: Mapping[Node, Any], tables: Mapping[Node, npt.NDArray[Any]]) -> Call:
         """The program with its leaves: those of the state by name, the others as given."""
-        known = [leaf for leaf in graph.leaves if leaf not in tables and (leaf in given or leaf.name not in self._state)]
+        moving = {graph.nodes[number] for number, _ in code.fetched}
+        known = [leaf for leaf in graph.leaves if leaf not in moving and leaf not in tables and (leaf in given or leaf.name not in self._state)]
         own = bind_leaves(graph, known, given, self.dtype)
         arrays: dict[int, memory.Array] = {}
         for number, slot in code.leaves:
             leaf = graph.nodes[number]
             arrays[slot] = own[number] if number in own else self._state[leaf.name]
         for number, slot in code.fetched:
-            arrays[slot] = tables[graph.nodes[number]]
+            leaf = graph.nodes[number]
+            arrays[slot] = tables[leaf] if leaf in tables else memory.empty((0, *leaf.shape), self.dtype)
         arrays |= {slot: content for content, slot in code.tables}
         return Call(code, arrays, self._arena, self.threads, self._scratch)
 
@@ -130,6 +143,16 @@ class NativeSession:
         call.use(dict(code.leaves)[number], z)
         return call
 
+    def _follow(self, call: Call, one: Stretch, each: Given, steps: int) -> None:
+        """Let the program take the values of these steps, for the leaves that have one for each."""
+        check_leaves(one.series, each)
+        numbers = {leaf: checked_numbers(leaf, values, self.dtype) for leaf, values in each.items()}
+        check_each(numbers, steps)
+        for number, slot in call.code.fetched:
+            leaf = one.graph.nodes[number]
+            if leaf in numbers:
+                call.use(slot, numbers[leaf])
+
     def _record(self, call: Call, steps: int) -> list[memory.Array]:
         """Room for what is kept of so many steps."""
         made = []
@@ -139,11 +162,18 @@ class NativeSession:
             made.append(record)
         return made
 
-    def _refuse_odd_places(self, call: Call, one: Stretch, order: npt.NDArray[Any], completed: int) -> None:
+    def _refuse_odd_places(self, call: Call, one: Stretch, order: npt.NDArray[Any], completed: int, each: Given) -> None:
         """A whole number that is no place: the reference engine says it in full."""
         if call.trouble == NO_SUCH_PLACE:
             plain = PlainSession(Reference(), [one], [], self.dtype, state=self.state)
-            plain.advance(0, order[completed : completed + 1])
+            now = slice(completed, completed + 1)
+            plain.advance(0, order[now], {leaf: values[now] for leaf, values in each.items()})
+
+
+def _flat(values: npt.ArrayLike) -> npt.NDArray[Any]:
+    """Epochs and steps as one axis."""
+    array = np.asarray(values)
+    return array.reshape(-1, *array.shape[2:])
 
 
 def _order(rows: npt.ArrayLike, one: Stretch) -> npt.NDArray[Any]:

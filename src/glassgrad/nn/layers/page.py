@@ -28,6 +28,7 @@ class LayerNodes:
     """The nodes of one layer in one forward pass.
 
     `before` are the weighted sums z (rows, units), `after` the activations a, the same node if there is no activation function.
+    `out` is what the next layer takes: the activations, or where `mask` leaves units out, their product d with it.
     """
 
     number: int
@@ -36,6 +37,8 @@ class LayerNodes:
     bias: Node | None
     before: Node
     after: Node
+    out: Node
+    mask: Node | None = None
 
 
 class Layer(Protocol):
@@ -56,11 +59,15 @@ class Layer(Protocol):
     def activation(self) -> str:
         """The name of its activation function."""
 
+    @property
+    def dropout(self) -> float:
+        """The share of its units that are left out of a step, 0 for none."""
+
     def parameters(self, inputs: int, number: int) -> tuple[ParameterPlan, ...]:
         """What it has to learn, as layer `number` (from 1) with this many inputs."""
 
-    def forward(self, x: Node, parameters: Mapping[str, Node], number: int) -> LayerNodes:
-        """The nodes that compute it from x (rows, inputs)."""
+    def forward(self, x: Node, parameters: Mapping[str, Node], number: int, mask: Node | None = None) -> LayerNodes:
+        """The nodes that compute it from x (rows, inputs), with its activations times the mask (rows, units) if there is one."""
 
     def to_json(self) -> dict[str, Any]:
         """Its settings as plain values."""

@@ -3,14 +3,16 @@
 from glassgrad.graph import Example, pages
 
 from .page import REGRESSION, Loss
+from .reduction import HALF_SUM
 from .trying import NUMBERS
 
 half_squared_error = Loss(
     name="half_squared_error",
     says="half the sum of the squared errors, over all rows and outputs",
-    formula="L = ½ · Σ (ŷ − y)²",
     latex=r"L = \frac{1}{2} \sum_{i,k} \left(\hat{y}_{ik} - y_{ik}\right)^2",
-    build=lambda predicted, target: 0.5 * pages.sum(pages.square(predicted - target)),
+    each=lambda predicted, truth: pages.square(predicted - truth),
+    reduction=HALF_SUM,
+    term=lambda: "(ŷ − y)²",
     predicts="linear",
     tasks=(REGRESSION,),
     domain=NUMBERS,

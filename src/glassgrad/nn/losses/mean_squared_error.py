@@ -3,14 +3,16 @@
 from glassgrad.graph import Example, pages
 
 from .page import REGRESSION, Loss
+from .reduction import MEAN
 from .trying import NUMBERS
 
 mean_squared_error = Loss(
     name="mean_squared_error",
     says="the mean of the squared errors, over all rows and outputs",
-    formula="L = (1/m) · Σ (ŷ − y)², m = rows · outputs",
     latex=r"L = \frac{1}{m} \sum_{i,k} \left(\hat{y}_{ik} - y_{ik}\right)^2, \quad m = \text{rows} \cdot \text{outputs}",
-    build=lambda predicted, target: pages.mean(pages.square(predicted - target)),
+    each=lambda predicted, truth: pages.square(predicted - truth),
+    reduction=MEAN,
+    term=lambda: "(ŷ − y)²",
     predicts="linear",
     tasks=(REGRESSION,),
     domain=NUMBERS,

@@ -3,14 +3,16 @@
 from glassgrad.graph import Example, pages
 
 from .page import REGRESSION, Loss
+from .reduction import SUM
 from .trying import NUMBERS
 
 squared_error = Loss(
     name="squared_error",
     says="the sum of the squared errors, over all rows and outputs",
-    formula="L = Σ (ŷ − y)²",
     latex=r"L = \sum_{i,k} \left(\hat{y}_{ik} - y_{ik}\right)^2",
-    build=lambda predicted, target: pages.sum(pages.square(predicted - target)),
+    each=lambda predicted, truth: pages.square(predicted - truth),
+    reduction=SUM,
+    term=lambda: "(ŷ − y)²",
     predicts="linear",
     tasks=(REGRESSION,),
     domain=NUMBERS,

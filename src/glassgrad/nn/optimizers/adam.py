@@ -4,19 +4,16 @@ from collections.abc import Mapping
 
 from glassgrad.graph import Node, pages
 
-from ..settings import Setting
+from .means import MEANS_SETTINGS, running_means
 from .page import Optimizer, Update
 
 
 def _rule(
     parameter: Node, gradient: Node, memory: Mapping[str, Node], step: Node, learning_rate: Node, *, beta1: float, beta2: float, epsilon: float
 ) -> Update:
-    m = beta1 * memory["m"] + (1 - beta1) * gradient
-    v = beta2 * memory["v"] + (1 - beta2) * pages.square(gradient)
-    # The means start at 0; dividing by 1 − βᵗ makes up for it.
-    m_corrected = m / (1 - pages.power(beta1, step))
-    v_corrected = v / (1 - pages.power(beta2, step))
-    return Update(parameter=parameter - learning_rate * m_corrected / (pages.sqrt(v_corrected) + epsilon), memory={"m": m, "v": v})
+    means = running_means(gradient, memory, step, beta1=beta1, beta2=beta2)
+    change = learning_rate * means.m_corrected / (pages.sqrt(means.v_corrected) + epsilon)
+    return Update(parameter=parameter - change, memory={"m": means.m, "v": means.v})
 
 
 adam = Optimizer(
@@ -33,11 +30,7 @@ adam = Optimizer(
     ),
     rule=_rule,
     memory=("m", "v"),
-    settings={
-        "beta1": Setting(default=0.9, says="the share β1 that the mean gradient m keeps of itself", least=0.0, below=1.0),
-        "beta2": Setting(default=0.999, says="the share β2 that the mean square v keeps of itself", least=0.0, below=1.0),
-        "epsilon": Setting(default=1e-8, says="a small ε that keeps the division from being by 0", above=0.0),
-    },
+    settings=MEANS_SETTINGS,
     # The paper's 0.001 suits large networks; small ones on scaled columns get as far with 0.01 in a tenth of the steps.
     default_learning_rate=0.01,
     source="D. P. Kingma and J. Ba, Adam: A Method for Stochastic Optimization, ICLR 2015, algorithm 1",

@@ -1,0 +1,94 @@
+"""What a fit lowers: the sum of squares, or another loss of the predictions, with its exact gradient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from glassgrad.data.table import FloatArray
+from glassgrad.engine import Program, engine
+from glassgrad.graph import Graph, Node, SettingError, pages
+from glassgrad.nn.losses import loss, losses
+from glassgrad.readers import gradients
+
+from .problem import Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Objective:
+    """A problem and the loss that is lowered; without one it is half the weighted sum of squares."""
+
+    problem: Problem
+    loss: LossOfPredictions | None = None
+
+    def value(self, parameters: FloatArray) -> float:
+        """The loss there; infinite where it, a prediction or a slope is not finite."""
+        if self.loss is None:
+            return 0.5 * self.problem.sum_of_squares(parameters)
+        place = self.problem.at(parameters)
+        found = self.loss.value_and_gradient(place.predicted)[0] if place.finite else np.inf
+        return found if np.isfinite(found) else np.inf
+
+    def gradient(self, parameters: FloatArray) -> FloatArray:
+        """∂L/∂b = Jᵀ·∂L/∂ŷ. Shape: (parameters,)."""
+        return self.slopes(parameters).T @ self.left(parameters)
+
+    def left(self, parameters: FloatArray) -> FloatArray:
+        """∂L/∂ŷ; for the sum of squares that is the residual, both weighted by √w. Shape: (rows,)."""
+        if self.loss is None:
+            return self.problem.residuals(parameters)
+        return self.loss.value_and_gradient(self.problem.at(parameters).predicted)[1]
+
+    def slopes(self, parameters: FloatArray) -> FloatArray:
+        """∂ŷ/∂b, weighted likewise. Shape: (rows, parameters)."""
+        return self.problem.jacobian(parameters)
+
+    @property
+    def rounding(self) -> float:
+        """How large residuals are that are nothing but rounding: a formula may fit exactly. 0 for other losses."""
+        rows = self.problem.rows
+        return 0.0 if self.loss else 1e-14 * float(np.linalg.norm(np.sqrt(rows.weights) * rows.observed))
+
+
+@dataclass(frozen=True, eq=False)
+class LossOfPredictions:
+    """A page of the losses over the predictions of all rows, and its gradient."""
+
+    name: str
+    program: Program
+    predicted: Node
+    target: Node
+    observed: FloatArray
+
+    def value_and_gradient(self, predicted: FloatArray) -> tuple[float, FloatArray]:
+        """The loss and ∂L/∂ŷ (rows,)."""
+        total, slope = self.program.graph.outputs
+        values: Any = self.program.run({self.predicted: predicted[:, None], self.target: self.observed[:, None]})
+        return float(values[total]), np.asarray(values[slope])[:, 0]
+
+
+def usable_losses() -> tuple[str, ...]:
+    """The losses of numbers, by name.
+
+    >>> "huber" in usable_losses(), "cross_entropy" in usable_losses()
+    (True, False)
+    """
+    return tuple(one.name for one in losses.values() if one.predicts == "linear")
+
+
+def make_objective(problem: Problem, name: str | None) -> Objective:
+    """The objective. Raises: SettingError for a loss that is not there, is not one of numbers, or does not know weights."""
+    if name is None:
+        return Objective(problem)
+    page = loss(name)
+    if page.predicts != "linear":
+        raise SettingError(f"{name} judges probabilities, and a formula gives numbers; use one of {', '.join(usable_losses())}")
+    if problem.rows.weighted:
+        raise SettingError(f"weights belong to the sum of squares; leave out weights, or loss={name!r}")
+    rows = (len(problem.rows), 1)
+    predicted, target = pages.variable(shape=rows, name="predicted"), pages.variable(shape=rows, name="target")
+    total = page(predicted, target)
+    graph = Graph((total, gradients(total, predicted)[predicted]))
+    return Objective(problem, LossOfPredictions(name, engine("reference").compile(graph), predicted, target, problem.rows.observed))

@@ -1,0 +1,135 @@
+"""`Keeper`: writes a run into its file while it is made, in transactions: whatever happens, the file holds the run up to one of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .convergence import Verdict
+from .keeping import outgrown
+from .run_file import BusyError, EpochRow, Position, RunFile
+from .sparing import Sparing
+
+Array = np.ndarray[Any, Any]
+State = Mapping[str, Any]
+TIMES = 50
+"""A pause is so many times as long as what it follows took: so keeping states takes a fiftieth of the time."""
+SECONDS_BETWEEN_STATES = 0.1
+"""So a step is replayed in about that time, as long as the run is not so long that states are thinned."""
+MOST_WAITING_BYTES = 16 * 2**20
+"""States that wait for the next write."""
+ATTEMPTS_AT_THE_END = 10
+"""Each waits as long as SQLite does for those who read."""
+
+
+@dataclass(eq=False)
+class Keeper:
+    """What has happened since the last write, and when it is time for the next one.
+
+    A write keeps the epochs, the losses of all steps and the state after the last one, together or not at all; and some states in between.
+    """
+
+    file: RunFile
+    written: int
+    """The step up to which the file holds the run."""
+    state_bytes: int
+    best: tuple[int, int] = (0, 0)
+    """The best epoch and its last step."""
+    kept: list[int] = field(init=False)
+    _best_state: State | None = None
+    _waiting: dict[int, State] = field(default_factory=dict)
+    _rows: list[EpochRow] = field(default_factory=list)
+    _losses: list[Array] = field(default_factory=list)
+    _warnings: list[tuple[int, str]] = field(default_factory=list)
+    _writing: Sparing = field(default_factory=lambda: Sparing(TIMES, SECONDS_BETWEEN_STATES))
+    _collecting: Sparing = field(default_factory=lambda: Sparing(TIMES, SECONDS_BETWEEN_STATES))
+    _copying: Sparing = field(default_factory=lambda: Sparing(TIMES))
+
+    def __post_init__(self) -> None:
+        self.kept = self.file.snapshot_steps()
+
+    def add(self, rows: Sequence[EpochRow], *losses: Array) -> None:
+        """Take note of epochs, and of the losses of further steps."""
+        self._rows += rows
+        self._losses += losses
+
+    def warn(self, step: int, text: str) -> None:
+        """Take note of a warning."""
+        self._warnings.append((step, text))
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time to write."""
+        return self._writing.due
+
+    @property
+    def may_copy(self) -> bool:
+        """Whether there is time for a copy of the state after the best epoch."""
+        return self._copying.due
+
+    def note_best(self, epoch: int, step: int, copy: Callable[[], State] | None = None) -> None:
+        """The best epoch so far, and its last step; and what makes a copy of the state after it, if that is at hand and there is time for it."""
+        if (epoch, step) == self.best:
+            return
+        self.best, self._best_state = (epoch, step), None
+        if copy is not None:
+            with self._copying.once():
+                self._best_state = copy()
+
+    def collect(self, step: int, copy: Callable[[], State]) -> None:
+        """Let the next write keep the state after that step too, if it is time for that; large ones are kept at a write only."""
+        if self._collecting.due and self.state_bytes * (len(self._waiting) + 1) <= MOST_WAITING_BYTES:
+            with self._collecting.once():
+                self._waiting[step] = copy()
+
+    def write(self, position: Position, state: State, verdict: Verdict | None = None) -> None:
+        """Write all of it, and the state after the last step; with a verdict, how the run ended.
+
+        While somebody reads the file, it is left for later; but not at the end. Raises: WriteError; then nothing of it is in the file.
+        """
+        attempts = ATTEMPTS_AT_THE_END if verdict else 1
+        for left in reversed(range(attempts)):
+            try:
+                self._write(position, state, verdict)
+                return
+            except BusyError:
+                if verdict and not left:
+                    raise
+
+    def keep_best(self, state: State) -> None:
+        """Write the state after the best epoch. Raises: WriteError."""
+        with self.file.transaction():
+            self.file.write_snapshot(self.best[1], state)
+        self.kept = sorted({*self.kept, self.best[1]})
+
+    def _write(self, position: Position, state: State, verdict: Verdict | None) -> None:
+        file, (epoch, step) = self.file, self.best
+        with self._writing.once(), file.transaction():
+            # Epochs and losses are written once, whenever that is; how often to write depends on the rest.
+            with self._writing.not_counting():
+                file.write_epochs(self._rows)
+                if self._losses:
+                    file.write_losses(self.written + 1, np.concatenate(self._losses))
+            for at, text in self._warnings:
+                file.write_event(at, "warning", text)
+            kept = self._write_states(position.step, state)
+            file.write_fact("best", {"epoch": epoch, "step": step})
+            file.write_position(position)
+            if verdict is not None:
+                file.write_outcome(verdict.kind, verdict.reason)
+        self.kept, self.written = kept, position.step
+        self._rows, self._losses, self._warnings, self._waiting, self._best_state = [], [], [], {}, None
+
+    def _write_states(self, last: int, state: State) -> list[int]:
+        """The steps whose states are kept then."""
+        best = self.best[1]
+        new = {**self._waiting, last: state, **({} if self._best_state is None else {best: self._best_state})}
+        known = sorted({*self.kept, *new})
+        gone = set(outgrown(known, state_bytes=self.state_bytes, always=(0, best, last)))
+        for step in set(new).difference(gone, self.kept):
+            self.file.write_snapshot(step, new[step])
+        self.file.drop_snapshots(gone.intersection(self.kept))
+        return [step for step in known if step not in gone]
