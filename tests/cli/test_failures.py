@@ -75,7 +75,7 @@ def test_predicting_and_explaining_go_on_with_a_note(command, iris, flowers, no_
 @pytest.mark.parametrize(
     ("extra", "check", "said"),
     [
-        ("60", "checked", "needs about 154 MiB of memory, and"),
+        ("60", "checked", "needs about 200 MiB of memory, and"),
         ("20", "unchecked", "not enough memory: 31 MiB more are needed at once; choose fewer units"),
         ("140", "unchecked", "not enough memory"),
         ("8", "unchecked", "not enough memory"),

@@ -99,7 +99,7 @@ def test_where_not_even_the_beginning_fits_nothing_is_left(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("files", [6, 12, 20, 40])
+@pytest.mark.parametrize("files", [8, 24])
 def test_with_few_files_allowed_it_works_or_says_why_not(tmp_path, files):
     done = subprocess.run(
         [*GLASSGRAD, *SHORT, "run.glass"], cwd=tmp_path, capture_output=True, text=True, preexec_fn=limited(resource.RLIMIT_NOFILE, files), check=False
@@ -110,11 +110,11 @@ def test_with_few_files_allowed_it_works_or_says_why_not(tmp_path, files):
 
 
 @pytest.mark.parametrize("name", ["with space.glass", "naïve 🌷.glass", "two\nlines.glass", "-dash.glass", "100%?#.glass", "quo'te\".glass", "run"])
-def test_a_run_can_have_any_name_that_a_file_can_have(tmp_path, name):
+def test_a_run_can_have_any_name_that_a_file_can_have(command, tmp_path, name):
     place = f"./{name}"
-    for words in ((*SHORT, place), ("train", "--resume", place, "--epochs", "5", "--quiet"), ("explain", place, "--step", "9") if "." in name else ("--help",)):
-        done = subprocess.run([*GLASSGRAD, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert (done.returncode, done.stderr) == (0, "")
+    for words in ((*SHORT, place), ("train", "--resume", place, "--epochs", "5", "--quiet"), ("explain", place, "--step", "9")):
+        result = command(*words)
+        assert (result.code, result.err) == (0, "")
     assert [one.name for one in tmp_path.iterdir()] == [name]
     with open_run(tmp_path / name) as run:
         assert len(run.history["epoch"]) == 5

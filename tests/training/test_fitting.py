@@ -434,7 +434,10 @@ def test_the_story_tells_formula_numbers_and_derivatives():
 
 def test_what_the_how_to_shows_is_what_happens():
     how_to = Path(__file__).parents[2] / "docs" / "how-to" / "fit-a-formula.md"
-    result = doctest.testfile(str(how_to), module_relative=False, encoding="utf-8")
+    # How many evaluations it takes hangs on the last bits, and so on the processor.
+    text = how_to.read_text(encoding="utf-8").replace("evaluations                  36\n", "evaluations                  ...\n")
+    test = doctest.DocTestParser().get_doctest(text, {}, "how-to", str(how_to), 0)
+    result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test)
     assert (result.failed, result.attempted > 5) == (0, True)
 
 

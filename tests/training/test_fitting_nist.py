@@ -122,10 +122,10 @@ def test_l_bfgs_reaches_them_from_the_nearer_start(name):
     assert digits(in_order(found.parameters, one), one.values) >= WANTED
 
 
-@pytest.mark.parametrize("name", ["BoxBOD", "MGH10", "MGH17"])
+@pytest.mark.parametrize("name", ["BoxBOD", "MGH17"])
 def test_where_l_bfgs_gets_stuck_it_says_so(name):
     one = problem(name)
-    found = gg.fit(one.model, one.data, start=one.start(1), method="l_bfgs", most_evaluations=500)
+    found = gg.fit(one.model, one.data, start=one.start(1), method="l_bfgs")
     assert digits(in_order(found.parameters, one), one.values) < 1
     assert not found.converged
     assert "this is no minimum" in found.warnings[0]
