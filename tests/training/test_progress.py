@@ -290,3 +290,15 @@ def test_a_run_is_watched_from_its_opening_to_its_end():
 )
 def test_lengths_of_time_are_said_in_their_two_largest_units(seconds, said):
     assert say_seconds(seconds) == said
+
+
+def test_within_a_long_epoch_its_steps_and_the_last_loss_are_shown():
+    picture = Picture(10, "accuracy", part=(250, 1000, 1.5))
+    assert [line.plain.rstrip() for line in picture.lines(60, 20, UNICODE)] == [
+        "epoch 1 of at most 10, step 250 of 1,000 ─────────────────",
+        "loss  1.5000 on the last batch",
+    ]
+    picture.rows.append(EpochRow(1, 1000, 2.0, 0.5, None, 0.9, None))
+    bar = next(line.plain for line in picture.lines(80, 10, UNICODE) if "step" in line.plain)
+    assert bar.startswith("epoch 2 of at most 10, step 250 of 1,000 ")
+    assert bar.endswith(" at most 18 s left")

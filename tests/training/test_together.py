@@ -11,7 +11,7 @@ import pytest
 
 from glassgrad.engine import ALONE, Reference
 from glassgrad.graph import SettingError
-from glassgrad.training import train
+from glassgrad.training import Silent, train
 from glassgrad.training.together import AnotherProcessError, Clock, all_or_none, common_clock
 
 
@@ -121,7 +121,7 @@ def test_what_somebody_else_does_with_a_signal_is_left_to_him():
         signal.signal(signal.SIGTERM, before)
 
 
-class Hearing:
+class Hearing(Silent):
     """A watcher that remembers that it was told something."""
 
     def __init__(self):

@@ -159,6 +159,11 @@ class Announcing:
                 show_opening(self.screen, opening)
             self.watcher.opening(opening)
 
+    def steps(self, done: int, of: int, loss: float) -> None:
+        """Steps of a long epoch are made."""
+        with unheard():
+            self.watcher.steps(done, of, loss)
+
     def epoch(self, row: EpochRow) -> None:
         """An epoch is over."""
         with unheard():

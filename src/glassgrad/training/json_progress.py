@@ -40,6 +40,9 @@ class JsonProgress:
         self.opened = True
         self._tell(OPENING, asdict(opening))
 
+    def steps(self, done: int, of: int, loss: float) -> None:
+        """Nothing: an epoch is told when it is over."""
+
     def epoch(self, row: EpochRow) -> None:
         """Write the numbers of the epoch if it is time for them."""
         self.last = row

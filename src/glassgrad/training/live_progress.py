@@ -37,13 +37,22 @@ class LiveProgress:
         """Take over the lower part of the terminal."""
         from rich.live import Live
 
-        self.picture = Picture(opening.epochs, opening.metric, time_limit=opening.time_limit)
+        self.picture = Picture(opening.epochs, opening.metric, list(opening.earlier), time_limit=opening.time_limit)
         self.live = Live(console=self.console, auto_refresh=False, vertical_overflow="crop")
         self.live.start()
+
+    def steps(self, done: int, of: int, loss: float) -> None:
+        """Take note of them; draw if the last drawing is old enough."""
+        self.picture.part = (done, of, loss)
+        self._draw_now_and_then()
 
     def epoch(self, row: EpochRow) -> None:
         """Take note of the epoch; draw if the last drawing is old enough."""
         self.picture.rows.append(row)
+        self.picture.part = None
+        self._draw_now_and_then()
+
+    def _draw_now_and_then(self) -> None:
         now = monotonic()
         if now >= self.next_drawing:
             self._draw()
@@ -68,7 +77,7 @@ class LiveProgress:
             self.live = None
 
     def _draw(self) -> None:
-        if self.live is not None and self.picture.rows:
+        if self.live is not None and (self.picture.rows or self.picture.part):
             self.live.update(self._drawing(), refresh=True)
 
     def _drawing(self) -> Table:

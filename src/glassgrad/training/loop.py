@@ -165,7 +165,11 @@ class Learning:
         self.position = Position(self.position.step + len(made), self.position.seconds + took)
         if len(made) < len(piece.rows):
             self._stop_before_a_bad_step()
-        return None if self.position.step % self.plan.steps_per_epoch else self._end_of_epoch()
+        done, of = self.position.step % self.plan.steps_per_epoch, self.plan.steps_per_epoch
+        if done:
+            self.watcher.steps(done, of, float(made[-1]))
+            return None
+        return self._end_of_epoch()
 
     def _next_piece(self) -> Piece:
         if self._coming is None:

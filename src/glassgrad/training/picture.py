@@ -30,6 +30,8 @@ class Picture:
     epochs: int
     metric: str
     rows: list[EpochRow] = field(default_factory=list)
+    part: tuple[int, int, float] | None = None
+    """Of an epoch at work: the steps made, all its steps, and the loss of the last one."""
     reason: str = ""
     time_limit: float | None = None
     warnings: list[str] = field(default_factory=list)
@@ -43,7 +45,7 @@ class Picture:
     def _curve(self, width: int, height: int, ink: Ink) -> list[Text]:
         from rich.text import Text
 
-        if height < SHORTEST:
+        if height < SHORTEST or not self.rows:
             return []
         lines = loss_curve([row.training_loss for row in self.rows], [row.validation_loss for row in self.rows], width, height, ink=ink)
         return [*(coloured(line, ink) for line in lines), Text("")]
@@ -51,17 +53,27 @@ class Picture:
     def _bar(self, width: int, ink: Ink) -> Text:
         from rich.text import Text
 
-        last = self.rows[-1]
-        before = f"epoch {last.epoch:,} of at most {self.epochs:,} "
-        after = f" {say_seconds(last.seconds)}" if self.reason else f" at most {say_seconds(seconds_left(self.rows, self.epochs, self.time_limit))} left"
+        made, of, _ = self.part or (0, 1, 0.0)
+        epochs = (self.rows[-1].epoch if self.rows else 0) + made / of
+        before = f"epoch {int(epochs) + (made > 0):,} of at most {self.epochs:,}{f', step {made:,} of {of:,}' if made else ''} "
+        after = self._time()
         room = max(4, width - len(before) - len(after) - 2)
-        done = min(room, round(room * last.epoch / self.epochs))
+        done = min(room, round(room * epochs / self.epochs))
         full, empty = ("━", "─") if ink.fine else ("=", "-")
         return Text.assemble(before, (full * done, TRAINING_STYLE), (empty * (room - done), "dim"), after)
+
+    def _time(self) -> str:
+        if not self.rows:
+            return ""
+        if self.reason:
+            return f" {say_seconds(self.rows[-1].seconds)}"
+        return f" at most {say_seconds(seconds_left(self.rows, self.epochs, self.time_limit))} left"
 
     def _numbers(self) -> list[Text]:
         from rich.text import Text
 
+        if not self.rows:
+            return [Text(f"loss  {say_loss(self.part[2])} on the last batch")] if self.part else []
         last = self.rows[-1]
         best = min(self.rows, key=lambda row: row.training_loss if row.validation_loss is None else row.validation_loss)
         lowest = f"training {say_loss(best.training_loss)}" if best.validation_loss is None else f"validation {say_loss(best.validation_loss)}"

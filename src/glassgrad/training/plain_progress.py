@@ -71,6 +71,9 @@ class PlainProgress:
         """Remember what the metric is called."""
         self.metric = opening.metric
 
+    def steps(self, done: int, of: int, loss: float) -> None:
+        """Nothing: an epoch is told when it is over."""
+
     def epoch(self, row: EpochRow) -> None:
         """Write a line if it is time for one."""
         self.last = row

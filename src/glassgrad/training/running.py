@@ -76,4 +76,5 @@ def opening_of(plan: Plan, file: RunFile) -> Opening:
         columns=tuple(plan.preparation.report()),
         time_limit=plan.settings.time_limit,
         resumed_at=position.step,
+        earlier=tuple(file.epochs()),
     )

@@ -33,6 +33,8 @@ class Opening:
     """Seconds of training, at most; None for no limit."""
     resumed_at: int = 0
     """The step from which a run goes on that was stopped."""
+    earlier: tuple[EpochRow, ...] = ()
+    """The epochs before that."""
 
 
 class Watcher(Protocol):
@@ -40,6 +42,9 @@ class Watcher(Protocol):
 
     def opening(self, opening: Opening) -> None:
         """Training is about to start."""
+
+    def steps(self, done: int, of: int, loss: float) -> None:
+        """So many steps of a long epoch are made, of so many; and the loss of the last one on its own batch."""
 
     def epoch(self, row: EpochRow) -> None:
         """An epoch is over."""
@@ -55,6 +60,9 @@ class Silent:
     """A watcher that says nothing."""
 
     def opening(self, opening: Opening) -> None:
+        """Nothing."""
+
+    def steps(self, done: int, of: int, loss: float) -> None:
         """Nothing."""
 
     def epoch(self, row: EpochRow) -> None:
