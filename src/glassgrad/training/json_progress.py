@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -38,7 +38,8 @@ class JsonProgress:
     def opening(self, opening: Opening) -> None:
         """Write what is known before the first step."""
         self.opened = True
-        self._tell(OPENING, asdict(opening))
+        # The epochs before are in the run file, and whoever reads this has been told them.
+        self._tell(OPENING, asdict(replace(opening, earlier=())) | {"earlier": len(opening.earlier)})
 
     def steps(self, done: int, of: int, loss: float) -> None:
         """Nothing: an epoch is told when it is over."""
