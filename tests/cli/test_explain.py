@@ -129,7 +129,7 @@ def test_a_run_is_a_file_or_ends_like_one(iris, flowers, monkeypatch, tmp_path):
         (("explain", "iris.glass", "--against", "2", "--level", "network"), "--level is for one step"),
         (("explain", "iris.glass", "--against", "2", "--row", "0", "--data-row", "0"), "both row and data_row are given"),
         (("explain", "iris.glass", "--against", "2", "--data-row", "150"), "there is no row 150 in the data; its rows are 0 to 149"),
-        (("explain", "iris.glass", "--data-row", "150"), "row 150 of the data is not in the batch of step 1, which has the rows"),
+        (("explain", "iris.glass", "--data-row", "149"), "row 149 of the data is not in the batch of step 1, which has the rows"),
         (("explain", "iris.glass", "--row", "0", "--data-row", "0"), "--row and --data-row are two ways to name a row"),
         (("explain", "x", "x=1", "--against", "2"), "--against belongs to a run"),
         (("explain", "x", "x=1", "--data-row", "2"), "--data-row belongs to a run"),
@@ -175,3 +175,21 @@ def test_a_level_of_a_run_is_refused_for_a_formula_and_everything_is_told(comman
     assert refused.code == 2
     assert "--level neuron belongs to a run" in refused.err
     assert "v1 = x^2" in command("explain", "x^2 + 1", "x=1", "--level", "everything").out
+
+
+def test_a_run_without_its_table_is_told_with_the_table_beside_it(command, tmp_path, monkeypatch):
+    monkeypatch.setattr("glassgrad.training.kept_plan.SMALL_TABLE", 10)
+    gg.train("iris", hidden=(4,), epochs=2, save=tmp_path / "large.glass").close()
+    without = command("explain", "large.glass")
+    assert without.code == 2
+    assert "--data TABLE" in " ".join(without.err.split())
+    assert command("explain", "large.glass", "--data", "iris").out.startswith("Step 1")
+    assert "its fingerprint differs" in command("explain", "large.glass", "--data", "wine").err
+    assert command("explain", "x^2", "x=1", "--data", "iris").code == 2
+
+
+@pytest.mark.parametrize("row", ["-1", "150", "99999"])
+def test_a_row_of_the_data_that_there_is_none_of_is_refused_with_the_range(command, iris, row):
+    result = command("explain", "iris.glass", "--data-row", row, "--unit", "1.0")
+    assert result.code == 2
+    assert f"there is no row {row} in the data; its rows are 0 to 149" in " ".join(result.err.split())

@@ -43,6 +43,7 @@ def explain(
     level: Annotated[
         str | None, Parameter(help="how closely to look at a run, or everything in a formula; found from the other options otherwise", choices=LEVELS)
     ] = None,
+    data: Annotated[str | None, Parameter(help="the table of a run, if it is too large to lie in its file", metavar="TABLE")] = None,
     format: Annotated[str | None, Parameter(help="the form; otherwise by the ending of --output, else text", choices=FORMATS)] = None,
     output: Annotated[Path | None, Parameter(help="write to this file instead of standard output")] = None,
     overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,
@@ -52,11 +53,19 @@ def explain(
     if output is not None:
         check_place(output, overwrite=overwrite)
     if is_run(what, given):
-        wish = Wish(step=FIRST_STEP if step is None else step, against=against, row=row, data_row=data_row, unit=unit, level=level)
+        wish = Wish(step=FIRST_STEP if step is None else step, against=against, row=row, data_row=data_row, unit=unit, level=level, data=data)
         story = story_of_step(Path(what), given, wish)
     else:
         level_of_a_run = None if level in FORMULA_LEVELS else level
-        of_a_run = {"--step": step, "--against": against, "--row": row, "--data-row": data_row, "--unit": unit, f"--level {level}": level_of_a_run}
+        of_a_run = {
+            "--step": step,
+            "--against": against,
+            "--row": row,
+            "--data-row": data_row,
+            "--unit": unit,
+            "--data": data,
+            f"--level {level}": level_of_a_run,
+        }
         refuse_step_options(what, of_a_run)
         story = story_of_formula(what, given, level=level)
     deliver_story(story, format, output, overwrite=overwrite)
@@ -80,6 +89,7 @@ class Wish:
     data_row: int | None
     unit: str | None
     level: str | None
+    data: str | None
 
 
 def story_of_step(file: Path, given: Sequence[str], wish: Wish) -> Story:
@@ -90,7 +100,7 @@ def story_of_step(file: Path, given: Sequence[str], wish: Wish) -> Story:
         raise SettingError(f"{file} is a run, so it needs no values; leave out {given[0]}")
     if wish.against is not None and wish.level is not None:
         raise SettingError("--level is for one step; with --against the whole network is told, or one unit with --unit, --row or --data-row")
-    with warnings_as_notes(), open_run(file) as run:
+    with warnings_as_notes(), open_run(file, data=wish.data) as run:
         step = run.step(wish.step)
         if wish.against is not None:
             return step.compare(run.step(wish.against), row=wish.row, data_row=wish.data_row, unit=wish.unit)
@@ -103,7 +113,10 @@ def row_in_batch(step: ReplayedStep, wish: Wish) -> int | None:
         return wish.row
     if wish.row is not None:
         raise SettingError("--row and --data-row are two ways to name a row; leave one out")
+    from glassgrad.training.comparing import checked_data_row
+
     rows: list[int] = step.rows.tolist()
+    checked_data_row(step, wish.data_row)
     if wish.data_row not in rows:
         told = ", ".join(map(str, sorted(rows)[:MOST_ROWS])) + (", …" if len(rows) > MOST_ROWS else "")
         raise SettingError(f"row {wish.data_row} of the data is not in the batch of step {step.number}, which has the rows {told}")

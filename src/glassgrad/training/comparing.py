@@ -42,7 +42,7 @@ def rows_seen(first: ReplayedStep, second: ReplayedStep, *, row: int | None, dat
         return _pair(*(RowSeen(row_of_the_data(one.rows[place]), place) for one, place in zip((first, second), places, strict=True)))
     if first.plan.data.fingerprint != second.plan.data.fingerprint:
         raise SettingError("the two steps learnt from different data, so they have no row in common; name a row of their batches with row")
-    wanted = int(first.rows[0]) if data_row is None else _checked_data_row(first, data_row)
+    wanted = int(first.rows[0]) if data_row is None else checked_data_row(first, data_row)
     found = [np.flatnonzero(one.rows == wanted) for one in (first, second)]
     if all(len(one) for one in found):
         return _pair(*(RowSeen(row_of_the_data(wanted), int(one[0])) for one in found))
@@ -70,7 +70,8 @@ def _checked(step: ReplayedStep, row: Any) -> int:
     return int(row)
 
 
-def _checked_data_row(step: ReplayedStep, row: Any) -> int:
+def checked_data_row(step: ReplayedStep, row: Any) -> int:
+    """The number of a row of the data. Raises: SettingError if there is none of that number."""
     last = len(step.plan.inputs) - 1
     if isinstance(row, bool) or not hasattr(row, "__index__") or not 0 <= row <= last:
         raise SettingError(f"there is no row {row!r:.40} in the data; its rows are 0 to {last}")

@@ -60,7 +60,8 @@ class Watch:
                 f"was lower than {self.best:.4g} by more than {self.tolerance:.2%} (patience {self.patience} epochs)",
             )
         if self.epoch >= limits.epochs:
-            return Verdict("epochs", f"all {limits.epochs} epochs are done; {rows} was lowest after epoch {self.best_epoch} ({self.best:.4g})")
+            done = f"all {limits.epochs} epochs are done" if limits.epochs > 1 else "the one epoch is done"
+            return Verdict("epochs", f"{done}; {rows} was lowest after epoch {self.best_epoch} ({self.best:.4g})")
         return None
 
 

@@ -101,7 +101,10 @@ class Plan:
     def data(self) -> Table:
         """The table. Raises: RunFileError if the run was opened without it."""
         if self.table is None:
-            raise RunFileError("the data of this run are too large to lie in its file; open it with open_run(path, data=…), giving what it was trained on")
+            raise RunFileError(
+                "the data of this run are too large to lie in its file; give what it was trained on as well: open_run(path, data=…), "
+                "on the command line --data TABLE, or to go on train TABLE --resume RUN"
+            )
         return self.table
 
     @property

@@ -103,7 +103,7 @@ def with_target(settings: TrainSettings, table: Table, data: Any) -> TrainSettin
     """The settings with the column to predict: the one asked for, that of a known data set, or "y". Raises: SettingError if none is told."""
     name = settings.target or (default_target(data) if isinstance(data, (str, Path)) else None) or ("y" if "y" in table.names else "")
     if not name:
-        raise SettingError(f"which column is to be predicted? Give target=, one of {', '.join(table.names[:20])}")
+        raise SettingError(f"which column is to be predicted? Give the target (--target), one of {', '.join(table.names[:20])}")
     return TrainSettings(**{**settings.to_json(), "target": name})
 
 

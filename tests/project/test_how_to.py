@@ -1,0 +1,33 @@
+"""The pages on how to do something do it: their commands and examples are run."""
+
+import doctest
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from glassgrad.cli import main
+
+PAGES = [Path(__file__).parents[2] / "docs/how-to" / name for name in ("stop-and-go-on.md", "watch-a-run.md")]
+COMMAND = re.compile(r"^\$ glassgrad (.+)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_its_commands_work_one_after_the_other(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    commands = COMMAND.findall(page.read_text(encoding="utf-8"))
+    assert commands
+    for command in commands:
+        assert main(shlex.split(command)) == 0, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_its_examples_give_what_it_shows(page):
+    assert doctest.testfile(str(page), module_relative=False, encoding="utf-8").failed == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_its_links_lead_somewhere(page):
+    for place in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / place).exists(), place
