@@ -38,6 +38,8 @@ def show_opening(screen: Console, opening: Opening) -> None:
 
 def show_outcome(screen: Console, run: Run, save: Path | None) -> None:
     """Why training stopped, how good the network is, where the run is, and what to try next."""
+    from glassgrad.training.run_file import WARNING
+
     held_out = len(run.plan.split.validation)
     where = f"{held_out:,} held-out rows" if held_out else f"{len(run.plan.split.training):,} training rows"
     facts = [
@@ -52,6 +54,8 @@ def show_outcome(screen: Console, run: Run, save: Path | None) -> None:
         facts.append(("saved", str(save)))
     if save is not None and run.outcome["kind"] in ("interrupted", "time"):
         facts.append(("go on", f"glassgrad train --resume {quote(str(save))}"))
+    if save is not None and any(kind == WARNING for _, kind, _ in run.file.events()):
+        facts.append(("more", f"glassgrad doctor {quote(str(save))} says more about the warnings"))
     if save is not None and run.steps:
         facts.append(("next", f"glassgrad explain {quote(str(save))} --step 1 --row 0 --unit 1.0"))
     screen.print()

@@ -10,7 +10,7 @@ import numpy as np
 
 from .convergence import Verdict
 from .keeping import outgrown
-from .run_file import BusyError, EpochRow, Position, RunFile
+from .run_file import WARNING, BusyError, EpochRow, Position, RunFile
 from .sparing import Sparing
 
 Array = np.ndarray[Any, Any]
@@ -114,7 +114,7 @@ class Keeper:
                 if self._losses:
                     file.write_losses(self.written + 1, np.concatenate(self._losses))
             for at, text in self._warnings:
-                file.write_event(at, "warning", text)
+                file.write_event(at, WARNING, text)
             kept = self._write_states(position.step, state)
             file.write_fact("best", {"epoch": epoch, "step": step})
             file.write_position(position)

@@ -22,6 +22,8 @@ from glassgrad.graph import RunFileError
 from .arrays import StoredArray, checksum, restore, store
 
 LONGEST_FACT = 64 * 2**20
+WARNING = "warning"
+"""The kind of an event that was noticed while the run was at work."""
 
 
 class WriteError(RunFileError):
