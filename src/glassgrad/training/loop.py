@@ -89,7 +89,7 @@ class Learning:
     def __post_init__(self) -> None:
         self.pace = Pace(epochs_at_once(self.plan), steps_at_once(self.plan))
         self.factors = measured_factors(self.plan, [row.judged for row in self.rows])
-        self.live = LiveDoctor(self.plan) if self.clock.processes.count == 1 else None
+        self.live = LiveDoctor(self.plan) if self._alone else None
 
     @staticmethod
     def of(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock) -> Learning:
@@ -117,13 +117,17 @@ class Learning:
                 return self._close(verdict)
             if write:
                 self.keeper.write(self.position, self.session.state)
-            else:
+            elif self._alone:  # several processes must keep the same states, and this goes by the clock of each
                 self.keeper.collect(self.position.step, lambda: self.session.state)
 
     @property
     def epoch(self) -> int:
         """How many whole epochs are made."""
         return self.position.step // self.plan.steps_per_epoch
+
+    @property
+    def _alone(self) -> bool:
+        return self.clock.processes.count == 1
 
     @cached_property
     def _learning_rate(self) -> str:
