@@ -66,8 +66,23 @@ def test_weights_bounds_method_and_loss_are_passed_on(command, rows):
         return json.loads(command(*FIT, "--json", *words).out)["parameters"]
 
     assert values("--weights", "w") == fitted(rows, weights="w").parameters
-    assert values("--low", "a=9", "--high", "b=1") == fitted(rows, bounds={"a": (9, None), "b": (None, 1)}).parameters
+    assert values("--low", "b=0", "--high", "a=7") == fitted(rows, bounds={"a": (None, 7), "b": (0, None)}).parameters
     assert values("--method", "l_bfgs", "--loss", "huber") == fitted(rows, method="l_bfgs", loss="huber").parameters
+    chosen = fitted(rows, method="l_bfgs", loss="huber", loss_settings={"delta": 0.005})
+    assert values("--method", "l_bfgs", "--loss", "huber", "--loss-settings", "delta=0.005") == chosen.parameters
+
+
+def test_the_columns_of_a_data_set_can_be_inputs(command):
+    result = command("fit", "petal_width = a + b*petal_length", "iris")
+    assert result.code == 0
+    assert 'petal_length is the column "petal length (cm)"' in " ".join(result.out.split())
+
+
+def test_a_plateau_is_no_minimum_and_ends_with_code_1(command, rows):
+    result = command("fit", "y = a*exp(-((x-m)/s)**2)", "rows.csv", "--start", "a=1,m=1e6,s=1")
+    assert result.code == 1
+    assert 'here the predictions do not depend on "a", "m", "s"' in " ".join(result.out.split())
+    assert "Leave out a parameter" not in " ".join(result.out.split())
 
 
 def test_starting_values_may_be_left_out(command, rows):
@@ -90,9 +105,11 @@ def test_a_fit_that_reaches_no_minimum_ends_with_code_1(command, rows):
         ((MODEL, "rows.csv", "--start", "a"), 2, "is not name=value"),
         ((MODEL, "rows.csv", "--start", "a=[1,2]"), 2, "cannot be read"),
         ((MODEL, "rows.csv", "--start", "c=1"), 2, "there is no parameter 'c'"),
+        ((MODEL, "rows.csv", "--start", "a=5", "--high", "a=2", "--target", "y"), 2, "the starting value of a is 5, above its highest value 2"),
+        ((MODEL, "rows.csv", "--loss-settings", "delta=2", "--target", "y"), 2, "belong to a loss"),
         ((MODEL, "rows.csv", "--target", "z"), 2, "neither a column nor made of columns"),
         ((MODEL, "nowhere.csv"), 2, "there is no file"),
-        ((MODEL, "iris"), 2, "which column is to be fitted?"),
+        ((MODEL, "iris"), 2, "which column is to be fitted? Give the target, one of"),
         (("a*x + w", "iris", "--targt", "y"), 2, "--targt"),
         (("__import__('os')", "rows.csv"), 2, "two underscores"),
         ((MODEL, "rows.csv", "--method", "newton"), 2, "levenberg_marquardt"),

@@ -1,7 +1,6 @@
 """What may happen to a training process while it works, from outside: signals, a full disk, no more files, odd places and surroundings."""
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -17,9 +16,9 @@ LONG = ("train", "digits", "--hidden", "8", "--epochs", "1000000", "--patience",
 SHORT = ("train", "iris", "--hidden", "4", "--epochs", "3", "--quiet", "--save")
 
 
-def at_work(folder, *words, **more):
+def at_work(folder, *words, before=()):
     """A training process that has made two epochs."""
-    process = subprocess.Popen([*GLASSGRAD, *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+    process = subprocess.Popen([*before, *GLASSGRAD, *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     for line in process.stdout:
         if line.startswith("epoch     2"):
             return process
@@ -65,7 +64,7 @@ def test_a_termination_saves_the_very_step_and_says_how_to_go_on(tmp_path):
 
 
 def test_a_hang_up_that_nohup_ignores_is_ignored(tmp_path):
-    process = at_work(tmp_path, *LONG, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    process = at_work(tmp_path, *LONG, before=("sh", "-c", 'trap "" HUP; exec "$@"', "sh"))
     process.send_signal(signal.SIGHUP)
     time.sleep(0.3)
     assert process.poll() is None
@@ -73,12 +72,21 @@ def test_a_hang_up_that_nohup_ignores_is_ignored(tmp_path):
     assert ended(process)[0] == 130
 
 
-def limited(which, limit):
-    return lambda: resource.setrlimit(which, (limit, limit))
+LIMITED = """
+import resource, runpy, sys
+resource.setrlimit(getattr(resource, sys.argv[1]), (int(sys.argv[2]),) * 2)
+del sys.argv[1:3]
+runpy.run_module("glassgrad", run_name="__main__", alter_sys=True)
+"""
+
+
+def run_limited(folder, which, limit, *words):
+    """The command in a process that may not have more of something."""
+    return subprocess.run([sys.executable, "-c", LIMITED, which, str(limit), *words], cwd=folder, capture_output=True, text=True, check=False)
 
 
 def test_on_a_full_disk_training_stops_cleanly_with_what_was_written_before(tmp_path):
-    done = subprocess.run([*GLASSGRAD, *LONG], cwd=tmp_path, capture_output=True, text=True, preexec_fn=limited(resource.RLIMIT_FSIZE, 400_000), check=False)
+    done = run_limited(tmp_path, "RLIMIT_FSIZE", 400_000, *LONG)
     assert done.returncode == 1
     assert "cannot write the run file run.glass" in done.stderr
     assert "what was written before is intact" in " ".join(done.stderr.split())
@@ -93,7 +101,7 @@ def test_on_a_full_disk_training_stops_cleanly_with_what_was_written_before(tmp_
 
 
 def test_where_not_even_the_beginning_fits_nothing_is_left(tmp_path):
-    done = subprocess.run([*GLASSGRAD, *LONG], cwd=tmp_path, capture_output=True, text=True, preexec_fn=limited(resource.RLIMIT_FSIZE, 20_000), check=False)
+    done = run_limited(tmp_path, "RLIMIT_FSIZE", 20_000, *LONG)
     assert done.returncode == 1
     assert "cannot write" in done.stderr
     assert list(tmp_path.iterdir()) == []
@@ -101,9 +109,7 @@ def test_where_not_even_the_beginning_fits_nothing_is_left(tmp_path):
 
 @pytest.mark.parametrize("files", [8, 24])
 def test_with_few_files_allowed_it_works_or_says_why_not(tmp_path, files):
-    done = subprocess.run(
-        [*GLASSGRAD, *SHORT, "run.glass"], cwd=tmp_path, capture_output=True, text=True, preexec_fn=limited(resource.RLIMIT_NOFILE, files), check=False
-    )
+    done = run_limited(tmp_path, "RLIMIT_NOFILE", files, *SHORT, "run.glass")
     assert done.returncode in (0, 1)
     assert bool(done.stderr) == bool(done.returncode)
     assert (tmp_path / "run.glass").exists() == (done.returncode == 0)

@@ -34,7 +34,7 @@ def test_patience_counts_epochs_since_the_best():
 
 def test_the_last_epoch_is_a_reason_too():
     assert verdict([3.0, 2.0, 1.0], patience=2, tolerance=0.0, epochs=3).reason == (
-        "all 3 epochs are done; the loss on the validation rows was lowest after epoch 3 (1)"
+        "all 3 epochs are done; the loss on the validation rows was best after epoch 3 (1)"
     )
 
 

@@ -45,7 +45,7 @@ def central_differences(problem, at):
         step = 1e-5 * max(1.0, abs(value))
         up, down = at.copy(), at.copy()
         up[i], down[i] = value + step, value - step
-        columns.append((problem.at(up).predicted - problem.at(down).predicted) / (2 * step))
+        columns.append((problem.residuals(up) - problem.residuals(down)) / (2 * step))
     return np.stack(columns, axis=1)
 
 
@@ -167,10 +167,22 @@ def test_huber_equals_the_robust_loss_of_scipy():
     assert all(map(math.isnan, found.standard_errors.values()))
 
 
+@pytest.mark.parametrize("delta", [0.02, 2.0])
+def test_the_settings_of_a_loss_can_be_chosen(delta):
+    y = DECAY["y"].copy()
+    y[3] += 20
+    found = gg.fit(MODEL, {"x": X, "y": y}, start=START, method="l_bfgs", loss="huber", loss_settings={"delta": delta})
+    tight = {"ftol": 1e-15, "xtol": 1e-15, "gtol": 1e-15}
+    expected = least_squares(lambda b: decay(X, *b) - y, [1.0, 1.0, 0.0], loss="huber", f_scale=delta, **tight).x
+    np.testing.assert_allclose(list(found.parameters.values()), expected, rtol=1e-3)
+    assert found.loss_settings == {"delta": delta}
+    assert f"which lowered huber with delta = {delta:g}" in str(found)
+
+
 @pytest.mark.parametrize("method", methods)
 @pytest.mark.parametrize(("bounds", "held"), [((None, 0.5), 0.5), ((1.0, None), 1.0)])
 def test_a_parameter_stays_within_its_bounds_and_the_others_are_the_best_for_it(method, bounds, held):
-    found = gg.fit(MODEL, DECAY, start=START, method=method, bounds={"b": bounds})
+    found = gg.fit(MODEL, DECAY, start={**START, "b": held}, method=method, bounds={"b": bounds})
     fixed = gg.fit(f"a*exp(-{held}*x) + c", DECAY)
     assert found.parameters["b"] == pytest.approx(held, abs=1e-9)
     assert bounds[0] is None or found.parameters["b"] >= bounds[0]
@@ -225,6 +237,29 @@ def test_the_column_to_fit_is_found(columns, formula, target):
 
 def test_a_column_may_have_any_name_if_it_is_the_target():
     assert gg.fit("a*x", {"x": X, "petal width (cm)": 2 * X}, target="petal width (cm)").parameters["a"] == pytest.approx(2)
+
+
+def test_a_column_with_a_unit_in_its_name_is_read_by_the_name_without_it():
+    data = {"petal length (cm)": X, "petal width (cm)": 2 * X + 1, "flow-rate": X**2}
+    found = gg.fit("petal_width = a + b*petal_length + c*flow_rate", data)
+    assert found.parameters == {"a": pytest.approx(1), "b": pytest.approx(2), "c": pytest.approx(0, abs=1e-12)}
+    assert {'petal_length is the column "petal length (cm)"', 'flow_rate is the column "flow-rate"'} <= set(found.notes)
+    np.testing.assert_allclose(found.residuals(data), 0, atol=1e-12)
+
+
+def test_a_column_of_that_very_name_goes_before_one_that_is_only_spelled_so():
+    found = gg.fit("y = a*length", {"length": X, "length (cm)": X**2, "y": 3 * X})
+    assert (found.parameters, found.notes) == ({"a": pytest.approx(3)}, ())
+
+
+@pytest.mark.parametrize(("column", "formula"), [("pi", "y = a*pi"), ("pi", "y = a + x*pi"), ("π", "y = a*π"), ("pi (rad)", "y = a*pi")])
+def test_a_column_called_like_a_number_is_said_to_be_left_out(column, formula):
+    found = gg.fit(formula, {column: X, "x": X, "y": X})
+    assert any(f'is the number 3.14159, not the column "{column}"; rename the column' in one for one in found.warnings)
+
+
+def test_a_column_called_like_a_function_may_stand_beside_a_call_of_it():
+    assert gg.fit("y = a*exp(x)", {"exp": X, "x": X, "y": 2 * np.exp(X)}).warnings == ()
 
 
 def test_accents_written_in_two_ways_are_one_name():
@@ -304,8 +339,15 @@ def test_a_formula_without_columns_is_the_mean():
     assert "reads no column" in found.notes[0]
 
 
-def test_a_parameter_spelled_like_a_column_is_noted():
-    assert "T is taken for a parameter; the column is called t" in gg.fit("a*x + T", {"x": X, "t": X, "y": X}).notes
+@pytest.mark.parametrize(("name", "column"), [("T", "t"), ("tempreature", "temperature"), ("lenght", "length (cm)"), ("Flow", "flow [l/s]")])
+def test_a_misspelt_column_does_not_silently_become_a_parameter(name, column):
+    found = gg.fit(f"y = a*x + {name}", {"x": X, column: X, "y": X})
+    assert f'{name} is taken for a parameter; did you mean the column "{column}"?' in found.warnings
+
+
+@pytest.mark.parametrize(("name", "column"), [("b1", "b2"), ("slope", "height"), ("a", "ab")])
+def test_a_parameter_that_is_only_a_little_like_a_column_raises_no_doubts(name, column):
+    assert gg.fit(f"y = c*x + {name}", {"x": X, column: X, "y": X}).warnings == ()
 
 
 @settings(max_examples=8, deadline=None)
@@ -332,8 +374,8 @@ WORDS = {**DECAY, "kind": ["red", "green"] * 12 + ["red"]}
         ("a*x", DECAY, {"target": "z"}, gg.SettingError, "is neither a column nor made of columns"),
         ("a*x", DECAY, {"target": "x"}, gg.SettingError, "it would predict itself"),
         ("y = a*y", DECAY, {}, gg.SettingError, "it would predict itself"),
-        ("y = a*x", DECAY, {"target": "y"}, gg.SettingError, "is said twice"),
-        ("a*x", {"x": X, "u": X, "v": X}, {}, gg.SettingError, 'which column is to be fitted? Give target=, one of "u", "v"'),
+        ("y = a*x", DECAY, {"target": "y"}, gg.SettingError, "is said twice: 'y' before the equals sign, and as the target 'y'"),
+        ("a*x", {"x": X, "u": X, "v": X}, {}, gg.SettingError, 'which column is to be fitted? Give the target, one of "u", "v"'),
         ("a*x + b*y", DECAY, {}, gg.SettingError, "no column of numbers is left"),
         ("x + 1", DECAY, {}, gg.SettingError, "there is nothing to fit"),
         ("y = a*x = b", DECAY, {}, gg.ExpressionError, "has 2 equals signs"),
@@ -350,6 +392,14 @@ WORDS = {**DECAY, "kind": ["red", "green"] * 12 + ["red"]}
         (MODEL, DECAY, {"bounds": {"a": 1}}, gg.SettingError, "expected the lowest and the highest value"),
         (MODEL, DECAY, {"bounds": {"a": (2, 1)}}, gg.SettingError, "the lowest must be less than the highest"),
         (MODEL, DECAY, {"bounds": {"d": (0, 1)}}, gg.SettingError, "there is no parameter 'd'"),
+        (MODEL, DECAY, {"start": {"a": 5}, "bounds": {"a": (0, 2)}}, gg.SettingError, "the starting value of a is 5, above its highest value 2"),
+        (MODEL, DECAY, {"start": {"a": -5}, "bounds": {"a": (0, None)}}, gg.SettingError, "the starting value of a is -5, below its lowest value 0"),
+        ("a*length", {"length (cm)": X, "length (in)": X, "y": X}, {}, gg.SettingError, 'length could be any of the columns "length (cm)", "length (in)"'),
+        ("a*exp", {"exp": X, "y": X}, {}, gg.SettingError, 'exp has a meaning of its own in a formula, so it cannot be the column "exp"; rename the column'),
+        ("a*exp(-exp)", {"exp (s)": X, "y": X}, {}, gg.SettingError, 'cannot be the column "exp (s)"; rename the column'),
+        (MODEL, DECAY, {"loss_settings": {"delta": 2}}, gg.SettingError, "belong to a loss, and none is given"),
+        (MODEL, DECAY, {"loss": "huber", "method": "l_bfgs", "loss_settings": {"gamma": 2}}, gg.SettingError, "huber has no setting 'gamma'"),
+        (MODEL, DECAY, {"loss": "huber", "method": "l_bfgs", "loss_settings": {"delta": 0}}, gg.SettingError, "expected a number that is more than 0"),
         (MODEL, DECAY, {"weights": [1, 2]}, gg.SettingError, "expected one number for each of the 25 rows"),
         (MODEL, DECAY, {"weights": -np.ones(25)}, gg.DataError, "weights, row 1: the weight is -1"),
         (MODEL, DECAY, {"weights": "w"}, gg.DataError, 'has no column "w"'),
@@ -407,6 +457,14 @@ def test_a_pole_names_the_row_as_it_is_in_the_table():
 def test_a_method_turns_back_from_where_nothing_is_finite():
     found = gg.fit("a*log(x - b)", {"x": X + 1, "y": 2 * np.log(X + 1 - 0.9)}, start={"a": 1, "b": -5})
     assert found.parameters == {"a": pytest.approx(2), "b": pytest.approx(0.9)}
+
+
+def test_where_a_formula_is_finite_for_one_exponent_only_row_operation_and_column_are_named():
+    """x is below 0 in row 1, where x**b is a number for whole b only."""
+    found = gg.fit("a*x**b", {"x": X - 1, "y": X}, start={"a": 1, "b": 2})
+    assert not found.converged
+    assert "power of -1, 2.00002 gave not-a-number in row 1" in found.warnings[1]
+    assert 'the column "x" = -1' in found.warnings[1]
 
 
 # ── how it is told ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────

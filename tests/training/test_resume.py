@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from glassgrad.engine import Reference
-from glassgrad.graph import RunFileError, SettingError
+from glassgrad.graph import NonFiniteError, RunFileError, SettingError
 from glassgrad.training import Silent, open_run, pace, resume, train
 from glassgrad.training.lock import lock_of
 from glassgrad.training.run_file import WriteError
@@ -252,3 +252,85 @@ def test_killed_at_random_moments_a_run_can_be_opened_and_gone_on_with(tmp_path,
             state = {name: value.tobytes() for name, value in run.file.snapshot(run.steps).items()}
         again = train("digits", hidden=(16,), epochs=epochs, dropout=0.1, patience=100000)
         assert {name: value.tobytes() for name, value in again.file.snapshot(again.steps).items()} == state
+
+
+def test_a_run_that_left_the_finite_numbers_can_be_opened_and_says_the_same_when_resumed(tmp_path):
+    for number, rate in enumerate((1e18, 1e38, 4.97, 1e30)):
+        path = tmp_path / f"{number}.glass"
+        settings = {"hidden": (), "optimizer": "gradient_descent", "learning_rate": rate, "batch": 500, "epochs": 5000, "save": path}
+        with pytest.raises(NonFiniteError) as failed:
+            train("diabetes", **settings)
+        with open_run(path) as run:
+            assert run.outcome == {"kind": "not finite", "reason": str(failed.value)}
+            assert run.steps == 0 or run.step(run.steps).loss == run.losses[-1]
+        with pytest.raises(NonFiniteError) as again:
+            resume(path)
+        assert str(again.value) == str(failed.value)
+
+
+@pytest.mark.parametrize("at_once", [0.0, 1e6])
+def test_an_epoch_that_is_never_to_be_made_does_not_end_the_run(at_once, monkeypatch):
+    """One more would leave the finite numbers; patience ends the run before it, however many epochs are made at once."""
+    monkeypatch.setattr(pace, "SECONDS_AT_ONCE", at_once)
+    x = np.random.default_rng(0).normal(size=8)
+    settings = {"optimizer": "gradient_descent", "learning_rate": 1.5, "batch": 8, "validation": 0.0, "hidden": (), "epochs": 1000}
+    with pytest.raises(NonFiniteError, match="after step") as failed:
+        train({"x": x, "y": x}, **settings, patience=1000)
+    epoch = int(str(failed.value).split("(epoch ")[1].split(")")[0])
+    run = train({"x": x, "y": x}, **settings, patience=epoch - 2)
+    assert run.outcome["kind"] == "converged"
+    assert len(run.history["epoch"]) == epoch - 1
+
+
+def test_the_time_limit_is_kept_whatever_the_time_goes_into():
+    for choices in ({}, {"dropout": 0.2}, {"schedule": "reduce_on_plateau"}):
+        began = time.monotonic()
+        run = train("iris", hidden=(4,), batch=64, epochs=10**6, patience=10**6, time_limit=0.3, **choices)
+        assert run.outcome["kind"] == "time"
+        assert 0.3 <= run.file.position().seconds <= time.monotonic() - began
+
+
+def test_a_link_to_the_run_leads_to_the_same_lock(tmp_path):
+    path, link = tmp_path / "run.glass", tmp_path / "other.glass"
+    train("iris", **SETTINGS, save=path).close()
+    link.symlink_to(path)
+
+    class Second(Silent):
+        def epoch(self, row):
+            with pytest.raises(RunFileError, match="is being written by another process"):
+                resume(link, epochs=30)
+
+    resume(path, epochs=15, watcher=Second()).close()
+
+
+def test_whoever_reads_for_long_delays_a_write_and_loses_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "run.glass"
+
+    class Reading(Silent):
+        reader = None
+
+        def epoch(self, row):
+            if row.epoch == 2:
+                self.reader = sqlite3.connect(path)
+                self.reader.execute("BEGIN")
+                self.reader.execute("SELECT count(*) FROM epochs").fetchone()
+            elif row.epoch == 13:
+                self.reader.close()
+
+    monkeypatch.setattr(pace, "SECONDS_AT_ONCE", 0.0)
+    with train("iris", **SETTINGS, save=path, watcher=Reading()) as run:
+        assert told(run) == told(train("iris", **SETTINGS))
+
+
+@pytest.mark.parametrize("seconds", ["Infinity", "NaN", "-1.0", "1"])
+def test_a_position_that_no_run_has_is_refused(tmp_path, seconds):
+    from glassgrad.training.arrays import checksum
+
+    path = tmp_path / "run.glass"
+    train("iris", **SETTINGS, save=path).close()
+    for text in (f'{{"step": 8, "seconds": {seconds}}}', f'{{"step": {"9" * 401}, "seconds": 1.0}}', '{"step": 8.0, "seconds": 1.0}', "[8, 1.0]"):
+        with sqlite3.connect(path) as database:
+            database.execute("UPDATE facts SET json = ?, checksum = ? WHERE name = 'position'", (text, checksum("position", text)))
+        database.close()
+        with pytest.raises(RunFileError, match="how far the run has come"):
+            open_run(path)

@@ -74,9 +74,9 @@ def test_classes_are_weighed_by_name():
     [
         ({"daisy": 2.0}, "class_weights names the class 'daisy', which is not there; the classes are 'setosa', 'versicolor', 'virginica'"),
         ({"setosa": -1.0}, "setosa in class_weights is -1.0; expected a number at least 0.0"),
-        ("setosa=x", "class_weights is 'setosa=x'; expected numbers by name"),
+        ("setosa=x", "class_weights is 'setosa=x'; expected equal, balanced, or numbers by name, like setosa=2"),
         ("heavy", "class_weights is 'heavy'; choose one of equal, balanced"),
-        (3, "class_weights is 3; expected numbers by name"),
+        (3, "class_weights is 3; expected equal, balanced, or numbers by name"),
     ],
 )
 def test_class_weights_that_make_no_sense_are_refused(weights, said):

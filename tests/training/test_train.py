@@ -174,7 +174,7 @@ def test_a_last_batch_of_one_row_trains():
 
 
 def test_the_target_must_be_known():
-    with pytest.raises(SettingError, match="target="):
+    with pytest.raises(SettingError, match="--target"):
         train({"a": [1, 2, 3], "b": [4, 5, 6]})
 
 

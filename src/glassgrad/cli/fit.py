@@ -39,6 +39,7 @@ def fit(
     high: Annotated[str | None, Parameter(help="the highest values allowed, like b2=1", allow_leading_hyphen=True)] = None,
     method: Annotated[str, Parameter(help="how the parameters are found", choices=method_names())] = method_names()[0],
     loss: Annotated[str | None, Parameter(help="lower this loss instead of the sum of squares, with --method l_bfgs", choices=usable_losses())] = None,
+    loss_settings: Annotated[str | None, Parameter(help="settings of the loss, like delta=2 for huber", allow_leading_hyphen=True)] = None,
     weights: Annotated[str | None, Parameter(help="a column that says how much each row counts")] = None,
     header: Annotated[bool | None, Parameter(help="whether the first row names the columns; found out otherwise")] = None,
     output: Annotated[Path | None, Parameter(help="write what the formula says for each row to this CSV file")] = None,
@@ -55,9 +56,12 @@ def fit(
     if output is not None:
         check_place(output, overwrite=overwrite)
     began = None if start is None else values_in("--start", start)
+    chosen = None if loss_settings is None else values_in("--loss-settings", loss_settings)
     with warnings_as_notes(quiet=quiet):
         table = read_table(data, header=header)
-        found = fit_formula(expression, table, target=target, start=began, method=method, weights=weights, bounds=bounds_in(low, high), loss=loss)
+        found = fit_formula(
+            expression, table, target=target, start=began, method=method, weights=weights, bounds=bounds_in(low, high), loss=loss, loss_settings=chosen
+        )
     if output is not None:
         deliver(fitted_rows(found, table), output, overwrite=overwrite)
     if not quiet:

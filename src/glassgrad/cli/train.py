@@ -73,7 +73,7 @@ def train(
             if place is not None and speaks:
                 warn(f"what was computed until then is kept in {place}")
             raise
-    with warnings_as_notes(quiet=quiet), run:
+    with warnings_as_notes(quiet=quiet), interruptible(), run:
         if isinstance(watcher, JsonProgress):
             with unheard():
                 watcher.outcome(run, place)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Why training stops: `kind` is "converged", "target", "epochs", "time" or "interrupted"; `reason` says it in words."""
+    """Why training stops: `kind` is "converged", "target", "epochs", "time", "interrupted" or "not finite"; `reason` says it in words."""
 
     kind: str
     reason: str
@@ -61,7 +61,7 @@ class Watch:
             )
         if self.epoch >= limits.epochs:
             done = f"all {limits.epochs} epochs are done" if limits.epochs > 1 else "the one epoch is done"
-            return Verdict("epochs", f"{done}; {rows} was lowest after epoch {self.best_epoch} ({self.best:.4g})")
+            return Verdict("epochs", f"{done}; {rows} was best after epoch {self.best_epoch} ({self.best:.4g})")
         return None
 
 

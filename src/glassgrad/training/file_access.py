@@ -15,6 +15,9 @@ from .lock import only_writer
 from .run_file import RunFile, WriteError
 from .schema import APPLICATION_ID, FORMAT_VERSION, NAMES_AND_DEFINITIONS, TABLES, schema
 
+SECONDS_TO_WAIT = 0.1
+"""For those who read, before a write is put off."""
+SECONDS_TO_READ = 5.0
 HEADER = b"SQLite format 3\x00"
 NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")
 """The end of a journal of SQLite that names a super-journal, see https://sqlite.org/fileformat2.html#the_rollback_journal."""
@@ -45,7 +48,7 @@ def _begun(path: Path | None, begin: Callable[[RunFile], None]) -> RunFile:
     if path is not None:
         _discard(path)
     try:
-        file = RunFile(sqlite3.connect(path or ":memory:"), path)
+        file = RunFile(sqlite3.connect(path or ":memory:", timeout=SECONDS_TO_WAIT), path)
     except sqlite3.Error as error:
         raise RunFileError(f"cannot write a run file at {path}: {error}") from None
     try:
@@ -113,6 +116,8 @@ def _discard(path: Path) -> None:
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
+    except ValueError:
+        raise RunFileError(f"there can be no run file {str(path)!r:.80}: the name holds a character that no name can hold") from None
     except OSError as error:  # a name too long for the file system, a folder that may not be looked into
         raise RunFileError(f"there can be no run file {path}: {error.strerror}") from None
 
@@ -152,7 +157,9 @@ def in_memory(file: RunFile) -> RunFile:
 
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
-    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
+    # Whoever only reads can wait for a write, which is short; whoever writes comes back later.
+    seconds = SECONDS_TO_READ if mode == "ro" else SECONDS_TO_WAIT
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=seconds)
     database.text_factory = _text
     database.execute("PRAGMA trusted_schema = OFF")
     return database
@@ -213,6 +220,7 @@ def copy_to(source: RunFile, path: Path, *, overwrite: bool) -> None:
     """Write the whole run to `path`: first beside it, then renamed, so the place holds the old file or the new one, never a half."""
     if source.path is not None and _exists(path) and path.samefile(source.path):
         return
+    check_place(path, overwrite=overwrite)
     with only_writer(path):
         try:
             new_run_file(path, lambda file: source.database.backup(file.database), overwrite=overwrite).close()

@@ -21,8 +21,8 @@ SECONDS_BETWEEN_STATES = 0.1
 """So a step is replayed in about that time, as long as the run is not so long that states are thinned."""
 MOST_WAITING_BYTES = 16 * 2**20
 """States that wait for the next write."""
-ATTEMPTS_AT_THE_END = 10
-"""Each waits as long as SQLite does for those who read."""
+ATTEMPTS_AT_THE_END = 300
+"""Each waits for a tenth of a second for those who read."""
 
 
 @dataclass(eq=False)
@@ -54,7 +54,12 @@ class Keeper:
     def add(self, rows: Sequence[EpochRow], *losses: Array) -> None:
         """Take note of epochs, and of the losses of further steps."""
         self._rows += rows
-        self._losses += losses
+        self._losses += [one for one in losses if len(one)]
+
+    def forget_after(self, step: int) -> None:
+        """Forget the losses of the steps after this one, which are not written yet."""
+        self._losses = [np.concatenate(self._losses)[: step - self.written]] if self._losses else []
+        self._waiting = {one: state for one, state in self._waiting.items() if one <= step}
 
     def warn(self, step: int, text: str) -> None:
         """Take note of a warning."""
@@ -111,7 +116,7 @@ class Keeper:
             # Epochs and losses are written once, whenever that is; how often to write depends on the rest.
             with self._writing.not_counting():
                 file.write_epochs(self._rows)
-                if self._losses:
+                if any(map(len, self._losses)):
                     file.write_losses(self.written + 1, np.concatenate(self._losses))
             for at, text in self._warnings:
                 file.write_event(at, WARNING, text)

@@ -21,12 +21,11 @@ from .arrays import StoredArray, restore, store
 from .plan import Plan
 from .planning import build_network, fitting_loss
 from .run import notes_of
-from .run_file import RunFile
+from .run_file import MOST_STEPS, RunFile
 from .settings import settings_from
 
 SMALL_TABLE = 32 * 2**20
 """A table of at most this many bytes is kept in the run file itself; of a larger one only its fingerprint."""
-MOST_STEPS = 2**63
 WORTH_PACKING = 8 * SMALL_TABLE
 """A table of more bytes is not packed to see whether it becomes small: that would take longer than many a training."""
 

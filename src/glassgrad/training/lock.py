@@ -38,8 +38,9 @@ def only_writer(path: Path | None) -> Iterator[None]:
 
 
 def lock_of(path: Path) -> Path:
-    """Where the lock of a run file is."""
-    return path.with_name(f"{path.name}.lock")
+    """Where the lock of a run file is: beside the file itself, by whatever way it is reached."""
+    real = Path(os.path.realpath(path))
+    return real.with_name(f"{real.name}.lock")
 
 
 def _taken(place: Path, path: Path) -> BinaryIO:

@@ -24,7 +24,7 @@ from .convergence import Verdict, Watch, out_of_time, stopped_by_hand
 from .doctor import LiveDoctor
 from .keeper import TIMES, Keeper
 from .pace import Pace
-from .plan import Plan
+from .plan import Plan, State
 from .run_file import EpochRow, Position, RunFile
 from .sparing import Sparing
 from .stepping import (
@@ -58,6 +58,8 @@ def learn(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock) -> Verdict:
     except KeyboardInterrupt:
         # It may come at any moment, also while something is being kept: what was not kept as a whole is forgotten.
         file.database.rollback()
+        if file.fact("outcome")["kind"]:  # it had come to its end, and was putting things in order
+            return Verdict(**file.fact("outcome"))
         verdict = stopped_by_hand(file.position().step)
         with file.transaction():
             file.write_outcome(verdict.kind, verdict.reason)
@@ -85,6 +87,9 @@ class Learning:
     _coming: Iterator[Piece] | None = None
     _rest: Piece | None = None
     _epoch_began: float = 0.0
+    _turned_from: tuple[int, State] | None = None
+    """Where the last turn of several epochs began, if going back there is common."""
+    _asked: float = field(default_factory=perf_counter)
 
     def __post_init__(self) -> None:
         self.pace = Pace(epochs_at_once(self.plan), steps_at_once(self.plan))
@@ -106,7 +111,9 @@ class Learning:
 
     def until_the_end(self) -> Verdict:
         """Turn after turn, until there is a reason to stop."""
+        self._time_since()
         while True:
+            self.position = replace(self.position, seconds=self.position.seconds + self._time_since())
             self.session.give({self._learning_rate: self.plan.learning_rate * self.factors(self.epoch + 1)})
             turn = self._epochs if self.pace.by_epochs and not self.position.step % self.plan.steps_per_epoch else self._piece
             verdict = turn() or self._asked_to_stop()
@@ -119,6 +126,12 @@ class Learning:
                 self.keeper.write(self.position, self.session.state)
             elif self._alone:  # several processes must keep the same states, and this goes by the clock of each
                 self.keeper.collect(self.position.step, lambda: self.session.state)
+
+    def _time_since(self) -> float:
+        """The seconds since this was asked before: all of them are seconds of training, whatever they went into."""
+        took = self.clock.since(self._asked)
+        self._asked = perf_counter()
+        return took
 
     @property
     def epoch(self) -> int:
@@ -160,10 +173,8 @@ class Learning:
 
     def _piece(self) -> Verdict | None:
         """Some steps of the epoch at work; and if it is over then, its measurements."""
-        piece = self._next_piece()
-        started = perf_counter()
-        made = make_steps(self.plan, self.session, piece)
-        took = self.clock.since(started)
+        made = make_steps(self.plan, self.session, piece := self._next_piece())
+        took = self._time_since()
         self.pace.steps_took(len(piece.rows), took)
         self.keeper.add((), made)
         self.position = Position(self.position.step + len(made), self.position.seconds + took)
@@ -184,13 +195,12 @@ class Learning:
 
     def _end_of_epoch(self) -> Verdict | None:
         self._coming = None
-        started = perf_counter()
         surveys = [one[np.newaxis] for one in self.session.survey()]
-        self.position = replace(self.position, seconds=self.position.seconds + self.clock.since(started))
+        self.position = replace(self.position, seconds=self.position.seconds + self._time_since())
         row = epoch_row(self.plan, self.epoch, self.position.seconds, surveys, 0)
-        good, verdict = self._judge([row])
-        if not good:
-            self._stop_at_a_measurement(row)
+        _, verdict, bad = self._judge([row])
+        if bad:
+            self._stop_at_a_measurement(bad)
         self._take([row], ())
         self.pace.epochs_took(1, self.clock.since(self._epoch_began))
         return verdict
@@ -199,49 +209,48 @@ class Learning:
 
     def _epochs(self) -> Verdict | None:
         """As many whole epochs as fit between two looks; if training should have stopped on the way, the ones up to there."""
-        turn = perf_counter()
-        count = max(1, min(self.pace.epochs, self.plan.settings.epochs - self.epoch))
-        drawn = epochs_given(self.plan, self.epoch + 1, count)
-        started = perf_counter()
-        laps = self.session.epochs(*drawn)
-        took = self.clock.since(started)
+        count = max(1, min(self.pace.epochs, self.plan.settings.epochs - self.epoch, self.watch.patience - self.watch.waited))
+        if self.plan.schedule.measured is not None:
+            self._turned_from = (self.position.step, self.session.state)
+        laps = self.session.epochs(*epochs_given(self.plan, self.epoch + 1, count))
+        took = self._time_since()
         seconds = [self.position.seconds + took * (lap + 1) / count for lap in range(laps.completed)]
         rows = [epoch_row(self.plan, self.epoch + 1 + lap, at, laps.surveys, lap) for lap, at in enumerate(seconds)]
-        good, verdict = self._judge(rows)
+        good, verdict, bad = self._judge(rows)
         losses = [part[:good] for part in laps.losses]
         if good:
             self.position = Position(rows[good - 1].step, rows[good - 1].seconds)
         if good < count:
-            self._go_to(self.keeper.written, self.position.step)
+            self._go_back()
         self._take(rows[:good], [np.concatenate(losses, axis=1).reshape(-1)] if good else ())
-        if good < len(rows) and odd(rows[good]):
-            self._stop_at_a_measurement(rows[good])
+        if bad:
+            self._stop_at_a_measurement(bad)
         # All of the turn counts: on small tables drawing the order and writing the epochs takes longer than computing them.
-        self.pace.epochs_took(count, self.clock.since(turn))
+        more = self._time_since()
+        self.position = replace(self.position, seconds=self.position.seconds + more)
+        self.pace.epochs_took(count, took + more)
+        if good < len(rows):
+            self.pace.epochs = min(self.pace.epochs, good)  # the learning rate has changed, and may soon do so again
         if laps.completed < count:
             self.pace.epochs = 0  # one of the next steps is bad: it is found where the epoch is made in pieces
         return verdict
 
     # ── looking at what was made ────────────────────────────────────────────
 
-    def _judge(self, rows: Sequence[EpochRow]) -> tuple[int, Verdict | None]:
-        """How far the epochs count: up to a reason to stop, to a change of the learning rate, or to the first that is not finite."""
+    def _judge(self, rows: Sequence[EpochRow]) -> tuple[int, Verdict | None, EpochRow | None]:
+        """How far the epochs count: up to a reason to stop, to a change of the learning rate, or to the first that is not finite, which is the last answer."""
         judged_on = "validation" if len(self.plan.split.validation) else "training"
+        # Those of an epoch depend on the epochs before it only.
+        self.factors = measured_factors(self.plan, [row.judged for row in (*self.rows, *rows)])
         for good, row in enumerate(rows, start=1):
             if odd(row):
-                return good - 1, None
+                return good - 1, None, row
             self.watch = self.watch.after(row.judged)
             self.rows.append(row)
             verdict = self.watch.verdict(row.judged, self.plan.settings, judged_on=judged_on)
-            if verdict or self._changes_the_learning_rate(row.epoch):
-                return good, verdict
-        return len(rows), None
-
-    def _changes_the_learning_rate(self, epoch: int) -> bool:
-        if self.plan.schedule.measured is None:
-            return False
-        self.factors = measured_factors(self.plan, [row.judged for row in self.rows])
-        return self.factors(epoch + 1) != self.factors(epoch)
+            if verdict or self.factors(row.epoch + 1) != self.factors(row.epoch):
+                return good, verdict, None
+        return len(rows), None, None
 
     def _take(self, rows: Sequence[EpochRow], losses: Sequence[Array]) -> None:
         """Keep epochs, and show them."""
@@ -253,25 +262,33 @@ class Learning:
         for row in rows:
             self.watcher.epoch(row)
 
-    def _go_to(self, kept: int, step: int) -> None:
-        """Let the session stand after that step: from a kept one on, to the same bits as before."""
-        self.session.load(self.keeper.file.snapshot(kept))
-        walk(self.plan, self.session, kept, step, self.factors)
+    def _go_back(self) -> None:
+        """Let the session, which has gone too far, stand where the run does: from the last state that is at hand on, to the same bits as before."""
+        step, state = self._turned_from or (self.keeper.written, None)
+        self._go_to(step, self.position.step, state)
+
+    def _go_to(self, known: int, step: int, state: State | None = None) -> None:
+        self.session.load(self.keeper.file.snapshot(known) if state is None else state)
+        walk(self.plan, self.session, known, step, self.factors)
 
     # ── stopping at a number that is not finite ─────────────────────────────
 
     def _stop_before_a_bad_step(self) -> NoReturn:
         self._go_to(self.keeper.written, self.position.step)
         state, bad = self.session.state, self.position.step + 1
-        self._fail(bad, say_where(self.plan, state, bad, self.factors((bad - 1) // self.plan.steps_per_epoch + 1)))
+        self._fail(say_where(self.plan, state, bad, self.factors((bad - 1) // self.plan.steps_per_epoch + 1)))
 
     def _stop_at_a_measurement(self, row: EpochRow) -> NoReturn:
-        self._fail(row.step, say_measurement(row, odd(row)))
+        # An epoch that has no measurements is not one: the run stands at the end of the one before, or where it was written last.
+        step = max(row.step - self.plan.steps_per_epoch, self.keeper.written)
+        if step < self.position.step:
+            self.keeper.forget_after(step)
+            self._go_to(self.keeper.written, step)
+            self.position = replace(self.position, step=step)
+        self._fail(say_measurement(row, odd(row)))
 
-    def _fail(self, step: int, message: str) -> NoReturn:
-        self.keeper.write(self.position, self.session.state)
-        with self.keeper.file.transaction():
-            self.keeper.file.write_event(step, "not finite", message)
+    def _fail(self, message: str) -> NoReturn:
+        self.keeper.write(self.position, self.session.state, Verdict("not finite", message))
         raise NonFiniteError(message)
 
 

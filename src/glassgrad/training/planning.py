@@ -37,6 +37,7 @@ def make_plan(settings: TrainSettings, table: Table, preparation: Preparation, s
     )
     check_memory(plan.needed_bytes(kept_in_memory=kept_in_memory), available_bytes())
     _check_countable(plan)
+    _check_precise(plan)
     return plan
 
 
@@ -49,6 +50,17 @@ def _check_countable(plan: Plan) -> None:
             f"{plan.settings.epochs:,} epochs are {plan.length:,} steps, and the schedule goes by their number, which {plan.dtype} counts to {most:,} only; "
             "choose precision float64, or fewer epochs"
         )
+
+
+def _check_precise(plan: Plan) -> None:
+    """Raises: SettingError for a number that the network's type of number rounds to 0, or to 1: the training would do nothing, without a word."""
+    chosen = {name: getattr(plan.settings, name) for name in ("learning_rate", "clip_norm", "clip_value")}
+    chosen |= {f"{name} of the optimizer": value for name, value in plan.settings.optimizer_settings}
+    for name, value in chosen.items():
+        with np.errstate(over="ignore"):  # what is too large is met in the first step, and told with its place
+            rounded = None if value is None else float(np.array(value).astype(plan.dtype))
+        if value and (rounded == 0 or (rounded == 1 > value)):
+            raise SettingError(f"{name} is {value:g}, which {plan.dtype} rounds to {rounded:g}; choose another number, or precision float64")
 
 
 def build_network(settings: TrainSettings, inputs: int, outputs: int) -> Network:

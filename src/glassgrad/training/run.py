@@ -54,7 +54,7 @@ class Run:
     @property
     def outcome(self) -> dict[str, str]:
         """How training ended: `kind` and `reason`; both empty if it has not."""
-        outcome = self.file.fact("outcome") if self.file.has_fact("outcome") else {}
+        outcome = self.file.fact("outcome")
         return {name: str(outcome.get(name, "")) if isinstance(outcome, dict) else "" for name in ("kind", "reason")}
 
     @property

@@ -22,6 +22,7 @@ from glassgrad.graph import RunFileError
 from .arrays import StoredArray, checksum, restore, store
 
 LONGEST_FACT = 64 * 2**20
+MOST_STEPS = 2**63
 WARNING = "warning"
 """The kind of an event that was noticed while the run was at work."""
 
@@ -128,10 +129,11 @@ class RunFile:
 
     def position(self) -> Position:
         """How far the run has come. Raises: RunFileError if that is not kept, or damaged."""
-        found = self.fact("position") if self.has_fact("position") else {"step": 0, "seconds": 0.0}
-        if not isinstance(found, dict) or type(found.get("step")) is not int or type(found.get("seconds")) is not float or not found["seconds"] >= 0:
+        found = self.fact("position")
+        step, seconds = (found.get("step"), found.get("seconds")) if isinstance(found, dict) else (None, None)
+        if type(step) is not int or type(seconds) is not float or not 0 <= step < MOST_STEPS or not 0 <= seconds < float("inf"):
             raise RunFileError(f"the run file{_place(self.path)} does not say how far the run has come; it is damaged")
-        return Position(found["step"], found["seconds"])
+        return Position(step, seconds)
 
     def write_epochs(self, rows: Iterable[EpochRow]) -> None:
         """Keep the numbers of epochs."""
@@ -231,6 +233,8 @@ class RunFile:
     def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         try:
             return self.database.execute(query, values).fetchall()
+        except sqlite3.ProgrammingError:
+            raise RunFileError(f"the run{_place(self.path)} is closed, or was opened in another thread; open it again here") from None
         except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
             raise RunFileError(f"cannot read the run file{_place(self.path)}: {error}; the file is damaged") from None
 

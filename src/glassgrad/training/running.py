@@ -22,6 +22,7 @@ def begin(file: RunFile, plan: Plan, because: str) -> None:
         file.write_snapshot(0, starting_state(plan))
         file.write_fact("best", {"epoch": 0, "step": 0})
         file.write_position(Position(0, 0.0))
+        file.write_fact("outcome", {"kind": "", "reason": ""})
 
 
 def run_on(plan: Plan, file: RunFile, watcher: Watcher, processes: Processes) -> Run:

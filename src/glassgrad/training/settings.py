@@ -125,7 +125,8 @@ def _pairs(name: str, value: Any, rules: Mapping[str, Any]) -> Pairs:
     try:
         listed = dict(_pairs_in(value) if isinstance(value, str) else value)
     except (TypeError, ValueError):
-        raise SettingError(f"{name} is {value!r:.80}; expected numbers by name, like beta1=0.8,beta2=0.99") from None
+        words = f"{', '.join(rules['choices']())}, or numbers by name, like setosa=2" if rules["choices"] else "numbers by name, like beta1=0.8,beta2=0.99"
+        raise SettingError(f"{name} is {value!r:.80}; expected {words}") from None
     return tuple((str(one), _number(f"{one!s:.60} in {name}", number, float, rules)) for one, number in listed.items())
 
 
@@ -162,6 +163,8 @@ def _number(name: str, value: Any, kind: type, rules: Mapping[str, Any]) -> Any:
     try:
         number = value.__index__() if kind is int else float(value)
         finite = math.isfinite(number)
+    except (TypeError, ValueError):  # an array of several numbers
+        raise SettingError(f"{name} is {value!r:.60}; expected {wanted}") from None
     except OverflowError:  # a whole number beyond 1.8e308
         raise SettingError(f"{name} is beyond 1.8e308; expected {wanted} that a computer can hold") from None
     low, above, below = rules["low"], rules["above"], rules["below"]

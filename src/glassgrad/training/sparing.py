@@ -30,9 +30,13 @@ class Sparing:
         """What is done inside is timed."""
         self._left_out = 0.0
         started = perf_counter()
-        yield
-        ended = perf_counter()
-        self._next = ended + max(self.times * (ended - started - self._left_out), self.at_least)
+        try:
+            yield
+        finally:
+            self._pause_after(perf_counter() - started)
+
+    def _pause_after(self, seconds: float) -> None:
+        self._next = perf_counter() + max(self.times * (seconds - self._left_out), self.at_least)
 
     @contextmanager
     def not_counting(self) -> Iterator[None]:

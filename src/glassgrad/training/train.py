@@ -156,5 +156,8 @@ def _check_epochs(plan: Plan, file: RunFile) -> None:
     for row in rows:
         if row.step != row.epoch * plan.steps_per_epoch:
             raise RunFileError(f"epoch {row.epoch} in the run file ends with step {row.step}, not {row.epoch * plan.steps_per_epoch}; the file is damaged")
-    if not len(rows) <= position.step / plan.steps_per_epoch < len(rows) + 1:
+    epoch, step = file.best()
+    if step != epoch * plan.steps_per_epoch or epoch > len(rows):
+        raise RunFileError(f"the best epoch of the run file is {epoch}, with step {step}, which do not belong together; the file is damaged")
+    if position.step // plan.steps_per_epoch != len(rows):
         raise RunFileError(f"the run file has {len(rows)} epochs, which do not fit its {position.step} steps; the file is damaged")

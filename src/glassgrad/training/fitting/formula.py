@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +11,8 @@ from glassgrad.data.words import did_you_mean, listed, quoted
 from glassgrad.explain.formula import write
 from glassgrad.graph import ExpressionError, Graph, Kind, Node, SettingError, ancestors, is_constant, pages
 from glassgrad.readers import gradients, parse, simplify_all
+
+from .columns import columns_by_spelling, plain
 
 EQUALS = re.compile(r"(?<![=<>!≤≥≠])=(?!=)")
 OPENS, CLOSES = "([{", ")]}"
@@ -22,7 +23,8 @@ class Formula:
     """`predicted` = f(inputs, parameters), to be fitted to `observed`, which is made of columns alone; both for a single row.
 
     `typed` is the formula as it was given, which `parse` reads again; `text` is how it prints, cut short where it is very long.
-    `inputs` and `outputs` are the columns that the two sides read: name in the formula → name of the column.
+    `inputs` and `outputs` are the columns that the two sides read: name in the formula → name of the column; `spelled` those that a formula
+    cannot write as they are, `constants` the columns that share their name with a number in the formula, likewise.
     """
 
     predicted: Node
@@ -32,6 +34,8 @@ class Formula:
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
     parameters: tuple[str, ...]
+    spelled: Mapping[str, str]
+    constants: Mapping[str, str]
 
     @cached_property
     def text(self) -> str:
@@ -75,13 +79,15 @@ def read_formula(expression: str | Node, target: str | None, columns: Mapping[st
     """
     left, right = ("", expression) if isinstance(expression, Node) else sides(expression)
     if left and target is not None:
-        raise SettingError(f"what is to be fitted is said twice: {left.strip()!r:.60} before the equals sign, and target={target!r:.60}; leave one out")
-    predicted = right if isinstance(right, Node) else parse(right)
-    known = {unicodedata.normalize("NFC", name): name for name in columns}
+        raise SettingError(f"what is to be fitted is said twice: {left.strip()!r:.60} before the equals sign, and as the target {target!r:.60}; leave one out")
+    spellings = columns_by_spelling(columns)
+    known = {plain(name): name for name in columns} | {word: found[0] for word, found in spellings.items()}
+    predicted = right if isinstance(right, Node) else _parsed(right, known)
     names = _names_of(predicted, "the formula")
     inputs = {name: known[name] for name in names if name in known}
     wanted = left.strip() or target or usual_target(columns, inputs.values())
     observed, outputs = _observed(wanted, known)
+    _refuse_several(spellings, (*inputs, *outputs))
     _refuse_words((*inputs.values(), *outputs.values()), columns)
     _refuse_the_answer(inputs.values(), outputs.values())
     parameters = tuple(name for name in names if name not in known)
@@ -89,7 +95,42 @@ def read_formula(expression: str | Node, target: str | None, columns: Mapping[st
         raise SettingError(
             f"there is nothing to fit: every name in {written(predicted)!r:.60} is a column; write the numbers to be found as names, like a + b*x"
         )
-    return Formula(predicted, observed, right.strip() if isinstance(right, str) else written(right), wanted, inputs, outputs, parameters)
+    typed = right.strip() if isinstance(right, str) else written(right)
+    spelled = {name: column for name, column in {**inputs, **outputs}.items() if name in spellings}
+    return Formula(predicted, observed, typed, wanted, inputs, outputs, parameters, spelled, _constants(right, known))
+
+
+def _parsed(text: str, known: Mapping[str, str]) -> Node:
+    try:
+        return parse(text)
+    except ExpressionError as error:
+        taken = [name for name in known if _stands_alone(name, text) and _has_a_meaning(name)]
+        if not taken:
+            raise
+        name = taken[0]
+        raise SettingError(
+            f"{name} has a meaning of its own in a formula, so it cannot be the column {quoted(known[name])}; rename the column to use it in a formula"
+        ) from error
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    """Whether a formula has that word, and not as a function that is called."""
+    return name.isidentifier() and re.search(rf"(?<!\w){re.escape(name)}\b(?!\s*\()", plain(text)) is not None
+
+
+def _has_a_meaning(name: str) -> bool:
+    """Whether a word alone is refused, as that of a function is."""
+    try:
+        parse(name)
+    except ExpressionError:
+        return True
+    return False
+
+
+def _constants(right: str | Node, known: Mapping[str, str]) -> dict[str, str]:
+    """The words of a formula that are numbers, π, though columns are called so too."""
+    text = right if isinstance(right, str) else written(right)
+    return {name: column for name, column in known.items() if _stands_alone(name, text) and not _has_a_meaning(name) and is_constant(parse(name))}
 
 
 def sides(text: str) -> tuple[str, str]:
@@ -129,7 +170,7 @@ def usual_target(columns: Mapping[str, bool], used: Iterable[str]) -> str:
         return free[0]
     if not free:
         raise SettingError("no column of numbers is left that the formula could be fitted to; every one is used in the formula")
-    raise SettingError(f"which column is to be fitted? Give target=, one of {listed(free)}, or write it before the formula, like y = a + b*x")
+    raise SettingError(f"which column is to be fitted? Give the target, one of {listed(free)}, or write it before the formula, like y = a + b*x")
 
 
 def written(node: Node) -> str:
@@ -158,10 +199,10 @@ def _names_of(node: Node, what: str) -> tuple[str, ...]:
 
 
 def _observed(wanted: str, known: Mapping[str, str]) -> tuple[Node, dict[str, str]]:
-    plain = unicodedata.normalize("NFC", wanted)
-    if plain in known:
+    name = plain(wanted)
+    if name in known:
         # A column may have any name, "petal width (cm)" too; a formula could not say it.
-        return pages.variable(shape=(), name=plain), {plain: known[plain]}
+        return pages.variable(shape=(), name=name), {name: known[name]}
     try:
         observed = parse(wanted)
     except ExpressionError as error:
@@ -175,6 +216,12 @@ def _observed(wanted: str, known: Mapping[str, str]) -> tuple[Node, dict[str, st
     return observed, {name: known[name] for name in names}
 
 
+def _refuse_several(spellings: Mapping[str, Sequence[str]], used: Iterable[str]) -> None:
+    for name in used:
+        if len(spellings.get(name, ())) > 1:
+            raise SettingError(f"{name} could be any of the columns {listed(spellings[name])}; rename the one you mean")
+
+
 def _refuse_words(used: Iterable[str], columns: Mapping[str, bool]) -> None:
     for name in used:
         if not columns[name]:
@@ -184,4 +231,4 @@ def _refuse_words(used: Iterable[str], columns: Mapping[str, bool]) -> None:
 def _refuse_the_answer(inputs: Iterable[str], outputs: Iterable[str]) -> None:
     both = set(inputs) & set(outputs)
     if both:
-        raise SettingError(f"column {listed(sorted(both))} is what is to be fitted, and stands in the formula too; it would predict itself")
+        raise SettingError(f"what is to be fitted, {listed(sorted(both))}, stands in the formula too; it would predict itself")

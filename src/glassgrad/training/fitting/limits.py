@@ -52,6 +52,14 @@ def read_limits(names: Sequence[str], bounds: Mapping[str, Any] | None) -> Limit
     return Limits(low, high)
 
 
+def refuse_outside(names: Sequence[str], limits: Limits, given: Mapping[str, float]) -> None:
+    """Raises: SettingError for a starting value that its own bounds do not allow."""
+    for name, low, high in zip(names, limits.low, limits.high, strict=True):
+        if name in given and not low <= given[name] <= high:
+            side = f"below its lowest value {low:g}" if given[name] < low else f"above its highest value {high:g}"
+            raise SettingError(f"the starting value of {name} is {given[name]:g}, {side}; start within the bounds, or change them")
+
+
 def _pair(name: str, pair: Any) -> tuple[float, float]:
     try:
         lowest, highest = pair

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from glassgrad.data.table import FloatArray
 from glassgrad.engine import Program, engine
-from glassgrad.graph import Graph, Node, SettingError, pages
+from glassgrad.graph import Graph, Node, NonFiniteError, SettingError, pages
 from glassgrad.nn.losses import loss, losses
+from glassgrad.nn.settings import settle
 from glassgrad.readers import gradients
 
+from .drawing import most_directions
 from .problem import Problem
 
 
 @dataclass(frozen=True, eq=False)
 class Objective:
-    """A problem and the loss that is lowered; without one it is half the weighted sum of squares."""
+    """A problem and the loss that is lowered; without one it is half the weighted sum of squares, in the problem's unit."""
 
     problem: Problem
     loss: LossOfPredictions | None = None
@@ -43,13 +47,28 @@ class Objective:
 
     def slopes(self, parameters: FloatArray) -> FloatArray:
         """∂ŷ/∂b, weighted likewise. Shape: (rows, parameters)."""
-        return self.problem.jacobian(parameters)
+        return self.problem.jacobian(parameters) if self.loss is None else self.problem.at(parameters).slopes
+
+    def refuse_non_finite(self, start: FloatArray) -> None:
+        """Raises: NonFiniteError for a start where predictions, slopes or the loss are not finite."""
+        self.problem.refuse_non_finite(start, "at the start")
+        if not np.isfinite(self.value(start)):
+            raise NonFiniteError(f"the {self.what} is not finite at the start; give starting values whose predictions come closer, or columns in other units")
 
     @property
     def rounding(self) -> float:
         """How large residuals are that are nothing but rounding: a formula may fit exactly. 0 for other losses."""
-        rows = self.problem.rows
-        return 0.0 if self.loss else 1e-14 * float(np.linalg.norm(np.sqrt(rows.weights) * rows.observed))
+        return 0.0 if self.loss else 1e-14 * float(np.linalg.norm(self.problem.scaled(self.problem.rows.observed)))
+
+    @property
+    def what(self) -> str:
+        """What is lowered, in words."""
+        return "sum of squares" if self.loss is None else "loss"
+
+    @cached_property
+    def directions(self) -> int:
+        """In how many directions the parameters can move the predictions, where that is the most."""
+        return most_directions(self.problem)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +76,7 @@ class LossOfPredictions:
     """A page of the losses over the predictions of all rows, and its gradient."""
 
     name: str
+    settings: Mapping[str, Any]
     program: Program
     predicted: Node
     target: Node
@@ -78,9 +98,11 @@ def usable_losses() -> tuple[str, ...]:
     return tuple(one.name for one in losses.values() if one.predicts == "linear")
 
 
-def make_objective(problem: Problem, name: str | None) -> Objective:
-    """The objective. Raises: SettingError for a loss that is not there, is not one of numbers, or does not know weights."""
+def make_objective(problem: Problem, name: str | None, settings: Mapping[str, Any] | None = None) -> Objective:
+    """The objective. Raises: SettingError for a loss that is not there, is not one of numbers, or does not know weights or settings."""
     if name is None:
+        if settings:
+            raise SettingError(f"loss_settings {dict(settings)!r:.60} belong to a loss, and none is given; the sum of squares has no settings")
         return Objective(problem)
     page = loss(name)
     if page.predicts != "linear":
@@ -89,6 +111,7 @@ def make_objective(problem: Problem, name: str | None) -> Objective:
         raise SettingError(f"weights belong to the sum of squares; leave out weights, or loss={name!r}")
     rows = (len(problem.rows), 1)
     predicted, target = pages.variable(shape=rows, name="predicted"), pages.variable(shape=rows, name="target")
-    total = page(predicted, target)
+    chosen = settle(name, page.settings, settings or {})
+    total = page(predicted, target, **chosen)
     graph = Graph((total, gradients(total, predicted)[predicted]))
-    return Objective(problem, LossOfPredictions(name, engine("reference").compile(graph), predicted, target, problem.rows.observed))
+    return Objective(problem, LossOfPredictions(name, chosen, engine("reference").compile(graph), predicted, target, problem.rows.observed))

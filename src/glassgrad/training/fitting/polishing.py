@@ -6,7 +6,7 @@ import numpy as np
 
 from glassgrad.data.table import FloatArray
 
-from .judging import SINGULAR
+from .directions import SINGULAR, lengths
 from .problem import Problem
 
 MOST_STEPS = 12
@@ -38,12 +38,12 @@ def gauss_newton(problem: Problem, parameters: FloatArray) -> tuple[FloatArray, 
     if not problem.at(parameters).finite:
         return None
     residuals, jacobian = problem.residuals(parameters), problem.jacobian(parameters)
-    lengths = np.linalg.norm(jacobian, axis=0)
-    if not (np.isfinite(lengths).all() and (lengths > 0).all()):
+    sizes = lengths(jacobian)
+    if not (np.isfinite(sizes).all() and (sizes > 0).all()):
         return None
-    q, r = np.linalg.qr(jacobian / lengths)
+    q, r = np.linalg.qr(jacobian / sizes)
     diagonal = np.abs(np.diag(r))
     if diagonal.min() <= SINGULAR * diagonal.max():
         return None
     explained = q.T @ residuals
-    return -np.linalg.solve(r, explained) / lengths, float(np.linalg.norm(explained))
+    return -np.linalg.solve(r, explained) / sizes, float(np.linalg.norm(explained))

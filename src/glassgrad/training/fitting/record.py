@@ -37,6 +37,7 @@ class Fit:
     source: str
     method: str
     loss: str
+    loss_settings: Mapping[str, Any]
     start: Mapping[str, float]
     parameters: Mapping[str, float]
     standard_errors: Mapping[str, float]

@@ -35,9 +35,9 @@ def facts(fit: Fit) -> list[tuple[str, str]]:
     return [
         ("rows", f"{fit.rows:,}, with {counted(fit.degrees_of_freedom, 'degree')} of freedom"),
         ("residual standard deviation", _known(fit.residual_standard_deviation, "unknown: there are no degrees of freedom")),
-        ("residual sum of squares", f"{fit.residual_sum_of_squares:.8g}"),
+        ("residual sum of squares", _sum(fit)),
         ("R²", _known(fit.r_squared, f"undefined: {fit.target} does not vary")),
-        ("method", fit.method + (f", which lowered {fit.loss}" if fit.loss else "")),
+        ("method", fit.method + _lowered(fit)),
         ("evaluations", f"{fit.evaluations:,}"),
         ("stopped", fit.stopped),
     ]
@@ -45,6 +45,23 @@ def facts(fit: Fit) -> list[tuple[str, str]]:
 
 def _sure(error: float) -> str:
     return "unknown" if isnan(error) else "unbounded" if isinf(error) else f"{error:.4g}"
+
+
+def _lowered(fit: Fit) -> str:
+    chosen = ", ".join(f"{name} = {_short(value)}" for name, value in fit.loss_settings.items())
+    return f", which lowered {fit.loss}{' with ' if chosen else ''}{chosen}" if fit.loss else ""
+
+
+def _short(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _sum(fit: Fit) -> str:
+    """The sum of squares; a square is too large or too small for a number long before what is squared is."""
+    if isinf(fit.residual_sum_of_squares):
+        return "too large for a number (beyond 1.8e308)"
+    vanished = fit.residual_sum_of_squares == 0 and fit.residual_standard_deviation > 0
+    return "too small for a number (below 5e-324)" if vanished else f"{fit.residual_sum_of_squares:.8g}"
 
 
 def _known(value: float, otherwise: str) -> str:

@@ -3,25 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from glassgrad.data import random_stream
 from glassgrad.data.table import FloatArray
 from glassgrad.graph import SettingError, unknown_name
 
+from .directions import lengths
+from .drawing import draws, few_rows
 from .limits import Limits
-from .problem import Problem, make_problem
+from .methods import Method
+from .objective import Objective
+from .problem import Problem
 
-TRIED = 600
-KEPT = 6
+KEPT = 12
 A_WHILE = 400
 """Evaluations for each of those that are followed, before the best one is followed to its end."""
-MOST_ROWS = 500
-"""Rows that the trying looks at, spread evenly over all."""
-SMALLEST, LARGEST = -4.0, 3.0
-"""Powers of ten of the sizes that are tried."""
+
+AS_LOW = 1e-3
+"""What came so close to the lowest loss, as a share of it, came as low."""
+
+
+@dataclass(frozen=True, eq=False)
+class Searched:
+    """Where to start from; if it was searched for, from how many places the method was `followed` for a while, and how many led `as_low`."""
+
+    place: FloatArray
+    followed: int = 0
+    as_low: int = 0
+
+    def __str__(self) -> str:
+        return f"of {self.followed} that were followed {self.as_low} led as low; " if self.followed > 1 else ""
+
+
+def search(way: Method, objective: Objective, limits: Limits, given: Mapping[str, float]) -> Searched:
+    """The start; if there are several, where the best one leads in a while."""
+    places = starts(objective.problem, given, limits)
+    if len(places) == 1:
+        return Searched(places[0])
+    ends = [way.run(objective, place, limits, A_WHILE).parameters for place in places if objective.problem.at(place).finite]
+    if not ends:
+        return Searched(places[0])
+    values = np.array([objective.value(end) for end in ends])
+    low = values <= max(values.min() * (1 + AS_LOW), objective.rounding**2)
+    return Searched(ends[int(values.argmin())], len(ends), int(low.sum()))
 
 
 def read_start(names: Sequence[str], start: Mapping[str, Any] | None) -> dict[str, float]:
@@ -50,34 +77,13 @@ def starts(problem: Problem, given: Mapping[str, float], limits: Limits) -> list
     missing = [name not in given for name in names]
     if not any(missing):
         return [limits.inside(np.array([given[name] for name in names]))]
-    few = make_problem(problem.formula, problem.rows.some(MOST_ROWS))
-    draws = _draws(few, given)
+    few = few_rows(problem)
     free = np.array([lacks and name in problem.formula.linear for name, lacks in zip(names, missing, strict=True)])
-    places = [limits.inside(_with_best_linear(few, draw, free)) for draw in draws]
+    places = [limits.inside(_with_best_linear(few, draw, free)) for draw in draws(few, given)]
     heights = np.array([few.sum_of_squares(place) for place in places])
     problem.evaluations += few.evaluations
     order = [int(at) for at in np.argsort(heights, kind="stable")[:KEPT] if np.isfinite(heights[at])]
     return [places[at] for at in order] or [places[0]]
-
-
-def _draws(problem: Problem, given: Mapping[str, float]) -> FloatArray:
-    """Parameters to try, all 1 first. Shape: (tried, parameters)."""
-    names = problem.formula.parameters
-    stream = random_stream(0, "starting values of a fit", 0)
-    uniform = stream.uniform((TRIED, len(names), 4))
-    sizes = 10.0 ** (SMALLEST + (LARGEST - SMALLEST) * uniform[..., 0])
-    # Most parameters of most formulas are positive as they are written.
-    drawn = np.where(uniform[..., 1] < 0.3, -sizes, sizes)
-    ranges = np.array([(values.min(), values.max()) for values in problem.rows.columns.values()])
-    if len(ranges):
-        which = (uniform[..., 3] * len(ranges)).astype(np.intp)
-        low, high = ranges[which, 0], ranges[which, 1]
-        drawn = np.where(uniform[..., 2] < 0.3, low + (high - low) * uniform[..., 1], drawn)
-    drawn[0] = 1.0
-    for at, name in enumerate(names):
-        if name in given:
-            drawn[:, at] = given[name]
-    return drawn
 
 
 def _with_best_linear(problem: Problem, draw: FloatArray, free: np.ndarray[Any, np.dtype[np.bool_]]) -> FloatArray:
@@ -87,5 +93,7 @@ def _with_best_linear(problem: Problem, draw: FloatArray, free: np.ndarray[Any, 
     place = np.where(free, 0.0, draw)
     residuals, slopes = problem.residuals(place), problem.jacobian(place)[:, free]
     if np.isfinite(residuals).all() and np.isfinite(slopes).all():
-        place[free] = -np.linalg.lstsq(slopes, residuals, rcond=None)[0]
+        sizes = lengths(slopes)
+        used = np.where(sizes > 0, sizes, 1.0)
+        place[free] = -np.linalg.lstsq(slopes / used, residuals, rcond=None)[0] / used
     return place

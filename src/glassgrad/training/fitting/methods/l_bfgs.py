@@ -6,6 +6,7 @@ import numpy as np
 
 from glassgrad.data.table import FloatArray
 
+from ..directions import lengths
 from ..limits import Limits
 from ..objective import Objective
 from .page import Found, Method, finite_or
@@ -44,7 +45,7 @@ def _gradient(objective: Objective, parameters: FloatArray, scale: float) -> Flo
 
 
 def _units(objective: Objective, parameters: FloatArray) -> FloatArray:
-    slopes = np.linalg.norm(objective.problem.at(parameters).slopes, axis=0)
+    slopes = lengths(objective.problem.at(parameters).slopes)
     return np.where(np.isfinite(slopes) & (slopes > 0), slopes, 1.0)
 
 

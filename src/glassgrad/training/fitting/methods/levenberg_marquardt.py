@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from glassgrad.data.table import FloatArray
 
+from ..directions import lengths
 from ..judging import is_minimum
 from ..limits import Limits
 from ..objective import Objective
@@ -13,6 +16,8 @@ from .page import Found, Method, finite_or
 TIGHTEST = 2.3e-16
 """The smallest tolerance that MINPACK takes: it is to stop when rounding stops it."""
 RAN_OUT = 0
+STEEP = 2.0**200
+"""Slopes beyond this, whose squares would soon overflow, are taken in another unit of the parameter."""
 
 
 def _run(objective: Objective, start: FloatArray, limits: Limits, most: int) -> Found:
@@ -30,13 +35,14 @@ def _run(objective: Objective, start: FloatArray, limits: Limits, most: int) -> 
 def _solve(objective: Objective, start: FloatArray, limits: Limits, most: int) -> Found:
     from scipy.optimize import least_squares
 
-    problem = objective.problem
+    problem, first = objective.problem, limits.inside(start)
+    size = _units(problem.jacobian(first))
     # MINPACK knows no bounds; the trust-region method of the same family does.
-    kind = {"method": "trf", "bounds": (limits.low, limits.high)} if limits.any else {"method": "lm"}
+    kind = {"method": "trf", "bounds": (limits.low * size, limits.high * size)} if limits.any else {"method": "lm"}
     ended = least_squares(
-        problem.tame_residuals,
-        limits.inside(start),
-        jac=problem.tame_jacobian,
+        lambda moved: problem.tame_residuals(moved / size),
+        first * size,
+        jac=lambda moved: problem.tame_jacobian(moved / size, size),
         x_scale="jac",
         ftol=TIGHTEST,
         xtol=TIGHTEST,
@@ -46,7 +52,13 @@ def _solve(objective: Objective, start: FloatArray, limits: Limits, most: int) -
     )
     ran_out = ended.status == RAN_OUT
     stopped = "the evaluations it may take were used up" if ran_out else "no step lowers the sum of squares any more"
-    return Found(parameters=finite_or(ended.x, start), settled=not ran_out, stopped=stopped)
+    return Found(parameters=finite_or(ended.x / size, start), settled=not ran_out, stopped=stopped)
+
+
+def _units(slopes: FloatArray) -> FloatArray:
+    """What each parameter is multiplied by: a power of two, so that no digit changes; 1 as long as slopes are of usual sizes."""
+    sizes = lengths(slopes)
+    return np.where(np.isfinite(sizes) & (sizes > STEEP), np.ldexp(1.0, np.frexp(sizes)[1]), 1.0)
 
 
 levenberg_marquardt = Method(
