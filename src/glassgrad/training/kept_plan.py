@@ -85,7 +85,7 @@ def read_plan(file: RunFile, data: Any) -> Plan:
         schedule=chosen_schedule,
         loss_settings=_read_loss_settings(file, chosen),
         length=_read_length(file),
-        computed_by=_read_engine(file),
+        computed_by=read_engine(file),
     )
 
 
@@ -96,7 +96,7 @@ def _read_length(file: RunFile) -> int:
     return length
 
 
-def _read_engine(file: RunFile) -> str:
+def read_engine(file: RunFile) -> str:
     """The engine that computed the run; empty if the run ended before one was chosen, or was made before this was kept."""
     name = file.fact("engine") if file.has_fact("engine") else ""
     if name not in ("", *engine_names()):

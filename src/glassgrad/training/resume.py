@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import fields, replace
 from importlib.metadata import version
 from itertools import accumulate
@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.engine import Processes, usable_engine
+from glassgrad.engine import USUAL_ENGINE, Processes, usable_engine
 from glassgrad.graph import RunFileError, SettingError
 
 from .convergence import Verdict, Watch, out_of_time
-from .file_access import in_memory
+from .file_access import in_memory, open_run_file
+from .kept_plan import read_engine
 from .lock import only_writer
 from .memory import saying_what_is_short
 from .plan import Plan
@@ -58,8 +59,7 @@ def resume(path: str | Path, *, data: Any = None, watcher: Watcher | None = None
         if name not in limit_names():
             raise SettingError(f"{name} cannot change when a run is resumed; what can is when it stops: {', '.join(limit_names())}")
     place = Path(path)
-    engine = _engine_of(place, data)
-    with saying_what_is_short(), usable_engine(engine).together() as processes, ExitStack() as stack:
+    with saying_what_is_short(), usable_engine(_engine_of(place)).together() as processes, ExitStack() as stack:
         with all_or_none(processes):
             stack.enter_context(only_writer(place if processes.writes else None))
             run = opened(place, data, writing=processes.writes)
@@ -68,9 +68,10 @@ def resume(path: str | Path, *, data: Any = None, watcher: Watcher | None = None
         return run_on(plan, file, watcher if watcher and processes.writes else Silent(), processes)
 
 
-def _engine_of(place: Path, data: Any) -> str:
-    with opened(place, data, writing=False) as run:
-        return run.plan.computed_by or run.plan.settings.engine
+def _engine_of(place: Path) -> str:
+    """Who computed the run, which decides how its processes find each other; everything else in the file is read and checked once they have."""
+    with closing(open_run_file(place)) as file:
+        return read_engine(file) or USUAL_ENGINE
 
 
 def _ready(run: Run, limits: Mapping[str, Any], processes: Processes) -> tuple[Plan, RunFile]:
