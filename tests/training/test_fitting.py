@@ -113,6 +113,7 @@ def test_a_straight_line_equals_linear_least_squares(offset, slope, seed):
     assert found.residual_sum_of_squares == pytest.approx(expected[1][0], rel=1e-10)
     assert found.r_squared == pytest.approx(np.corrcoef(X, y)[0, 1] ** 2, abs=1e-10)
     assert found.notes == ()  # nothing had to be searched for
+    assert found.evaluations < 20
 
 
 @pytest.mark.parametrize("method", methods)
@@ -397,7 +398,7 @@ WORDS = {**DECAY, "kind": ["red", "green"] * 12 + ["red"]}
         ("a*length", {"length (cm)": X, "length (in)": X, "y": X}, {}, gg.SettingError, 'length could be any of the columns "length (cm)", "length (in)"'),
         ("a*exp", {"exp": X, "y": X}, {}, gg.SettingError, 'exp has a meaning of its own in a formula, so it cannot be the column "exp"; rename the column'),
         ("a*exp(-exp)", {"exp (s)": X, "y": X}, {}, gg.SettingError, 'cannot be the column "exp (s)"; rename the column'),
-        (MODEL, DECAY, {"loss_settings": {"delta": 2}}, gg.SettingError, "belong to a loss, and none is given"),
+        (MODEL, DECAY, {"loss_settings": {"delta": 2}}, gg.SettingError, "delta: settings belong to a loss, and none is given"),
         (MODEL, DECAY, {"loss": "huber", "method": "l_bfgs", "loss_settings": {"gamma": 2}}, gg.SettingError, "huber has no setting 'gamma'"),
         (MODEL, DECAY, {"loss": "huber", "method": "l_bfgs", "loss_settings": {"delta": 0}}, gg.SettingError, "expected a number that is more than 0"),
         (MODEL, DECAY, {"weights": [1, 2]}, gg.SettingError, "expected one number for each of the 25 rows"),
@@ -405,7 +406,7 @@ WORDS = {**DECAY, "kind": ["red", "green"] * 12 + ["red"]}
         (MODEL, DECAY, {"weights": "w"}, gg.DataError, 'has no column "w"'),
         (MODEL, DECAY, {"weights": object()}, gg.SettingError, "expected the name of a column"),
         (MODEL, DECAY, {"method": "newton"}, gg.SettingError, "there is no method 'newton'; there are: levenberg_marquardt, l_bfgs"),
-        (MODEL, DECAY, {"loss": "huber"}, gg.SettingError, "use method='l_bfgs'"),
+        (MODEL, DECAY, {"loss": "huber"}, gg.SettingError, "for the loss huber use the method l_bfgs"),
         (MODEL, DECAY, {"loss": "cross_entropy", "method": "l_bfgs"}, gg.SettingError, "judges probabilities"),
         (MODEL, DECAY, {"loss": "huber", "method": "l_bfgs", "weights": "x"}, gg.SettingError, "weights belong to the sum of squares"),
         (MODEL, DECAY, {"most_evaluations": 0}, gg.SettingError, "expected a whole number of at least 1"),

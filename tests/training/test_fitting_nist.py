@@ -131,7 +131,7 @@ def test_where_l_bfgs_gets_stuck_it_says_so(name):
     assert "this is no minimum" in found.warnings[0]
 
 
-@pytest.mark.parametrize("name", ["Misra1a", "DanWood", "Rat42", "Rat43", "MGH10", "Eckerle4", "BoxBOD", "Kirby2"])
+@pytest.mark.parametrize("name", ["Misra1a", "DanWood", "Rat42", "Rat43", "MGH10", "Eckerle4", "BoxBOD", "Kirby2", "Gauss3"])
 def test_the_lowest_sum_of_squares_is_found_without_starting_values(name):
     one = problem(name)
     found = gg.fit(one.model, one.data)

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
-SHORTEST, ALIKE = 3, 0.8
-"""Shorter names are too alike to be taken for misspelt ones; longer ones are when they share so much."""
+SHORTEST, ALIKE, MOST_COMPARED = 3, 0.8, 5_000
+"""Shorter names are too alike to be taken for misspelt ones; longer ones are when they share so much; not more columns are compared."""
 
 
 def plain(name: str) -> str:
@@ -50,7 +51,7 @@ def near_column(name: str, columns: Iterable[str]) -> str:
     >>> near_column("lenght", ["x", "length (cm)"]), near_column("T", ["t"]), near_column("b2", ["b1"])
     ('length (cm)', 't', '')
     """
-    words = {word.casefold(): column for column in columns for word in (plain(column), spelled(column)) if word}
+    words = {word.casefold(): column for column in islice(columns, MOST_COMPARED) for word in (plain(column), spelled(column)) if word}
     wanted = name.casefold()
     if wanted in words:
         return words[wanted]

@@ -13,7 +13,9 @@ from .directions import orthonormal
 from .problem import Problem, make_problem
 
 TRIED, IN_UNITS = 600, 200
-"""How many draws are of plain sizes, and how many in the units of the data."""
+"""How many draws are of plain sizes, and how many in the units of the data, for up to `FEW` parameters to be searched for."""
+FEW, MOST_TRIED = 2, 4_800
+"""Each parameter beyond the few doubles the draws, up to this many: two peaks on a slope are then found where they are."""
 MOST_ROWS = 500
 """Rows that the trying looks at, spread evenly over all."""
 SMALLEST, LARGEST = -4.0, 3.0
@@ -27,17 +29,17 @@ def few_rows(problem: Problem) -> Problem:
     return make_problem(problem.formula, problem.rows.some(MOST_ROWS))
 
 
-def draws(problem: Problem, given: Mapping[str, float]) -> FloatArray:
-    """Parameters to try, all 1 first; those that are given stay. Shape: (tried, parameters)."""
-    drawn = np.concatenate([_of_plain_sizes(problem), _in_units_of_the_data(problem)])
+def draws(problem: Problem, given: Mapping[str, float], *, unknown: int = 0) -> FloatArray:
+    """Parameters to try, all 1 first; those that are given stay. More for more `unknown` ones. Shape: (tried, parameters)."""
+    drawn = np.concatenate([_of_plain_sizes(problem, min(TRIED * 2 ** max(0, unknown - FEW), MOST_TRIED)), _in_units_of_the_data(problem)])
     for at, name in enumerate(problem.formula.parameters):
         if name in given:
             drawn[:, at] = given[name]
     return drawn
 
 
-def _of_plain_sizes(problem: Problem) -> FloatArray:
-    uniform = random_stream(0, "starting values of a fit", 0).uniform((TRIED, len(problem.formula.parameters), 4))
+def _of_plain_sizes(problem: Problem, tried: int) -> FloatArray:
+    uniform = random_stream(0, "starting values of a fit", 0).uniform((tried, len(problem.formula.parameters), 4))
     drawn = _signed_sizes(uniform[..., 0], uniform[..., 1])
     ranges = np.array([(values.min(), values.max()) for values in problem.rows.columns.values()])
     if len(ranges):

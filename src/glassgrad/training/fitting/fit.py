@@ -96,7 +96,7 @@ def _holds_numbers(table: Table, name: str) -> bool:
 
 def _check(way: Method, objective: Objective, limits: Limits, most: int) -> None:
     if objective.loss is not None and not way.any_loss:
-        raise SettingError(f"{way.name} lowers sums of squares; for loss={objective.loss.name!r} use method='l_bfgs'")
+        raise SettingError(f"{way.name} lowers sums of squares; for the loss {objective.loss.name} use the method l_bfgs")
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
         raise SettingError(f"most_evaluations is {most!r:.60}; expected a whole number of at least 1")
 
@@ -157,6 +157,6 @@ def _record(table: Table, way: Method, objective: Objective, limits: Limits, sea
         evaluations=problem.evaluations,
         converged=settled,
         stopped=ended.stopped,
-        warnings=warnings_of(objective, ended.parameters, ended.stopped, statistics.warnings, table, settled=settled),
+        warnings=warnings_of(objective, ended.parameters, ended.stopped, statistics.warnings, table, ended.verdict),
         notes=notes_of(table, problem.rows, problem.formula, given, searched),
     )

@@ -102,13 +102,13 @@ def make_objective(problem: Problem, name: str | None, settings: Mapping[str, An
     """The objective. Raises: SettingError for a loss that is not there, is not one of numbers, or does not know weights or settings."""
     if name is None:
         if settings:
-            raise SettingError(f"loss_settings {dict(settings)!r:.60} belong to a loss, and none is given; the sum of squares has no settings")
+            raise SettingError(f"{', '.join(settings)!s:.60}: settings belong to a loss, and none is given; the sum of squares has no settings")
         return Objective(problem)
     page = loss(name)
     if page.predicts != "linear":
         raise SettingError(f"{name} judges probabilities, and a formula gives numbers; use one of {', '.join(usable_losses())}")
     if problem.rows.weighted:
-        raise SettingError(f"weights belong to the sum of squares; leave out weights, or loss={name!r}")
+        raise SettingError(f"weights belong to the sum of squares; leave out the weights, or the loss {name}")
     rows = (len(problem.rows), 1)
     predicted, target = pages.variable(shape=rows, name="predicted"), pages.variable(shape=rows, name="target")
     chosen = settle(name, page.settings, settings or {})

@@ -12,6 +12,7 @@ from glassgrad.data.words import quoted
 
 from .columns import near_column
 from .formula import Formula
+from .judging import Verdict
 from .objective import Objective
 from .problem import Problem
 from .rows import Rows
@@ -21,18 +22,20 @@ NUDGE = 1e-5
 """How far beside a place it is looked whether anything is finite there, as a share of the parameter."""
 
 
-def warnings_of(objective: Objective, parameters: FloatArray, stopped: str, measured: tuple[str, ...], table: Table, *, settled: bool) -> tuple[str, ...]:
+def warnings_of(objective: Objective, parameters: FloatArray, stopped: str, measured: tuple[str, ...], table: Table, verdict: Verdict) -> tuple[str, ...]:
     """What makes the result doubtful, the gravest first."""
     formula = objective.problem.formula
-    ended = () if settled else _no_minimum(objective.problem, parameters, stopped)
+    ended = () if verdict.settled else _no_minimum(objective.problem, parameters, stopped, flat=verdict.flat)
     unsure = () if objective.loss is None else ("standard errors belong to the sum of squares; for another loss none are computed",)
     return (*ended, *_near_columns(formula, table), *measured, *unsure)
 
 
-def _no_minimum(problem: Problem, parameters: FloatArray, stopped: str) -> tuple[str, ...]:
-    other = "other starting values" if len(parameters) > 1 else "another starting value"
+def _no_minimum(problem: Problem, parameters: FloatArray, stopped: str, *, flat: bool) -> tuple[str, ...]:
     beside = trouble_beside(problem, parameters)
-    return (f"this is no minimum: {stopped}. Try {other}, or the other method", *([beside] if beside else []))
+    # A place may be flat and the lowest all the same, like any a below all rows in max(a, b·x); nobody can tell by looking there.
+    said = f"this may be no minimum: {stopped}. Try other starting values, or leave them out"
+    said = said if flat else f"this is no minimum: {stopped}. Try other starting values, or the other method"
+    return (said, beside) if beside else (said,)
 
 
 def trouble_beside(problem: Problem, parameters: FloatArray) -> str:

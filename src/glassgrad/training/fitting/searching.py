@@ -18,10 +18,10 @@ from .methods import Method
 from .objective import Objective
 from .problem import Problem
 
-KEPT = 12
+KEPT, MORE_KEPT, MANY = 12, 24, 4
+"""How many of the lowest places are followed, and how many if so many parameters, or more, are searched for: there are many valleys then."""
 A_WHILE = 400
 """Evaluations for each of those that are followed, before the best one is followed to its end."""
-
 AS_LOW = 1e-3
 """What came so close to the lowest loss, as a share of it, came as low."""
 
@@ -35,7 +35,7 @@ class Searched:
     as_low: int = 0
 
     def __str__(self) -> str:
-        return f"of {self.followed} that were followed {self.as_low} led as low; " if self.followed > 1 else ""
+        return f"{self.as_low} of the {self.followed} places that were followed led as low; " if self.followed > 1 else ""
 
 
 def search(way: Method, objective: Objective, limits: Limits, given: Mapping[str, float]) -> Searched:
@@ -68,7 +68,7 @@ def read_start(names: Sequence[str], start: Mapping[str, Any] | None) -> dict[st
 
 
 def starts(problem: Problem, given: Mapping[str, float], limits: Limits) -> list[FloatArray]:
-    """Where to start from, the most promising first; just one place if every parameter has a starting value.
+    """Where to start from, the most promising first; just one place if nothing is to be searched for.
 
     What is missing is drawn: of any size from 10⁻⁴ to 10³, or in the range of an input, of either sign. For parameters that the formula
     is linear in, the best values for those drawn are computed.
@@ -79,10 +79,13 @@ def starts(problem: Problem, given: Mapping[str, float], limits: Limits) -> list
         return [limits.inside(np.array([given[name] for name in names]))]
     few = few_rows(problem)
     free = np.array([lacks and name in problem.formula.linear for name, lacks in zip(names, missing, strict=True)])
-    places = [limits.inside(_with_best_linear(few, draw, free)) for draw in draws(few, given)]
+    unknown = sum(missing) - int(free.sum())
+    # Parameters that the formula is linear in follow from the others: without others to search for, one place is as good as all.
+    drawn = draws(few, given, unknown=unknown)[: None if unknown else 1]
+    places = [limits.inside(_with_best_linear(few, draw, free)) for draw in drawn]
     heights = np.array([few.sum_of_squares(place) for place in places])
     problem.evaluations += few.evaluations
-    order = [int(at) for at in np.argsort(heights, kind="stable")[:KEPT] if np.isfinite(heights[at])]
+    order = [int(at) for at in np.argsort(heights, kind="stable")[: MORE_KEPT if unknown >= MANY else KEPT] if np.isfinite(heights[at])]
     return [places[at] for at in order] or [places[0]]
 
 
