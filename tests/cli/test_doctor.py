@@ -3,12 +3,15 @@
 import json
 import re
 import shlex
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from glassgrad import diagnose, train
 from glassgrad.training.doctor import checks
+from glassgrad.training.doctor.finding import say_number
 
 PAGE = Path(__file__).parents[2] / "docs/how-to/doctor.md"
 
@@ -62,12 +65,45 @@ def test_json_is_the_diagnosis(command, sick):
         (("nothing.csv",), "there is no file"),
         (("iris", "--learning-rate", "-1"), "learning_rate is -1"),
         (("sick.glass", "--data", "wine"), "is not what this run was trained on"),
+        (("iris", "--low", "0.1"), "--low belongs to --learning-rates"),
+        (("iris", "--learning-rates", "--learning-rate", "0.1"), "leave out --learning-rate"),
+        (("iris", "--learning-rates", "--schedule", "cosine"), "leave out --schedule"),
+        (("iris", "--learning-rates", "--low", "1", "--high", "0.1"), "high must be more than low"),
     ],
 )
 def test_what_cannot_be_looked_at_is_refused(command, sick, words, said):
     result = command("doctor", *words)
     assert (result.code, result.out) == (2, "")
     assert said in " ".join(result.err.split())
+
+
+def test_the_range_of_the_learning_rates_can_be_chosen(command):
+    result = command("doctor", "iris", "--learning-rates", "--low", "1e-4", "--high", "0.1", "--steps", "30", "--json")
+    found = json.loads(result.out)
+    assert (result.code, found["rates"][0], len(found["rates"])) == (0, 1e-4, 30)
+    assert found["rates"][-1] == pytest.approx(0.1)
+
+
+def test_a_run_without_its_table_does_not_count_as_healthy_and_says_why_once(command, tmp_path):
+    train("iris", epochs=2, engine="reference", save=tmp_path / "bare.glass").close()
+    with closing(sqlite3.connect(tmp_path / "bare.glass")) as database:
+        database.execute("DELETE FROM contents WHERE name = 'table'")
+        database.commit()
+    result = command("doctor", "bare.glass")
+    words = " ".join(result.out.split())
+    assert result.code == 0
+    assert "nothing that is wrong" not in words
+    assert words.count("are too large to lie in its file") == 1
+    assert "--data TABLE" in words
+
+
+def test_the_numbers_of_what_is_fine_are_shown_when_asked_for(command):
+    few, every = (" ".join(command("doctor", "iris", "--engine", "reference", *more).out.split()) for more in ((), ("--all",)))
+    measured = diagnose("iris", engine="reference").measured["step size"]
+    assert any("2/λmax" in label for label in measured)
+    for label in ("predicted change, gᵀu", "actual change"):
+        assert label not in few
+        assert f"{label} {say_number(measured[label])}" in every
 
 
 def test_names_in_the_data_cannot_take_over_the_terminal(command, tmp_path):

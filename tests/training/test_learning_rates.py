@@ -116,11 +116,11 @@ def test_a_run_that_ended_early_says_where():
 @pytest.mark.parametrize(
     ("losses", "said"),
     [
-        (np.ones(200), "the loss hardly changes; go higher"),
-        (1 - 0.005 * RATES / RATES[-1], "the loss hardly changes; go higher"),
-        (1 + RATES, "the loss never falls, it only rises; start lower"),
-        (np.ones(0), "it only rises; start lower (low=). The run ended at 1e-06"),
-        (np.ones(1), "it only rises; start lower (low=). The run ended at 1.1e-06"),
+        (np.ones(200), "the loss hardly changes; go on to a higher rate (high)"),
+        (1 - 0.005 * RATES / RATES[-1], "the loss hardly changes; go on to a higher rate (high)"),
+        (1 + RATES, "the loss never falls, it only rises; begin with a lower rate (low)"),
+        (np.ones(0), "it only rises; begin with a lower rate (low). The run ended at 1e-06"),
+        (np.ones(1), "it only rises; begin with a lower rate (low). The run ended at 1.1e-06"),
     ],
 )
 def test_there_is_no_suggestion_where_the_run_shows_none(losses, said):
@@ -135,6 +135,24 @@ def test_what_is_due_to_the_batches_is_taken_out():
     quiet, noisy = judged(RATES, FALLING, np.ones(200)), judged(RATES, FALLING + noise, 1 + noise)
     np.testing.assert_allclose(noisy.smoothed - np.mean(noise), quiet.smoothed, rtol=1e-12)
     assert noisy.falls_fastest == quiet.falls_fastest
+
+
+def test_where_the_untrained_loss_tells_nothing_of_the_batches_it_adds_no_noise_to_where_the_loss_falls_fastest():
+    noise = np.random.default_rng(0).normal(size=200)
+    quiet, noisy = judged(RATES, FALLING, np.ones(200)), judged(RATES, FALLING, 1 + noise - noise.mean())
+    assert noisy.falls_fastest == quiet.falls_fastest
+
+
+def test_it_falls_fastest_before_it_is_lowest():
+    rises_and_falls = FALLING + np.where(RATES > 1, 3 * np.sin(np.log(RATES)), 0)
+    found = judged(RATES, rises_and_falls, np.ones(200))
+    assert found.falls_fastest <= RATES[int(np.argmin(found.smoothed))]
+
+
+def test_as_plain_values_it_holds_every_curve():
+    found = learning_rate_range("iris", steps=20)
+    plain = found.to_json()
+    assert all(plain[name] == getattr(found, name).tolist() for name in ("rates", "losses", "untrained", "smoothed"))
 
 
 def test_a_straight_line_stays_straight_when_it_is_smoothed():
@@ -193,7 +211,7 @@ def test_it_works_with_whatever_a_run_is_made_of(choices):
 def test_a_rate_that_bursts_at_once_is_an_answer_and_no_failure():
     found = learning_rate_range("diabetes", low=1e25, high=1e30, optimizer="gradient_descent")
     assert found.suggested is None
-    assert "start lower" in found.because
+    assert "begin with a lower rate" in found.because
 
 
 def test_a_loss_that_is_not_finite_before_any_step_is_refused():

@@ -41,7 +41,8 @@ class LearningRateRange:
 
     `rates`: the learning rate of the step. `losses`: the loss on the next batch, after the step. `untrained`: the loss of the network as it
     was at first on that very batch. `smoothed`: the losses, less what is due to the batches, each averaged with its neighbours.
-    `falls_fastest`, `rises`: the rates where the smoothed loss falls fastest, and from which on it rises; None where it does not.
+    `falls_fastest`, `rises`: the rates where the loss falls fastest before it is lowest, averaged with or without what is due to the batches, whichever is
+    calmer, and from which on the smoothed loss rises; None where it does not.
     `suggested`: the learning rate to try, None if the run shows none; `because`: why, in a sentence.
     """
 
@@ -62,7 +63,7 @@ class LearningRateRange:
 
     def to_json(self) -> dict[str, Any]:
         """The same as plain values."""
-        arrays = {name: getattr(self, name).tolist() for name in ("rates", "losses", "smoothed")}
+        arrays = {name: getattr(self, name).tolist() for name in ("rates", "losses", "untrained", "smoothed")}
         return {"suggested": self.suggested, "because": self.because, "falls_fastest": self.falls_fastest, "rises": self.rises, **arrays}
 
     def __str__(self) -> str:
@@ -161,13 +162,14 @@ def judged(rates: Array, losses: Array, untrained: Array) -> LearningRateRange:
     """What the losses say, and the suggestion that follows; there are fewer `losses` than `rates` if the run ended early."""
     count, start = len(losses), float(np.mean(untrained))
     # The same batches met the untrained network too: what one is harder than another is no doing of the learning rate.
-    smoothed = start + _averaged(losses[:count] - untrained[:count], max(3, len(rates) // 10))
+    width = max(3, len(rates) // 10)
+    smoothed = start + _averaged(losses[:count] - untrained[:count], width)
     lowest, slight = int(np.argmin(smoothed)) if count else 0, LEAST_FALL * abs(start)
     ended = count < len(rates)
     fell = count > 1 and bool(smoothed[lowest] < start - slight)
     rose = ended or bool(smoothed[-1] > smoothed[lowest] + slight)
     if fell:
-        fastest = float(rates[np.argmin(np.gradient(smoothed, np.log(rates[:count]))[: lowest + 1])])
+        fastest = float(rates[_steepest_descent(_calmer(smoothed, _averaged(losses[:count], width)), np.log(rates[:count]))])
         suggested, because = _suggestion(fastest, float(rates[lowest]), rose=rose)
     else:
         suggested, because = None, _no_suggestion(rates, rose=rose)
@@ -181,6 +183,16 @@ def judged(rates: Array, losses: Array, untrained: Array) -> LearningRateRange:
         suggested=suggested,
         because=because + (f" The run ended at {rates[count]:.2g}, where the loss burst." if ended else ""),
     )
+
+
+def _calmer(one: Array, other: Array) -> Array:
+    """That of two curves which turns to and fro less: of a network that has learnt, other batches are hard than of the untrained one."""
+    return min(one, other, key=lambda curve: float(np.abs(np.diff(curve, n=2)).sum()))
+
+
+def _steepest_descent(curve: Array, at: Array) -> int:
+    """Where the curve falls fastest, before its lowest place."""
+    return int(np.argmin(np.gradient(curve, at)[: max(1, int(np.argmin(curve)))]))
 
 
 def _averaged(values: Array, width: int) -> Array:
@@ -198,14 +210,14 @@ def _suggestion(fastest: float, lowest: float, *, rose: bool) -> tuple[float, st
         return rate, f"Try {rate:g}, a tenth of {lowest:.2g}, from which on the loss rises; it falls fastest at {fastest:.2g}."
     rate = _two_digits(max(safe, fastest))
     why = "where the loss falls fastest" if fastest >= safe else f"a tenth of {lowest:.2g}, where the loss is lowest"
-    return rate, f"Try {rate:g}, {why}; it rises nowhere, so higher rates may do as well (high=)."
+    return rate, f"Try {rate:g}, {why}; it rises nowhere, so higher rates may do as well."
 
 
 def _no_suggestion(rates: Array, *, rose: bool) -> str:
     between = f"between the rates {rates[0]:.2g} and {rates[-1]:.2g}"
     if rose:
-        return f"No suggestion: {between} the loss never falls, it only rises; start lower (low=)."
-    return f"No suggestion: {between} the loss hardly changes; go higher (high=)."
+        return f"No suggestion: {between} the loss never falls, it only rises; begin with a lower rate (low)."
+    return f"No suggestion: {between} the loss hardly changes; go on to a higher rate (high)."
 
 
 def _two_digits(number: float) -> float:

@@ -75,7 +75,7 @@ def stopped_at_infinity() -> Patient:
 
 def noisy_classes() -> dict:
     """Few rows, and classes that have nothing to do with them: whatever is learnt is learnt by heart."""
-    return columns(rows=60, y=lambda x1, x2: classes(normal(60, seed=5) > 0))
+    return columns(rows=120, y=lambda x1, x2: classes(normal(120, seed=5) > 0))
 
 
 def deep(activation: str, **more) -> Patient:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import suppress
+from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -13,6 +14,7 @@ from glassgrad.data import random_stream
 from glassgrad.graph import DataError, NonFiniteError, RunFileError, SettingError, ShapeError
 from glassgrad.nn import Dense
 from glassgrad.training import TrainSettings, open_run, train
+from glassgrad.training.arrays import checksum
 from glassgrad.training.doctor import Gravity, Patient, checks, examine, patient_of_plan
 
 from .patients import LINE, TWO, before, columns, normal
@@ -145,14 +147,50 @@ def test_a_run_cut_off_in_the_middle_is_looked_at_as_far_as_it_went(tmp_path):
     path = tmp_path / "run.glass"
     train(TWO, target="y", epochs=4, engine="reference", save=path).close()
     with sqlite3.connect(path) as database:
-        database.execute("DELETE FROM facts WHERE name = 'outcome'")
+        text = '{"kind": "", "reason": ""}'
+        database.execute("UPDATE facts SET json = ?, checksum = ? WHERE name = 'outcome'", (text, checksum("outcome", text)))
     database.close()
     with open_run(path) as run:
         seen = diagnose(run)
         assert run.outcome["kind"] == ""
     assert not failed(seen)
-    (found,) = seen["converged"]
-    assert found.numbers["it ended because"] == "it was cut off"
+    assert seen.patient.endswith("not ended yet")
+    assert next(one.because for one in seen.unseen if one.check == "converged") == "the run has not ended"
+
+
+def test_where_no_gradient_arrives_the_doctor_says_so_and_does_not_fail():
+    seen = diagnose("iris", activation="sign", engine="reference")
+    assert not failed(seen)
+    assert seen.findings
+
+
+def test_a_check_that_fails_by_a_mistake_of_ours_does_not_hide_the_others():
+    def broken(patient):
+        raise KeyError("z1")
+
+    start = [one for one in checks if one.looks_at == "start"]
+    seen = examine(before(LINE), [replace(start[0], examine=broken), *start[1:]])
+    (only,) = failed(seen)
+    assert only.because == "it could not be made here, which is a mistake of the doctor's (KeyError: 'z1')"
+    assert len(seen.fine) + len(seen.findings) > 3
+
+
+def test_a_run_without_its_table_says_once_why_and_not_that_all_is_well(tmp_path):
+    path = tmp_path / "run.glass"
+    train(TWO, target="y", epochs=20, engine="reference", save=path).close()
+    with sqlite3.connect(path) as database:
+        database.execute("DELETE FROM contents WHERE name = 'table'")
+    database.close()
+    seen = diagnose(path)
+    assert str(seen).count("too large to lie in its file") == 1
+    assert seen.summary == "nothing in what could be looked at"
+    assert diagnose(path, data=TWO).summary == "nothing that is wrong"
+
+
+def test_a_run_that_broke_is_not_one_that_is_still_at_work(tmp_path):
+    with suppress(NonFiniteError):
+        train("iris", activation="log", save=tmp_path / "run.glass").close()
+    assert diagnose(tmp_path / "run.glass").patient.endswith("after 0 steps")
 
 
 def test_the_gravest_come_first():
@@ -216,6 +254,9 @@ def test_raw_columns_given_to_a_bare_network_are_looked_at():
         ({"loss": "mean_squared_error", "inputs": np.zeros((3, 2))}, SettingError, "belong together"),
         ({"loss": "mean_squared_error", "inputs": np.zeros((3, 5)), "target_values": np.zeros(3)}, ShapeError, r"takes \(rows, 2\)"),
         ({"loss": "mean_squared_error", "inputs": np.full((3, 2), np.nan), "target_values": np.zeros(3)}, DataError, "finite"),
+        ({"loss": "mean_squared_error", "inputs": [["a", "b"]] * 3, "target_values": np.zeros(3)}, DataError, "inputs are not all numbers"),
+        ({"loss": "mean_squared_error", "inputs": [[1.0, 2.0], [3.0]], "target_values": np.zeros(2)}, DataError, "not in rows of one length"),
+        ({"loss": "mean_squared_error", "inputs": np.zeros((3, 2)), "target_values": ["a", "b", "c"]}, DataError, "target_values are not all numbers"),
         ({"loss": "mean_squared_error", "parameters": {"W1": np.zeros((2, 1))}}, ShapeError, "b1"),
     ],
 )

@@ -66,7 +66,58 @@ def test_overfitting_is_told_when_it_has_lasted():
     training, validation = [1.0, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1], [1.0, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3]
     assert doctor.look(state, epochs(training[:6], validation[:6]), 60) == []
     (words,) = doctor.look(state, epochs(training, validation), 80)
-    assert words.startswith("overfitting since epoch 2: the validation loss rises (0.7 to 1.3)")
+    assert words.startswith("overfitting since epoch 2: the validation loss rises (0.7 to 1.25, the median of the last epochs)")
+
+
+def test_of_a_handful_of_held_out_rows_overfitting_is_not_told():
+    plan = before({name: values[:60] for name, values in LINE.items()}).plan
+    assert len(plan.split.validation) < 10
+    training, validation = [1.0, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1], [1.0, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3]
+    assert LiveDoctor(plan).look(starting_state(plan), epochs(training, validation), 80) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"initializer": "zeros"}, "are dead from the start; its first weights are 0; choose another initializer"),
+        ({"activation": "sign"}, "sign is flat on both sides, so no gradient passes; choose another activation"),
+    ],
+)
+def test_units_that_never_lived_are_not_blamed_on_the_learning_rate(settings, said):
+    plan = before(LINE, hidden=(6,), **settings).plan
+    (words,) = LiveDoctor(plan).look(starting_state(plan), [], 1)
+    assert words.endswith(said)
+
+
+@pytest.mark.parametrize(("settings", "advice"), [({}, "try a larger learning rate"), ({"clip_norm": 1e-6}, "try a larger learning rate, or less clipping")])
+def test_steps_that_are_uselessly_small_are_told(settings, advice):
+    plan = before(LINE, **settings).plan
+    state = {name: np.array(value) for name, value in starting_state(plan).items()}
+    state["W1"][0, 0] += 1e-4
+    high = 2 * float(np.var(plan.targets))
+    doctor = LiveDoctor(plan)
+    assert doctor.look(state, epochs([high] * 5), 50) == []
+    (words,) = doctor.look(state, epochs([high] * 40), 400)
+    assert words.startswith(f"the training loss hardly changes ({high:.4g} after epoch 1, {high:.4g} after epoch 40), and the weights have moved by 0.0")
+    assert words.endswith(advice)
+
+
+def test_a_loss_that_is_low_or_weights_that_have_moved_are_no_sign_of_small_steps():
+    plan = before(LINE).plan
+    state = {name: np.array(value) for name, value in starting_state(plan).items()}
+    assert LiveDoctor(plan).look(state, epochs([0.01] * 40), 400) == []
+    state["W1"] += 0.1
+    assert LiveDoctor(plan).look(state, epochs([3.0] * 40), 400) == []
+
+
+def test_a_gradient_that_vanishes_or_explodes_is_told():
+    plan = before(LINE, hidden=(8,) * 9, activation="sigmoid").plan
+    (words,) = LiveDoctor(plan).look(starting_state(plan), [], 7)
+    assert words.startswith("the gradient of layer 1 is less than a hundred-thousandth of that of the last layer after step 7")
+    plan = before(LINE, hidden=(8,) * 4, activation="linear").plan
+    state = {name: np.array(value) * 100 for name, value in starting_state(plan).items()}
+    (words,) = LiveDoctor(plan).look(state, [], 7)
+    assert words.startswith("the gradient of layer 1 is more than a hundred thousand times that of the last layer after step 7")
 
 
 def test_a_look_takes_a_fraction_of_a_second_on_digits():

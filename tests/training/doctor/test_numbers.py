@@ -55,7 +55,7 @@ def test_saturated_is_what_the_page_says(activation, edge, steepest):
     assert saturated_share(slope, steepest) == pytest.approx(outside.mean(), abs=1e-3)
 
 
-@pytest.mark.parametrize("activation", ["relu", "elu", "gelu", "silu", "softplus", "leaky_relu", "linear", "softmax"])
+@pytest.mark.parametrize("activation", ["relu", "elu", "gelu", "silu", "softplus", "leaky_relu", "linear", "softmax", "tan", "sin", "sign"])
 def test_a_function_that_is_not_flat_on_both_sides_cannot_saturate(activation):
     assert np.isnan(steepest_slope(activation))
 
@@ -66,6 +66,7 @@ def test_overfitting_is_told_from_the_epoch_with_the_lowest_validation_loss():
     history = patient.run.history
     turn = int(history["validation_loss"].argmin())
     assert (found.numbers["epoch"], found.since) == (history["epoch"][turn], history["step"][turn])
+    assert found.numbers["its median over the last epochs"] == pytest.approx(float(np.median(history["validation_loss"][-5:])))
     assert found.numbers["gap at the end"] == pytest.approx(history["validation_loss"][-1] - history["training_loss"][-1])
 
 
@@ -76,8 +77,9 @@ def test_shared_rows_are_counted_as_by_looking_at_every_pair():
     (found,) = look("shared rows", patient)
     assert found.numbers["held-out rows seen in training"] == f"{pairs.any(axis=1).sum()} of {len(pairs)}"
     assert found.gravity is Gravity.WARNING
-    one, other = (int(word) for word in found.where.removeprefix("rows ").removesuffix(" of the table").split(" and "))
+    one, other = (int(word) for word in found.where.removeprefix("rows ").removesuffix(" of the data, counted from 0").split(" and "))
     assert abs(one - other) == 120
+    assert (one in plan.split.validation, other in plan.split.training) == (True, True)
 
 
 def test_rows_of_a_few_yes_or_no_columns_are_alike_by_nature():

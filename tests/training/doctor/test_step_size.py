@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from glassgrad.training import train
-from glassgrad.training.doctor import Gravity, patient_of_plan
+from glassgrad.training.doctor import Gravity, examine, patient_of_plan
+from glassgrad.training.doctor.checks.step_size import _chosen
+from glassgrad.training.doctor.finding import say_number
 from glassgrad.training.doctor.patient import Patient
 
 from .patients import LINE, TWO, after, before, look
@@ -68,7 +70,7 @@ def test_steps_that_are_too_large_are_found_with_the_step_that_shows_it():
     assert patient.run is not None
     step = int(found.where.removeprefix("step "))
     loss = patient.run.step(step).loss
-    assert found.what.startswith(f"step {step} is too large: the loss of its batch rose from {loss:.4g} to ")
+    assert found.what.startswith(f"step {step} is too large: the loss of its batch rose from {say_number(loss)} to ")
     assert found.numbers["actual change"] > loss
     assert found.numbers["predicted change, gᵀu"] < 0 < found.numbers["actual change"]
     assert found.numbers["learning rate of the step"] == 3.0
@@ -90,3 +92,26 @@ def test_a_schedule_that_begins_low_is_not_taken_for_small_steps(schedule):
 
 def test_a_rate_that_is_right_for_the_whole_run_is_not_too_small():
     assert look("step size", before(LINE, learning_rate=1e-4, epochs=300)) == []
+
+
+def test_the_advice_after_an_explosion_is_that_of_its_first_step():
+    patient = after("diabetes", optimizer="gradient_descent", learning_rate=50.0, epochs=1, batch=256)
+    found = look("step size", patient)
+    assert found
+    assert all(one.where in ("", "step 1", "step 2") for one in found)
+    times = [float(word) for one in found for line in one.advice for word in line.split() if word.replace(".", "").isdigit()]
+    assert all(number < 1e4 for number in times)
+
+
+def test_of_a_long_run_the_steps_after_kept_states_are_looked_at():
+    assert _chosen(100_000, (0, 40_000, 90_000, 100_000)) == [1, 2, 3, 40_001, 90_001]
+    assert _chosen(60, (0, 60)) == [1, 2, 3, 11, 21, 30, 40, 50, 60]
+    assert _chosen(0, (0,)) == [1]
+
+
+def test_where_all_is_well_the_largest_stable_rate_is_there_to_see():
+    plan = before(LINE, hidden=(), optimizer="gradient_descent", learning_rate=0.1).plan
+    patient = patient_of_plan(plan)
+    measured = examine(patient).measured["step size"]
+    assert measured["largest stable rate, 2/λmax, before training"] == pytest.approx(2 / largest_curvature(patient), rel=1e-9)
+    assert measured["actual change"] == patient.step_reading(1).actual

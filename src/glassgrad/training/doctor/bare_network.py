@@ -41,7 +41,7 @@ def patient_of_network(network: Network, choices: Mapping[str, Any], inputs: Any
 
 
 def _rows(network: Network, chosen: Loss, inputs: Any, targets: Any) -> Rows:
-    rows = Rows(np.asarray(inputs, dtype=np.float64), chosen.shape_targets(targets))
+    rows = Rows(_numbers(inputs, "inputs"), chosen.shape_targets(_numbers(targets, "target_values")))
     if rows.inputs.ndim != 2 or rows.inputs.shape[1] != network.inputs or not len(rows):
         raise ShapeError(f"the inputs have the shape {rows.inputs.shape}; the network takes (rows, {network.inputs}), of at least 1 row")
     chosen.check_shapes((len(rows), network.outputs), rows.targets.shape)
@@ -49,3 +49,10 @@ def _rows(network: Network, chosen: Loss, inputs: Any, targets: Any) -> Rows:
     if not np.isfinite(rows.inputs).all():
         raise DataError("the inputs hold infinities or not-a-numbers; the doctor needs finite ones")
     return rows
+
+
+def _numbers(given: Any, name: str) -> np.ndarray[Any, Any]:
+    try:
+        return np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):  # words, rows of different lengths, other things than numbers
+        raise DataError(f"{name} are not all numbers, or not in rows of one length; a bare network takes prepared numbers, and train prepares words") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,3 +28,5 @@ class Check:
     says: str
     looks_at: LooksAt
     examine: Callable[[Patient], Iterable[Finding]]
+    measures: Callable[[Patient], Mapping[str, float | int | str]] | None = None
+    """The numbers that are worth seeing also where nothing is wrong, label → value."""

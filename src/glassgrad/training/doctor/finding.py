@@ -33,7 +33,7 @@ class Finding:
     """What was found. `what` is one sentence; `numbers` label → value, the numbers that show it; `advice` what to try, sentence by sentence.
 
     `where` names a layer, a unit ("1.3": unit 3, from 0, of layer 1) or a column; `since` is the step after which it held, 0 for before training,
-    None where that has no meaning.
+    None where that has no meaning. `exact` is False where that is only the first kept state in which it was seen.
 
     >>> one = Finding(gravity=Gravity.NOTE, what="the loss is high", numbers={"loss": 2.5}, since=0)
     >>> one.when, one.said_numbers
@@ -46,6 +46,7 @@ class Finding:
     """The name of the check that found it."""
     where: str = ""
     since: int | None = None
+    exact: bool = True
     numbers: Mapping[str, float | int | str] = field(default_factory=lambda: MappingProxyType({}))
     advice: tuple[str, ...] = ()
 
@@ -54,7 +55,9 @@ class Finding:
         """Since when, in words; empty where that has no meaning."""
         if self.since is None:
             return ""
-        return "before training" if self.since == BEFORE_TRAINING else f"since step {self.since:,}"
+        if self.since == BEFORE_TRAINING:
+            return "before training"
+        return f"since step {self.since:,}" if self.exact else f"seen after step {self.since:,}"
 
     @property
     def said_numbers(self) -> dict[str, str]:
@@ -69,7 +72,8 @@ class Finding:
             "what": self.what,
             "where": self.where,
             "since": self.since,
-            "numbers": {label: _plain(value) for label, value in self.numbers.items()},
+            "exact": self.exact,
+            "numbers": plain_numbers(self.numbers),
             "advice": list(self.advice),
         }
 
@@ -85,6 +89,15 @@ def say_number(value: float | int | str) -> str:
     return f"{value:,}" if isinstance(value, int) else number(float(value)).text
 
 
+def say_count(count: int, one: str, many: str = "") -> str:
+    """So many of something, in the singular where it is one.
+
+    >>> say_count(1, "step"), say_count(1200, "step")
+    ('1 step', '1,200 steps')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def say_share(share: float) -> str:
     """A share in percent, never rounded to none or to all.
 
@@ -95,6 +108,11 @@ def say_share(share: float) -> str:
     if percent in (0, 100) or 1 <= percent <= 99:
         return f"{floor(percent + 0.5)}%"
     return f"{percent:.2g}%" if percent < 1 else f"{100 - float(f'{100 - percent:.1g}'):.10g}%"
+
+
+def plain_numbers(numbers: Mapping[str, float | int | str]) -> dict[str, float | int | str]:
+    """Numbers that JSON can hold: one that is not finite becomes a word."""
+    return {label: _plain(value) for label, value in numbers.items()}
 
 
 def _plain(value: float | int | str) -> float | int | str:

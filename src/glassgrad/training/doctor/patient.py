@@ -19,6 +19,7 @@ from ..run_file import EpochRow
 from ..stepping import given_to_step, starting_state
 from .constant import Answer, best_constant
 from .curvature import Curvature, curvature
+from .finding import say_count
 from .probe import Probe, Rows, make_probe, spread
 from .readings import Flow, LayerReading, read_flow, read_layers
 from .step_reading import StepReading, read_step
@@ -29,6 +30,10 @@ MOST_ROWS, FEWEST_ROWS = 4096, 256
 """Rows that are looked at: a share measured on 4096 is right to about a percent and a half, on 256 to six."""
 MOST_NUMBERS = 2**22
 """Values of all layers together that are held at once, 32 MB: of a wide network fewer rows are looked at."""
+NOT_FINITE = "not finite"
+"""The kind of the event that ends a run whose numbers burst."""
+MOST_LOOKED_AT = 12
+"""Kept states that are looked at to find since when something is so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +62,14 @@ class Patient:
         if self.plan is None:
             return f"a network of {self.network.parameter_count:,} parameters, with the loss {self.loss.name}"
         about = f"{say_network(self.plan)}, {self.plan.preparation.task.value}"
-        return f"{about}, after {self.run.steps:,} steps" if self.run is not None else f"{about}, before training"
+        if self.run is None:
+            return f"{about}, before training"
+        return f"{about}, after {say_count(self.run.steps, 'step')}{'' if self.has_ended else ', not ended yet'}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more is to come: the run gives a reason, or a number was not finite."""
+        return self.run is not None and (bool(self.run.outcome["kind"]) or any(kind == NOT_FINITE for _, kind, _ in self.run.file.events()))
 
     @cached_property
     def features(self) -> tuple[str, ...]:
@@ -109,6 +121,17 @@ class Patient:
     def last(self) -> int:
         """The last step; 0 before training."""
         return self.run.steps if self.run is not None else 0
+
+    @cached_property
+    def kept(self) -> tuple[int, ...]:
+        """The steps after which the state is known without making steps again, the start and the end among them."""
+        kept = {0, self.last, *(self.run.file.snapshot_steps() if self.run is not None else ())}
+        return tuple(sorted(step for step in kept if step <= self.last))
+
+    @cached_property
+    def looked_at(self) -> tuple[int, ...]:
+        """The start, some of the kept states, evenly spaced, and the end: what is seen in one of them has been so since the one before at the earliest."""
+        return tuple(spread(np.array(self.kept), MOST_LOOKED_AT).tolist())
 
     @cached_property
     def epochs(self) -> list[EpochRow]:

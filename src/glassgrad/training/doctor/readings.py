@@ -40,9 +40,10 @@ def read_layers(probe: Probe, weights: Mapping[str, Any], rows: Rows) -> tuple[L
 
 
 def read_flow(probe: Probe, weights: Mapping[str, Any], rows: Rows) -> tuple[Flow, ...]:
-    """The gradients of every layer over these rows."""
+    """The gradients of every layer over these rows; 0 where none arrives, as behind a function that is flat everywhere."""
     totals = probe.slopes.totals
     places = [node for view in probe.layers for node in (view.before, view.after, view.weights)]
-    seen = probe.read([totals[node] for node in places], weights, rows)
-    norm = {node: float(np.linalg.norm(seen[totals[node]])) for node in places}
+    reached = [node for node in places if node in totals]
+    seen = probe.read([totals[node] for node in reached], weights, rows)
+    norm = dict.fromkeys(places, 0.0) | {node: float(np.linalg.norm(seen[totals[node]])) for node in reached}
     return tuple(Flow(view.number, norm[view.before], norm[view.after], norm[view.weights]) for view in probe.layers)

@@ -18,6 +18,8 @@ from .constant import best_constant
 from .probe import Rows
 
 Array = np.ndarray[Any, Any]
+STEADY = 0.3
+"""A loss that levels off falls by less than this share of its mean fall."""
 FEW, MANY = 8, 32
 """Rows to learn by heart: more than a batch of one or two, and no more than is quickly done."""
 
@@ -43,6 +45,13 @@ class Rehearsal:
         tenth = max(1, len(self.losses) // 10)
         before = self.losses[-2 * tenth : -tenth]
         return bool(before) and not self.broke and float(np.mean(self.losses[-tenth:])) < share * float(np.mean(before))
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether the loss fell in the last tenth about as much as in any other: it is slow, not stuck."""
+        tenth = max(1, len(self.losses) // 10)
+        means = [float(np.mean(self.losses[first : first + tenth])) for first in range(0, len(self.losses) - tenth + 1, tenth)]
+        return not self.broke and len(means) > 2 and means[-2] - means[-1] > STEADY * (means[0] - means[-1]) / (len(means) - 1) > 0
 
 
 def rows_to_learn(plan: Plan) -> Array:

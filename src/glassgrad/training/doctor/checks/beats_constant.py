@@ -29,11 +29,17 @@ def _examine(patient: Patient) -> Iterable[Finding]:
             gravity=Gravity.PROBLEM if worse else Gravity.WARNING,
             what=f"on the {where}, the network is {'no better' if worse else 'hardly better'} than one that gives every row the same answer",
             numbers={"loss": seeing, "of the best constant": blind, "rows": len(judging)},
-            advice=(
-                "Look at the findings about learning itself first; if the training loss falls well, the inputs may not tell the target.",
-                "Try fewer units or an l2 penalty if the training loss is much lower than the validation loss.",
-            ),
+            advice=_advice(patient),
         )
+
+
+def _advice(patient: Patient) -> tuple[str, ...]:
+    if len(patient.network.layers) == 1:
+        return ("Add a hidden layer (hidden): without one, a network can only add up its inputs.", "If that does not help, the inputs may not tell the target.")
+    return (
+        "Look at the findings about learning itself first; if the training loss falls well, the inputs may not tell the target.",
+        "Try fewer units or an l2 penalty if the training loss is much lower than the validation loss.",
+    )
 
 
 beats_constant = Check(name="better than a constant", says="the network beats the best answer that sees no inputs", looks_at="run", examine=_examine)

@@ -23,12 +23,20 @@ def _examine(patient: Patient) -> Iterable[Finding]:
     every = len(still) == inputs.shape[1]
     yield Finding(
         gravity=Gravity.PROBLEM if every else Gravity.NOTE,
-        what=f"{'all' if every else len(still)} of the {inputs.shape[1]} prepared inputs are the same on every training row",
+        what=_say(len(still), inputs.shape[1]),
         where=", ".join(map(repr, names[:MOST_NAMED])) + (f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""),
         since=BEFORE_TRAINING,
         numbers={"constant inputs": len(still), "training rows": len(inputs)},
-        advice=("Leave these columns out: the network is smaller without them, and learns the same.",),
+        advice=("Look whether these are the right columns: nothing can be learnt from them.",)
+        if every
+        else (f"Leave {'this column' if len(still) == 1 else 'these columns'} out: the network is smaller then, and learns the same.",),
     )
+
+
+def _say(still: int, inputs: int) -> str:
+    if inputs == 1:
+        return "the only prepared input is the same on every training row"
+    return f"{'all' if still == inputs else still} of the {inputs} prepared inputs {'is' if still == 1 else 'are'} the same on every training row"
 
 
 constant_inputs = Check(name="constant inputs", says="every prepared input varies", looks_at="data", examine=_examine)

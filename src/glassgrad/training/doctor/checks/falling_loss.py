@@ -25,7 +25,6 @@ def _examine(patient: Patient) -> Iterable[Finding]:
         yield Finding(
             gravity=Gravity.PROBLEM,
             what="the training loss is higher after training than before" if rises else "the training loss has not fallen",
-            since=BEFORE_TRAINING,
             numbers={"training loss before": start, "training loss after": end, "steps": patient.last, "of the best constant": patient.constant.loss},
             advice=(
                 "Try a smaller learning rate." if rises else "Look at the findings about one batch, the size of the steps and the gradients.",

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ...plan import Plan
+from ..beginning import DRAW, begins_at_zero, say_undefined, undefined_layer
 from ..check import Check, DoesNotApplyError
+from ..clipping import clipping_advice
 from ..constant import best_constant
-from ..finding import BEFORE_TRAINING, Finding, Gravity
+from ..finding import BEFORE_TRAINING, Finding, Gravity, say_count
 from ..patient import Patient, rows_of
 from ..rehearsal import Rehearsal, lowest_loss, rehearse, rows_to_learn
 
@@ -29,6 +32,9 @@ def _examine(patient: Patient) -> Iterable[Finding]:
     plan = patient.plan
     if plan is None:
         raise DoesNotApplyError("a bare network has no optimizer to learn with")
+    undefined = undefined_layer(patient)
+    if undefined is not None:
+        raise DoesNotApplyError(say_undefined(undefined))
     rows = rows_to_learn(plan)
     seen_rows = rows_of(plan, rows)
     constant = best_constant(plan.loss, plan.loss_settings, seen_rows, plan.network.outputs).loss
@@ -38,11 +44,11 @@ def _examine(patient: Patient) -> Iterable[Finding]:
     goal = floor + LEFT * (constant - floor)
     seen = rehearse(plan, rows, goal=goal, steps=STEPS, seconds=SECONDS)
     if seen.lowest > (floor + LEFT_IF_FALLING * (constant - floor) if seen.falling_to(STILL_FALLING) else goal):
-        yield _finding(seen, rows=len(rows), constant=constant, floor=floor)
+        yield _finding(patient, plan, seen, rows=len(rows), constant=constant, floor=floor)
 
 
-def _finding(seen: Rehearsal, *, rows: int, constant: float, floor: float) -> Finding:
-    how, gravity, advice = _diagnosis(seen)
+def _finding(patient: Patient, plan: Plan, seen: Rehearsal, *, rows: int, constant: float, floor: float) -> Finding:
+    how, gravity, advice = _diagnosis(patient, plan, seen)
     return Finding(
         gravity=gravity,
         what=f"the network cannot learn {rows} rows by heart: {how}",
@@ -59,25 +65,28 @@ def _finding(seen: Rehearsal, *, rows: int, constant: float, floor: float) -> Fi
     )
 
 
-def _diagnosis(seen: Rehearsal) -> tuple[str, Gravity, tuple[str, ...]]:
+def _diagnosis(patient: Patient, plan: Plan, seen: Rehearsal) -> tuple[str, Gravity, tuple[str, ...]]:
     first, last = seen.losses[0], seen.losses[-1]
     if seen.broke or last > 1.1 * first:
-        how = f"after {len(seen.losses)} steps a number was not finite" if seen.broke else "the loss rises"
+        how = f"after {say_count(len(seen.losses), 'step')} a number was not finite" if seen.broke else "the loss rises"
         return how, Gravity.PROBLEM, ("Try a learning rate a tenth as large; see also the finding about the size of the steps.",)
+    if begins_at_zero(patient.weights_after(BEFORE_TRAINING), len(plan.network.layers)):
+        return "first weights of 0 let no gradient through", Gravity.PROBLEM, (DRAW,)
     if seen.lowest > NOT_MOVED * first and not seen.any_gradient:
         return "no gradient reaches the weights", Gravity.PROBLEM, ("Look for dead units and for equal or zero first weights.",)
+    clipped = clipping_advice(plan, patient.step_reading(1).gradient_norm)
     if seen.lowest > NOT_MOVED * first:
-        return "the loss hardly moves", Gravity.PROBLEM, ("Try a learning rate ten or a hundred times as large.",)
-    if seen.falling_to(STILL_FALLING) or seen.out_of_time:
-        return "the loss is still falling, but slowly", Gravity.WARNING, ("Try a larger learning rate, or the adam optimizer.",)
-    return (
-        "the loss is stuck",
-        Gravity.WARNING,
-        (
-            "Look whether rows with the same inputs have different targets, and whether penalties (l1, l2) are too strong.",
-            "Try more units, another activation function, and a larger or smaller learning rate.",
-        ),
-    )
+        return "the loss hardly moves", Gravity.PROBLEM, clipped or ("Try a learning rate ten or a hundred times as large.",)
+    if seen.falling_to(STILL_FALLING) or seen.is_steady or seen.out_of_time:
+        how = f"after {say_count(len(seen.losses) - 1, 'step')} the loss is still falling, but slowly"
+        return how, Gravity.WARNING, clipped or ("Try a larger learning rate, or the adam optimizer.",)
+    return "the loss is stuck", Gravity.WARNING, _STUCK
+
+
+_STUCK = (
+    "Look whether rows with the same inputs have different targets, and whether penalties (l1, l2) are too strong.",
+    "Try more units, another activation function, and a larger or smaller learning rate.",
+)
 
 
 one_batch = Check(name="one batch by heart", says="the network can learn a few rows by heart", looks_at="start", examine=_examine)

@@ -1,8 +1,9 @@
 """Overfitting: the loss on held-out rows rises while the loss on the training rows goes on falling.
 
-The median of the last five epochs (fewer in a short run) must be 10% above the lowest validation loss, and the training loss 1% below what it was
-in that epoch: a single epoch is noise, and a rise of both is another illness. Twice the lowest is a warning; less is a note, since the best weights,
-and not the last, are those that predict.
+The median of the last five epochs (fewer in a short run) must be 20% above the lowest validation loss, and by 5% of what it was at first: a single
+epoch is noise, and so is what becomes of a loss that is nearly 0 already. The training loss must be below the validation loss, 1% below what it was in
+that epoch, and near its own lowest: a rise of both is another illness. Twice the lowest is a warning; less is a note, since the best weights, and not the
+last, are those that predict. At fewer than ten held-out rows nothing is said: one of them decides.
 """
 
 from __future__ import annotations
@@ -16,14 +17,22 @@ from ..check import Check, DoesNotApplyError
 from ..finding import Finding, Gravity
 from ..patient import Patient
 
-RISE, DOUBLE = 1.1, 2.0
+RISE, DOUBLE = 1.2, 2.0
+WORTH_TELLING = 0.05
+"""The rise must be this share of the first validation loss."""
 FALLEN = 0.99
+CALM = 1.5
+"""So many times its lowest the training loss may be at the end."""
+FEWEST_ROWS = 10
+"""Of fewer held-out rows a single one decides."""
 LAST_EPOCHS = 5
 
 
 def _examine(patient: Patient) -> Iterable[Finding]:
     if not patient.holds_out:
         raise DoesNotApplyError("no rows are held out")
+    if len(patient.judging) < FEWEST_ROWS:
+        raise DoesNotApplyError(f"fewer than {FEWEST_ROWS} rows are held out")
     rows = patient.epochs
     turn = turning_epoch(rows)
     if turn is None:
@@ -36,8 +45,9 @@ def _examine(patient: Patient) -> Iterable[Finding]:
         since=best.step,
         numbers={
             "epoch": best.epoch,
-            "validation loss": f"{_said(lowest)} → {_said(now)}",
-            "training loss": f"{_said(best.training_loss)} → {_said(last.training_loss)}",
+            "validation loss": f"{lowest:.4g} → {now:.4g}",
+            "its median over the last epochs": recent_loss(rows),
+            "training loss": f"{best.training_loss:.4g} → {last.training_loss:.4g}",
             "gap at the end": now - last.training_loss,
         },
         advice=(
@@ -52,19 +62,17 @@ def turning_epoch(rows: Sequence[EpochRow]) -> int | None:
     losses = np.array([np.nan if row.validation_loss is None else row.validation_loss for row in rows])
     if len(rows) < 2 or np.isnan(losses).any():
         return None
-    turn = int(losses.argmin())
-    rose = recent_loss(rows) > RISE * losses[turn] and turn < len(rows) - 1
-    return turn if rose and rows[-1].training_loss < FALLEN * rows[turn].training_loss else None
+    turn, last, recent = int(losses.argmin()), rows[-1], recent_loss(rows)
+    rose = turn < len(rows) - 1 and recent > RISE * losses[turn] and recent - losses[turn] > WORTH_TELLING * losses[0]
+    # Steps that are too large throw both losses about: then the training loss is not near its lowest, or not below the other.
+    learnt = last.training_loss < FALLEN * rows[turn].training_loss and last.training_loss <= CALM * min(row.training_loss for row in rows)
+    return turn if rose and learnt and last.training_loss < recent else None
 
 
 def recent_loss(rows: Sequence[EpochRow]) -> float:
     """The median validation loss of the last epochs, five at most, and not more than a third of all."""
     count = max(1, min(LAST_EPOCHS, len(rows) // 3))
     return float(np.median([row.validation_loss or 0.0 for row in rows[-count:]]))
-
-
-def _said(loss: float) -> str:
-    return f"{loss:.4g}"
 
 
 overfitting = Check(name="overfitting", says="the validation loss does not rise while the training loss falls", looks_at="run", examine=_examine)

@@ -13,31 +13,37 @@ import numpy as np
 
 from ..check import Check, DoesNotApplyError
 from ..finding import BEFORE_TRAINING, Finding, Gravity, say_share
+from ..lasting import found_lasting
 from ..patient import Patient
 from ..probe import Array, values_of
 from ..readings import LayerReading
 
 FLAT = 0.05
 HALF, NEARLY_ALL = 0.5, 0.9
-GRID = np.linspace(-8.0, 8.0, 1601)
+GRID, FINER = np.linspace(-8.0, 8.0, 1601), np.linspace(-8.0, 8.0, 7919)
 
 
 def _examine(patient: Patient) -> Iterable[Finding]:
     steepest = {layer.activation: steepest_slope(layer.activation) for layer in patient.network.layers}
     if not any(map(np.isfinite, (steepest[layer.activation] for layer in patient.network.layers[:-1]))):
         raise DoesNotApplyError("no hidden layer has an activation that is flat on both sides, like sigmoid or tanh")
-    for step in dict.fromkeys((BEFORE_TRAINING, patient.last)):
-        for layer in patient.layers_after(step)[:-1]:
-            if np.isfinite(steepest[layer.activation]):
-                yield from _look(layer, steepest[layer.activation], step)
+    for number, layer in enumerate(patient.network.layers[:-1]):
+        if np.isfinite(steepest[layer.activation]):
+
+            def at(step: int, number: int = number, steepest: float = steepest[layer.activation]) -> Finding | None:
+                return _look(patient.layers_after(step)[number], steepest, step)
+
+            found = found_lasting(patient, at)
+            yield from () if found is None else (found,)
 
 
 def steepest_slope(activation: str) -> float:
-    """The steepest slope of a function that is flat on both sides; not-a-number for one that is not."""
-    _, slope = values_of(activation, GRID)
+    """The steepest slope of a function that is flat on both sides; not-a-number for one that is not, or that has a pole, like tan."""
+    steepest, finer = (float(np.abs(values_of(activation, grid)[1]).max()) for grid in (GRID, FINER))
     _, far = values_of(activation, np.array([-1e3, 1e3, -2e3, 2e3]))
-    steepest = float(np.abs(slope).max())
-    return steepest if steepest > 0 and (np.abs(far) < FLAT * steepest).all() else np.nan
+    flat = steepest > 0 and (np.abs(far) < FLAT * steepest).all()
+    # Near a pole, the finer one looks, the steeper it is.
+    return steepest if flat and abs(finer - steepest) < FLAT * steepest else np.nan
 
 
 def saturated_share(slope: Array, steepest: float) -> float:
@@ -45,18 +51,19 @@ def saturated_share(slope: Array, steepest: float) -> float:
     return float((np.abs(slope) < FLAT * steepest).mean())
 
 
-def _look(layer: LayerReading, steepest: float, step: int) -> Iterable[Finding]:
+def _look(layer: LayerReading, steepest: float, step: int) -> Finding | None:
     if layer.slope is None:
-        return
+        return None
     share = saturated_share(layer.slope, steepest)
     trained = step > BEFORE_TRAINING
     if share < (NEARLY_ALL if trained else HALF):
-        return
-    yield Finding(
+        return None
+    return Finding(
         gravity=Gravity.PROBLEM if share >= NEARLY_ALL and not trained else Gravity.WARNING,
         what=f"{say_share(share)} of the values of layer {layer.number} lie where {layer.activation} is flat, so that hardly any gradient passes",
         where=f"layer {layer.number}",
         since=step,
+        exact=step == BEFORE_TRAINING,
         numbers={
             "entries with a slope below 5% of the steepest": say_share(share),
             "mean slope": float(np.abs(layer.slope).mean()),

@@ -35,7 +35,7 @@ def _examine(patient: Patient) -> Iterable[Finding]:
     yield Finding(
         gravity=Gravity.WARNING if most_values > FEW_VALUES else Gravity.NOTE,
         what=f"{say_share(shared / len(held_out))} of the held-out rows have the same inputs as a training row, so they are no test of what carries over",
-        where=f"rows {first + 1} and {twin + 1} of the table",
+        where=f"rows {first} and {twin} of the data, counted from 0",
         since=BEFORE_TRAINING,
         numbers={"held-out rows seen in training": f"{shared:,} of {len(held_out):,}", "different values of the most varied input": most_values},
         advice=("Remove repeated rows from the table, or keep rows that belong together on one side of the split.",),

@@ -15,6 +15,8 @@ from ..finding import Finding, Gravity
 from ..patient import Patient
 
 STILL_FALLING, FALLING_FAST = 0.02, 0.05
+WORTH_GOING_ON = 0.01
+"""A fall by less than this share of the first loss has nearly nothing left to gain."""
 CONVERGED = "converged"
 
 
@@ -23,11 +25,14 @@ def _examine(patient: Patient) -> Iterable[Finding]:
     if patient.run is None or len(rows) < 2:
         raise DoesNotApplyError("fewer than two epochs were made")
     outcome = patient.run.outcome
+    if not patient.has_ended:
+        raise DoesNotApplyError("the run has not ended")
     losses = np.array([row.training_loss if row.validation_loss is None else row.validation_loss for row in rows])
     tenth = max(1, len(losses) // 10)
     recent, before = float(losses[-tenth:].mean()), float(losses[-2 * tenth : -tenth].mean())
     fall = (before - recent) / before if before > 0 else 0.0
-    if outcome["kind"] == CONVERGED or fall <= STILL_FALLING:
+    worth = (before - recent) / losses[0] if losses[0] > 0 else 0.0
+    if outcome["kind"] == CONVERGED or fall <= STILL_FALLING or worth <= WORTH_GOING_ON:
         return
     yield Finding(
         gravity=Gravity.WARNING if fall > FALLING_FAST else Gravity.NOTE,
