@@ -12,8 +12,10 @@ from glassgrad.nn import Dense
 from glassgrad.training import EpochRow, train
 from glassgrad.training.doctor import DoesNotApplyError, Finding, Gravity
 from glassgrad.training.doctor.checks.overfitting import turning_epoch
+from glassgrad.training.doctor.checks.step_size import _too_large
 from glassgrad.training.doctor.lasting import found_lasting
 from glassgrad.training.doctor.rehearsal import Rehearsal
+from glassgrad.training.doctor.step_reading import StepReading
 
 from .patients import LINE, after, bare, before, look, normal
 
@@ -155,10 +157,26 @@ def test_a_handful_of_held_out_rows_tells_nothing_of_overfitting():
         look("overfitting", patient)
 
 
+def reading(number: int, loss: float, actual: float) -> StepReading:
+    """A step that was to lower the loss, and could have been a tenth as long."""
+    known = {"along_gradient": 1.0, "gradient_norm": 1.0, "update_norm": 1.0, "weight_norm": 1.0, "rate": 0.1, "descent_rate": np.nan}
+    return StepReading(number=number, loss=loss, actual=actual, first_order=-1.0, bend=20.0 * number, **known)
+
+
 def test_a_rise_that_is_not_seen_is_not_told():
-    # Around the lowest loss, half of the steps of gradient descent with a batch of one go up a little.
-    for one in look("step size", after(LINE, target="y", hidden=(), optimizer="gradient_descent", learning_rate=0.05, epochs=5)):
-        assert one.numbers["actual change"] > 0.1 * one.numbers["loss before the step"]
+    assert list(_too_large([reading(number, 1.0, 1e-5) for number in range(1, 8)], before_training=False)) == []
+
+
+def test_the_advice_is_that_of_the_first_step_whose_loss_rose_by_much():
+    (found,) = _too_large([reading(1, 1.0, 1e-5), reading(2, 1.0, 5.0), reading(3, 6.0, 1e18), reading(4, 1e18, 1e30)], before_training=False)
+    assert found.where == "step 2"
+    assert found.advice == ("Try a learning rate at least 20 times smaller.",)
+
+
+def test_an_output_layer_that_starts_at_0_is_no_vanishing_gradient():
+    layers, rows = (Dense(8, "relu"), Dense(1, initializer="zeros")), {"x": normal(30, 2), "y": normal(30)}
+    assert look("gradient flow", bare(*layers, **rows)) == []
+    assert look("gradient flow", bare(Dense(8, "relu", initializer="zeros"), Dense(1, initializer="zeros"), **rows))
 
 
 # ── since when ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -29,9 +29,11 @@ def say_undefined(layer: LayerReading) -> str:
 
 
 def begins_at_zero(weights: Mapping[str, Any], layers: int) -> bool:
-    """Whether all weights into a hidden layer, or all out of it, are 0: then nothing passes through it.
+    """Whether all weights into some hidden layer are 0, so that its units answer to no row. Those of the output layer may be: one step, and they are not.
 
     >>> begins_at_zero({"W1": np.zeros((2, 3)), "W2": np.ones((3, 1))}, layers=2)
     True
+    >>> begins_at_zero({"W1": np.ones((2, 3)), "W2": np.zeros((3, 1))}, layers=2)
+    False
     """
-    return layers > 1 and any(not np.any(weights[f"W{number}"]) for number in range(1, layers + 1))
+    return any(not np.any(weights[f"W{number}"]) for number in range(1, layers))

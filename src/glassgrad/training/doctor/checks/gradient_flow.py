@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..beginning import say_undefined, undefined_layer
+from ..beginning import begins_at_zero, say_undefined, undefined_layer
 from ..check import Check, DoesNotApplyError
 from ..finding import BEFORE_TRAINING, Finding, Gravity, say_number
 from ..lasting import found_lasting
@@ -33,8 +33,18 @@ def _examine(patient: Patient) -> Iterable[Finding]:
     if undefined is not None:
         raise DoesNotApplyError(say_undefined(undefined))
     activations = [layer.activation for layer in patient.network.layers[:-1]]
-    found = found_lasting(patient, lambda step: _look(patient.flow_after(step), step, activations))
+
+    def at(step: int) -> Finding | None:
+        return None if step == BEFORE_TRAINING and _only_outputs_are_zero(patient) else _look(patient.flow_after(step), step, activations)
+
+    found = found_lasting(patient, at)
     yield from () if found is None else (found,)
+
+
+def _only_outputs_are_zero(patient: Patient) -> bool:
+    """An output layer that is meant to start at 0 passes nothing on before the first step, and much after it."""
+    weights, layers = patient.weights_after(BEFORE_TRAINING), len(patient.network.layers)
+    return not np.any(weights[f"W{layers}"]) and not begins_at_zero(weights, layers)
 
 
 def _look(flow: tuple[Flow, ...], step: int, activations: Sequence[str]) -> Finding | None:
