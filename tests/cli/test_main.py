@@ -130,7 +130,8 @@ def test_a_full_disk_is_told(tmp_path):
 def test_a_signal_stops_training_with_the_run_saved(tmp_path, number):
     words = ["train", "digits", "--epochs", "100000", "--patience", "100000", "--hidden", "4", "--save", "run.glass"]
     # Whoever started the tests may have had it ignored, as nohup does, and that would be respected.
-    heard = f"import runpy, signal; signal.signal({int(number)}, signal.SIG_DFL); runpy.run_module('glassgrad', run_name='__main__', alter_sys=True)"
+    usual = "signal.default_int_handler" if number == signal.SIGINT else "signal.SIG_DFL"
+    heard = f"import runpy, signal; signal.signal({int(number)}, {usual}); runpy.run_module('glassgrad', run_name='__main__', alter_sys=True)"
     command = [sys.executable, "-c", heard, *words] if signal.getsignal(number) is signal.SIG_IGN else [*GLASSGRAD, *words]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

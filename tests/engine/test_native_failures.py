@@ -403,6 +403,7 @@ import numpy as np
 from glassgrad.engine import Native
 from glassgrad.graph import Graph, pages
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may have had it ignored
 w, x = pages.variable(shape=(400, 400), name="w"), pages.variable(shape=(400, 400), name="x")
 graph = Graph(outputs=(pages.sum(w @ x),), updates={w: w * 0.999 + 1e-6 * pages.tanh(w @ x)})
 program = Native().compile(graph, threads=2)
