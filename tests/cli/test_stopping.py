@@ -68,7 +68,7 @@ def test_a_hang_up_that_nohup_ignores_is_ignored(tmp_path):
     process.send_signal(signal.SIGHUP)
     time.sleep(0.3)
     assert process.poll() is None
-    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGTERM)
     assert ended(process)[0] == 130
 
 
