@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from glassgrad.nn.schedules import is_better
 
 if TYPE_CHECKING:
     from .settings import TrainSettings
@@ -32,6 +36,12 @@ class Watch:
     best_epoch: int = 0
     epoch: int = 0
 
+    @staticmethod
+    def over(losses: Iterable[float], limits: TrainSettings) -> Watch:
+        """The watch after epochs with these losses."""
+        *_, watch = accumulate(losses, Watch.after, initial=Watch(patience=limits.patience, tolerance=limits.tolerance))
+        return watch
+
     def after(self, loss: float) -> Watch:
         """The watch after one more epoch with this loss.
 
@@ -39,7 +49,7 @@ class Watch:
         1.0
         """
         epoch = self.epoch + 1
-        if self.best == float("inf") or loss < self.best - self.tolerance * abs(self.best):
+        if is_better(loss, self.best, self.tolerance):
             return replace(self, best=loss, best_epoch=epoch, epoch=epoch)
         return replace(self, epoch=epoch)
 

@@ -71,7 +71,7 @@ class JsonProgress:
             "best_step": run.best["step"],
             "metric": run.plan.metric.name,
             "score": run.score(),
-            "scored_on": "validation" if len(run.plan.split.validation) else "training",
+            "scored_on": run.plan.judged_on,
         }
         self._close(told, saved)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import chain
 from math import isfinite
 from time import perf_counter
 from typing import Any, NoReturn
@@ -93,14 +93,14 @@ class Learning:
 
     def __post_init__(self) -> None:
         self.pace = Pace(epochs_at_once(self.plan), steps_at_once(self.plan))
-        self.factors = measured_factors(self.plan, [row.judged for row in self.rows])
+        self.factors = measured_factors(self.plan, (row.judged for row in self.rows))
         self.live = LiveDoctor(self.plan) if self._alone else None
 
     @staticmethod
     def of(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock) -> Learning:
         """The run in the file, where it has come to."""
         position, rows = file.position(), file.epochs()
-        *_, watch = accumulate((row.judged for row in rows), Watch.after, initial=Watch(patience=plan.settings.patience, tolerance=plan.settings.tolerance))
+        watch = Watch.over((row.judged for row in rows), plan.settings)
         state = checked_state(plan, file.snapshot(position.step), position.step)
         session = open_session(plan, state)
         with file.transaction():
@@ -239,15 +239,14 @@ class Learning:
 
     def _judge(self, rows: Sequence[EpochRow]) -> tuple[int, Verdict | None, EpochRow | None]:
         """How far the epochs count: up to a reason to stop, to a change of the learning rate, or to the first that is not finite, which is the last answer."""
-        judged_on = "validation" if len(self.plan.split.validation) else "training"
         # Those of an epoch depend on the epochs before it only.
-        self.factors = measured_factors(self.plan, [row.judged for row in (*self.rows, *rows)])
+        self.factors = measured_factors(self.plan, (row.judged for row in chain(self.rows, rows)))
         for good, row in enumerate(rows, start=1):
             if odd(row):
                 return good - 1, None, row
             self.watch = self.watch.after(row.judged)
             self.rows.append(row)
-            verdict = self.watch.verdict(row.judged, self.plan.settings, judged_on=judged_on)
+            verdict = self.watch.verdict(row.judged, self.plan.settings, judged_on=self.plan.judged_on)
             if verdict or self.factors(row.epoch + 1) != self.factors(row.epoch):
                 return good, verdict, None
         return len(rows), None, None

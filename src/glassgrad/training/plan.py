@@ -113,6 +113,11 @@ class Plan:
         return R_SQUARED if self.preparation.task is Task.REGRESSION else ACCURACY
 
     @property
+    def judged_on(self) -> str:
+        """The rows whose loss says how good an epoch is: "validation", or "training" where none are held out."""
+        return "validation" if len(self.split.validation) else "training"
+
+    @property
     def batch(self) -> int:
         """Rows per step: what was asked for, or all there are."""
         return min(self.settings.batch, len(self.split.training))

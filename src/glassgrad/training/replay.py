@@ -108,7 +108,7 @@ def state_after(plan: Plan, file: RunFile, step: int) -> State:
 
 def factors_of(plan: Plan, file: RunFile) -> Factors:
     """What the learning rate was multiplied by in each epoch of the run."""
-    return unchanged if plan.schedule.measured is None else measured_factors(plan, [row.judged for row in file.epochs()])
+    return unchanged if plan.schedule.measured is None else measured_factors(plan, (row.judged for row in file.epochs()))
 
 
 def replay(plan: Plan, file: RunFile, number: int, *, last: int) -> ReplayedStep:

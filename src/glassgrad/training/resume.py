@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import fields, replace
 from importlib.metadata import version
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from .run import Run
 from .run_file import RunFile
 from .running import run_on
 from .settings import TrainSettings
-from .stepping import checked_state, make_steps, open_session, pieces_between
+from .stepping import checked_state, open_session, walk
 from .together import all_or_none
 from .train import opened
 from .watching import Silent, Watcher
@@ -111,11 +110,9 @@ def _refuse_what_is_done(plan: Plan, file: RunFile) -> None:
 
 def _verdict(plan: Plan, file: RunFile) -> Verdict | None:
     rows, position = file.epochs(), file.position()
-    watch = Watch(patience=plan.settings.patience, tolerance=plan.settings.tolerance)
-    *_, watch = accumulate((row.judged for row in rows), Watch.after, initial=watch)
     at_its_end = rows and position.step == rows[-1].step
-    judged_on = "validation" if len(plan.split.validation) else "training"
-    over = watch.verdict(rows[-1].judged, plan.settings, judged_on=judged_on) if at_its_end else None
+    watch = Watch.over((row.judged for row in rows), plan.settings)
+    over = watch.verdict(rows[-1].judged, plan.settings, judged_on=plan.judged_on) if at_its_end else None
     return over or out_of_time(position.seconds, plan.settings, position.step)
 
 
@@ -126,14 +123,17 @@ def _refuse_other_bits(plan: Plan, file: RunFile) -> None:
     if kept is None:
         return
     session = open_session(plan, checked_state(plan, file.snapshot(kept), kept), measured=False)
-    session.give({plan.step(plan.batch).learning_rate.name: plan.learning_rate * factors_of(plan, file)(kept // plan.steps_per_epoch + 1)})
     end_of_epoch = (kept // plan.steps_per_epoch + 1) * plan.steps_per_epoch
-    for piece in pieces_between(plan, kept, min(kept + STEPS_TRIED, last, end_of_epoch)):
-        made = make_steps(plan, session, piece)
-        recorded = np.array([file.loss(piece.first + place) for place in range(len(piece.rows))], dtype=plan.dtype)
-        if made.tobytes() != recorded.tobytes():
-            loss = f"{made[0]:.9g}" if len(made) else "not finite"
-            raise RunFileError(
-                f"steps {piece.first} and on do not come out as they did (loss {loss}, recorded {recorded[0]:.9g}): this computer, "
-                f"or glassgrad {version('glassgrad')}, computes otherwise than what made the run; resume it there, or train anew"
-            )
+    tried = min(kept + STEPS_TRIED, last, end_of_epoch)
+    parts: list[np.ndarray[Any, Any]] = []
+    walk(plan, session, kept, tried, factors_of(plan, file), told=parts.append)
+    made, recorded = np.concatenate(parts), file.losses()[kept:tried].astype(plan.dtype)
+    bits = f"u{plan.dtype.itemsize}"
+    differ = np.flatnonzero(made.view(bits) != recorded[: len(made)].view(bits))
+    good = int(differ[0]) if len(differ) else len(made)
+    if good < len(recorded):
+        loss = f"{made[good]:.9g}" if good < len(made) else "not finite"
+        raise RunFileError(
+            f"steps {kept + good + 1} and on do not come out as they did (loss {loss}, recorded {recorded[good]:.9g}): this computer, "
+            f"or glassgrad {version('glassgrad')}, computes otherwise than what made the run; resume it there, or train anew"
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -184,9 +184,9 @@ def unchanged(epoch: int) -> float:
     return 1.0
 
 
-def measured_factors(plan: Plan, losses: Sequence[float]) -> Factors:
-    """What the learning rate is multiplied by, epoch by epoch, after these losses on the rows that judge."""
+def measured_factors(plan: Plan, losses: Iterable[float]) -> Factors:
+    """What the learning rate is multiplied by, epoch by epoch, after these losses on the rows that judge, which are looked at only if they decide it."""
     if plan.schedule.measured is None:
         return unchanged
-    found = plan.schedule.factors(losses, **dict(plan.settings.schedule_settings))
+    found = plan.schedule.factors(list(losses), **dict(plan.settings.schedule_settings))
     return lambda epoch: found[epoch - 1]

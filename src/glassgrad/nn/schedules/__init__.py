@@ -5,6 +5,7 @@ from __future__ import annotations
 import glassgrad.ops  # noqa: F401 - fills the dictionary of operations
 
 from ..choosing import find, table_of_contents
+from .better import is_better
 from .constant import constant
 from .cosine import cosine
 from .exponential import exponential
@@ -31,4 +32,4 @@ def schedule_names() -> tuple[str, ...]:
     return tuple(schedules)
 
 
-__all__ = ["Schedule", "schedule", "schedule_names", "schedules"]
+__all__ = ["Schedule", "is_better", "schedule", "schedule_names", "schedules"]

@@ -6,6 +6,7 @@ from math import inf
 from glassgrad.graph import Node
 
 from ..settings import Setting
+from .better import is_better
 from .page import Schedule
 
 
@@ -16,9 +17,7 @@ def _rule(learning_rate: Node, step: Node, *, epoch: int, length: int, factor: f
 def _measured(losses: Sequence[float], *, factor: float, patience: int, tolerance: float) -> tuple[float, ...]:
     found, best, waited = [1.0], inf, 0
     for loss in losses:
-        # What counts as better is what counts when training stops: the two must not tell different stories of one run.
-        better = loss < best - tolerance * abs(best) if best < inf else loss < inf
-        best, waited = (loss, 0) if better else (best, waited + 1)
+        best, waited = (loss, 0) if is_better(loss, best, tolerance) else (best, waited + 1)
         drop = waited == patience
         waited = 0 if drop else waited
         found.append(found[-1] * factor if drop else found[-1])
