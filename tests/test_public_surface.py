@@ -18,6 +18,7 @@ NAMES = {
     "train", "resume", "open_run", "Run", "TrainSettings", "Network", "layers",
     "diagnose", "learning_rate_range",
     "fit", "Fit",
+    "course",
     "read_table", "dataset_names",
     "Node", "Op", "Graph", "ops",
     "GlassgradError", "ExpressionError", "MissingValueError", "ShapeError", "SettingError", "DataError", "RunFileError", "NonFiniteError",

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; `_HOMES` says the same to Python, and a test compares the two
-    from glassgrad import ops
+    from glassgrad import course, ops
     from glassgrad.data import dataset_names, read_table
     from glassgrad.explain import Story, derive, explain
     from glassgrad.graph import (
@@ -67,6 +67,8 @@ __all__ = [
     # a formula that is fitted
     "fit",
     "Fit",
+    # the lessons
+    "course",
     # tables
     "read_table",
     "dataset_names",
@@ -87,7 +89,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "": ("ops",),
+    "": ("course", "ops"),
     "data": ("dataset_names", "read_table"),
     "explain": ("Story", "derive", "explain"),
     "graph": (

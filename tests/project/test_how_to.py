@@ -9,7 +9,7 @@ import pytest
 
 from glassgrad.cli import main
 
-PAGES = [Path(__file__).parents[2] / "docs/how-to" / name for name in ("stop-and-go-on.md", "watch-a-run.md")]
+PAGES = [Path(__file__).parents[2] / "docs/how-to" / name for name in ("derive-by-hand.md", "stop-and-go-on.md", "take-the-course.md", "watch-a-run.md")]
 COMMAND = re.compile(r"^\$ glassgrad (.+)$", re.MULTILINE)
 
 

@@ -74,10 +74,29 @@ COMMANDS = (
     Command(
         name="derive",
         does="Derive a formula, rule by rule.",
-        more="By every name in it, unless --by says which. With values the derivative is also computed.",
+        more=(
+            "By every name in it, unless --by says which: one rule a line, the result made simple, and a check. With values the derivative is also computed. "
+            "--order 2 goes on to the second derivatives."
+        ),
         examples=(
             ("a derivative and its value", 'glassgrad derive "(x+2)**2" x=1'),
+            ("only the rules", 'glassgrad derive "x^2 * sin(x)"'),
             ("by one name only", 'glassgrad derive "sigmoid(w*x + b)" w=0.5 x=2 b=-1 --by w'),
+            ("the second derivatives too", 'glassgrad derive "x^2 * y^3" x=1 y=2 --order 2'),
+        ),
+    ),
+    Command(
+        name="course",
+        does="Tell a lesson of the course, every number computed on the spot.",
+        more=(
+            "Without a lesson: the list of the ten, each with its parameters. Any of these can be changed, and the lesson is told with other numbers. "
+            "With --output and no lesson: all of them as web pages in a folder."
+        ),
+        examples=(
+            ("all lessons, and what can be changed in each", "glassgrad course"),
+            ("one of them", "glassgrad course 9"),
+            ("with other numbers", "glassgrad course 7 --alpha 0.3 --x 3"),
+            ("as a page for the browser", "glassgrad course 6 --output calculus.html"),
         ),
     ),
     Command(

@@ -21,6 +21,7 @@ def derive(
     /,
     *given: Annotated[str, Parameter(help="values, like x=1 or A=[[1,2],[3,4]]", allow_leading_hyphen=True)],
     by: Annotated[str | None, Parameter(help="the name to derive by; all of them otherwise (several: w,b)")] = None,
+    order: Annotated[int, Parameter(help="2 for the second derivatives; up to 4 by one name")] = 1,
     format: Annotated[str | None, Parameter(help="the form; otherwise by the ending of --output, else text", choices=FORMATS)] = None,
     output: Annotated[Path | None, Parameter(help="write to this file instead of standard output")] = None,
     overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,
@@ -32,7 +33,7 @@ def derive(
     if output is not None:
         check_place(output, overwrite=overwrite)
     target, values = read_formula(formula, given)
-    story = told(target, values, wrt=None if by is None else names_in(by))
+    story = told(target, values, wrt=None if by is None else names_in(by), order=order)
     deliver_story(story, format, output, overwrite=overwrite)
     return DONE
 

@@ -1,52 +1,33 @@
-"""`derive`: the derivative of a formula, from the rules to the number: outer derivative, inner derivative, product, check."""
+"""`derive`: the derivative of a formula as a tutor tells it: every rule on its line, the result made simple, the check."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import reduce
-from itertools import chain, count, pairwise
-from operator import mul
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from glassgrad.graph import Kind, Node, ShapeError, ancestors, is_constant, pages, say_shape
-from glassgrad.readers import Gradients, evaluate, gradients
+from glassgrad.graph import Kind, Node, SettingError, ShapeError, ancestors, is_constant, say_shape
+from glassgrad.readers import evaluate, gradients, simplify_all
 
-from .backward import Backward, backward_lines, contributions_line
-from .blocks import Aside, Block, Caution, Heading, Step
-from .excerpt import excerpt
+from .blocks import Aside, Block, Heading, Step
+from .deriving.board import Board
+from .deriving.higher import higher
+from .deriving.one_input import by_one_input
+from .deriving.simplifying import number_first
 from .formula import write
 from .fragments import Fragment
-from .inner import inner_functions
-from .line import line, values_down_to
-from .mathematics import Words, mathematics
 from .nonfinite import first_broken
-from .numeric_check import numeric_check
 from .quantities import quantities
-from .reasons import rules
-from .roads import reached_from, roads
 from .story import Story
-from .symbols import gradient_symbol, symbol
-from .telling import backward_of, forward_line, given_part
+from .telling import at_most, forward_line, given_part
 
 RESULTS = ("f", "g", "h", "y", "result")
-LETTERS = ("u", "v", "w", "p", "q", "r", "s")
-
-
-@dataclass(frozen=True, eq=False)
-class Derivation:
-    """What one derivation is told from. Without numbers `values` is None and `gradients` empty: only formulas are told."""
-
-    target: Node
-    nodes: list[Node]
-    symbols: Mapping[Node, Fragment]
-    found: Gradients
-    values: Mapping[Node, Any] | None
-    gradients: Mapping[Node, Any]
-    partial: bool
+HIGHEST = 4
+"""Orders that are told; a fifth derivative teaches no rule that the fourth does not."""
+MOST_FOR_PAIRS = 8
+"""Inputs of which all pairs are told."""
 
 
 def derive(
@@ -55,151 +36,88 @@ def derive(
     /,
     *,
     wrt: Iterable[Node | str] | None = None,
+    order: int = 1,
     dtype: DTypeLike = np.float64,
     **values: Any,
 ) -> Story:
-    """Tell how a formula is differentiated by each input, or by those in `wrt`, and check the result numerically.
+    """Tell how a formula is differentiated by each input, or by those in `wrt`, rule by rule, and check the result numerically.
 
-    A function inside a function is taken apart: outer derivative, inner derivative, their product, and the formula written simply.
+    Formula: (u·v)′ = u′·v + u·v′, (u / v)′ = (u′·v − u·v′) / v², f(u)′ = f′(u)·u′ and so on, one rule a line; then the parts are put together
+    and made simple. `order=2` goes on to the second derivatives, with several inputs to the mixed ones too; by one input it goes up to 4.
     Without any number given, the story stays with formulas.
-    Raises: ShapeError if the formula is not a single number; MissingValueError if some inputs have a number and others do not.
+    Raises: ShapeError if the formula is not a single number; MissingValueError if some inputs have a number and others do not;
+    SettingError for an `order` that cannot be told.
 
     >>> import glassgrad as gg
     >>> story = gg.derive(gg.parse("x^2"), x=3.0)
     >>> print(next(step for step in story.steps if step.because))
     df/dx = 2·x = 2·3 = 6
     """
-    nodes = ancestors([target])
     if target.shape != ():
         shape = say_shape(target.shape)
         raise ShapeError(f"a derivative is that of a single number, but {write(target, {}).text:.60} has the shape {shape}; derive its sum or its mean")
-    symbols = quantities(nodes, target, results=RESULTS)
-    found = gradients(target, wrt)
+    wanted = gradients(target, wrt).wanted
+    check_order(order, wanted)
+    nodes = ancestors([target])
+    symbols = quantities([*nodes, *(node for node in wanted if node not in nodes)], target, results=RESULTS)
     leaves = [node for node in nodes if node.op.kind is Kind.LEAF and not is_constant(node)]
     numbers = evaluate(target, given, dtype=dtype, **values) if given or values or not leaves else None
-    told = backward_of(found, nodes, symbols, numbers, np.dtype(dtype)) if numbers is not None else None
-    story = Derivation(target, nodes, symbols, found, numbers, told.gradients if told else {}, partial=len(leaves) > 1)
-    blocks: list[Block] = list(_start(story))
-    if not found.wanted:
-        blocks.append(
-            Aside((symbols[target].mathematics if target in symbols else "This", " is a constant: nothing in it changes, so every derivative of it is 0."))
-        )
-    for by in found.wanted:
-        blocks += [block for block in _by(story, by, leaves) if not (isinstance(block, Step) and block in blocks)]
-    return Story(("The derivative of ", write(target, {node: symbol for node, symbol in symbols.items() if node.name})), tuple(blocks))
+    shared = _shared(target, wanted)
+    board = Board(
+        target=shared[target],
+        symbols={shared[node]: one for node, one in symbols.items() if node in shared},
+        numbers=None if numbers is None else {shared[node]: value for node, value in numbers.items()},
+        dtype=np.dtype(dtype),
+        partial=len(leaves) > 1,
+    )
+    blocks: list[Block] = list(_start(nodes, symbols, numbers))
+    if not wanted:
+        name = symbols[target].mathematics if target in symbols else "This"
+        blocks.append(Aside((name, " is a constant: nothing in it changes, so every derivative of it is 0.")))
+    blocks += _derivatives(board, [shared[by] for by in wanted], [shared[leaf] for leaf in leaves], order)
+    return Story(("The derivative of ", write(target, {node: symbols[node] for node in symbols if node is not target})), tuple(blocks))
 
 
-def _start(story: Derivation) -> Iterator[Block]:
-    formulas = [node for node in story.symbols if node.op.kind is not Kind.LEAF]
-    if story.values is None:
-        yield from (Step(story.symbols[node].mathematics, write(node, story.symbols)) for node in formulas)
+def _derivatives(board: Board, wanted: list[Node], leaves: list[Node], order: int) -> Iterator[Block]:
+    """The first derivative by each input, and then the higher ones."""
+    firsts: dict[Node, Node] = {}
+    for by in wanted:
+        firsts[by], told = by_one_input(board, board.target, by, leaves)
+        yield from told
+    if order > 1 and firsts:
+        yield from higher(board, board.target, firsts, order)
+
+
+def _shared(target: Node, wanted: tuple[Node, ...]) -> dict[Node, Node]:
+    """Every node → the one that stands for it while the rules are applied: what is written twice is one function, derived once."""
+    once = simplify_all([target], exact=True, laws=())
+    ordered = number_first(once.values())
+    return {node: node for node in wanted} | {node: ordered[one] for node, one in once.items()}
+
+
+def check_order(order: int, wanted: tuple[Node, ...]) -> None:
+    """Raises: SettingError for an order that is no whole number from 1 to 4, or that is not told of so many inputs; ShapeError of arrays."""
+    if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= HIGHEST:
+        raise SettingError(f"order is {order!r:.40}; expected a whole number from 1 to {HIGHEST}: 2 for the second derivative")
+    names = f"{', '.join(node.name or 'one without a name' for node in wanted):.120}"
+    if order > 2 and len(wanted) > 1:
+        raise SettingError(f"order is {order}, but there are {len(wanted)} inputs ({names}); from order 3 on choose one, with wrt= or --by")
+    if order == 2 and len(wanted) > MOST_FOR_PAIRS:
+        raise SettingError(f"{len(wanted)} inputs ({names}) have {len(wanted) ** 2} second derivatives; choose up to {MOST_FOR_PAIRS}, with wrt= or --by")
+    for node in wanted:
+        if order > 1 and node.shape != ():
+            name = node.name or "an input"
+            raise ShapeError(f"second derivatives are told by single numbers, but {name} has the shape {say_shape(node.shape)}; choose others: wrt= or --by")
+
+
+def _start(nodes: list[Node], symbols: Mapping[Node, Fragment], values: Mapping[Node, Any] | None) -> Iterator[Block]:
+    here = {node: symbol for node, symbol in symbols.items() if node in set(nodes)}
+    formulas = [node for node in here if node.op.kind is not Kind.LEAF]
+    if values is None:
+        yield from at_most((Step(symbols[node].mathematics, write(node, symbols)) for node in formulas), len(formulas))
         return
-    yield from given_part({node: symbol for node, symbol in story.symbols.items() if node in story.nodes}, story.values)
+    yield from given_part(here, values)
     if formulas:
         yield Heading(("The function",))
-        yield from (forward_line(node, story.symbols, story.values) for node in formulas)
-    yield from first_broken(story.nodes, story.symbols, story.values)
-
-
-def _by(story: Derivation, by: Node, leaves: list[Node]) -> Iterator[Block]:
-    name = story.symbols[by].mathematics
-    yield Heading(("The derivative by ", name))
-    fixed = [story.symbols[node].mathematics for node in leaves if node is not by]
-    if fixed:
-        verb = "is" if len(fixed) == 1 else "are"
-        yield Aside(("A partial derivative: only ", name, " changes; ", *_listed(fixed), f" {verb} held fixed."))
-    if by is story.target:
-        one = mathematics("1", "1")
-        yield Step(_symbol(story, by).mathematics, value=one, because=(name, " changes exactly as much as itself"))
-        return
-    ways = roads(story.target, story.nodes, {}, reached_from({by}, story.nodes))
-    inner = inner_functions(story.target, by, ways)
-    yield from _taken_apart(story, by, inner) if inner else _at_once(story, by)
-    if story.values is not None:
-        yield from _without_slope(story, by)
-        yield from numeric_check(story.target, by, story.symbols, story.values, _value(story, by), partial=story.partial)
-
-
-def _without_slope(story: Derivation, by: Node) -> Iterator[Caution]:
-    """A caution where the function is finite and its derivative is not."""
-    values = story.values or {}
-    if all(np.isfinite(values[node]).all() for node in story.nodes if node in values) and not np.isfinite(_value(story, by)).all():
-        yield Caution((_symbol(story, by).mathematics, " is not finite here: at this point the function has no slope, or a vertical one."))
-
-
-def _at_once(story: Derivation, by: Node) -> Iterator[Step]:
-    """The lines of the backward pass that lead to `by`."""
-    told = Backward(story.target, story.nodes, story.symbols, story.values, story.gradients, (by,), story.partial)
-    order, tell = backward_lines(told)
-    yield from map(tell, order)
-    if len(order) > 1:
-        yield _written_simply(story, by)
-
-
-def _taken_apart(story: Derivation, by: Node, inner: list[Node]) -> Iterator[Block]:
-    """Outer derivative, inner derivatives, their product, and the same as one formula."""
-    taken = {node.name for node in story.nodes if node.name} | {symbol.text for symbol in story.symbols.values()}
-    letters = (letter for letter in chain(LETTERS, (f"u{number}" for number in count(1))) if letter not in taken)
-    symbols = {**story.symbols, **{node: symbol(next(letters)) for node in inner if node not in story.symbols}}
-    joints = [story.target, *inner, by]
-    yield Aside(("A function inside a function: give what is inside a name.",))
-    for node in joints[:-1]:
-        yield _forward(story, node, symbols)
-    slopes = [_slope(story, outer, inside, symbols) for outer, inside in pairwise(joints)]
-    yield from (step for step, _, _ in slopes)
-    yield _product(story, by, slopes)
-    yield _written_simply(story, by)
-
-
-def _forward(story: Derivation, node: Node, symbols: Mapping[Node, Fragment]) -> Step:
-    if story.values is None:
-        return Step(symbols[node].mathematics, write(node, symbols))
-    return forward_line(node, symbols, story.values)
-
-
-def _slope(story: Derivation, outer: Node, inside: Node, symbols: Mapping[Node, Fragment]) -> tuple[Step, Fragment, Any]:
-    """The line of one derivative on the way, its symbol and its value."""
-    nodes = [node for node in story.nodes if node.serial <= outer.serial]
-    ways = roads(outer, nodes, {}, reached_from({inside}, nodes)).into[inside]
-    told = gradient_symbol(symbols[outer], symbols[inside], partial=story.partial)
-    which = "outer" if outer is story.target else "inner"
-    because = (f"{which} derivative: ", *rules(ways[0], outer, symbols))
-    value = None if story.values is None else _computed(ways[0].contribution, story.values)
-    return contributions_line(told, [ways[0].contribution], symbols, story.values, value, because=because), told, value
-
-
-def _product(story: Derivation, by: Node, slopes: list[tuple[Step, Fragment, Any]]) -> Step:
-    factors = [pages.variable(shape=()) for _ in slopes]
-    product = reduce(mul, factors)
-    known = dict(zip(factors, (told for _, told, _ in slopes), strict=True))
-    because = ("chain rule: the outer derivative times the inner one",) if len(slopes) == 2 else ("chain rule: all of them multiplied, from the outside in",)
-    if story.values is None:
-        return Step(_symbol(story, by).mathematics, write(product, known), because=because)
-    values = dict(zip(factors, (value for _, _, value in slopes), strict=True))
-    return line(_symbol(story, by), excerpt(product, known), known, values, _value(story, by), because=because)
-
-
-def _written_simply(story: Derivation, by: Node) -> Step:
-    """The derivative as one formula of the inputs."""
-    leaves = {node: symbol for node, symbol in story.symbols.items() if node.op.kind is Kind.LEAF or (node.name and node is not story.target)}
-    because = ("the same as one formula",)
-    return contributions_line(_symbol(story, by), [story.found.totals[by]], leaves, story.values, story.gradients.get(by), because=because)
-
-
-def _symbol(story: Derivation, by: Node) -> Fragment:
-    return gradient_symbol(story.symbols[story.target], story.symbols[by], partial=story.partial)
-
-
-def _value(story: Derivation, by: Node) -> Any:
-    return story.gradients[by]
-
-
-def _computed(root: Node, values: Mapping[Node, Any]) -> Any:
-    return values_down_to(root, values, np.dtype(np.float64))[root]
-
-
-def _listed(parts: list[Any]) -> Words:
-    words: list[Any] = []
-    for position, part in enumerate(parts):
-        words += ["" if position == 0 else " and " if position == len(parts) - 1 else ", ", part]
-    return tuple(words)
+        yield from at_most((forward_line(node, symbols, values) for node in formulas), len(formulas))
+    yield from first_broken(nodes, symbols, values)

@@ -11,6 +11,7 @@ import numpy as np
 from glassgrad.graph import Node, pages
 from glassgrad.readers import evaluate
 
+from .arrays import is_small, shown
 from .blocks import ABOUT, Block, Caution, Step
 from .excerpt import excerpt
 from .fragments import Fragment, fragment
@@ -47,6 +48,29 @@ def numeric_check(target: Node, by: Node, symbols: Mapping[Node, Fragment], valu
         yield Caution(LOST)
     elif abs(found - derivative) > CLOSE * max(1.0, abs(found), abs(derivative)) + noise or _has_a_kink(moved, step):
         yield Caution(("Near this point the function has a kink, a jump or a very sharp bend: its slope is not the same on both sides.",))
+
+
+def numeric_check_of_array(
+    target: Node, by: Node, symbols: Mapping[Node, Fragment], values: Mapping[Node, Any], derivative: Any, *, partial: bool
+) -> Iterator[Block]:
+    """The same for a small array, whose entries are moved one after the other: all slopes on one line."""
+    if not is_small(by.shape) or not all(np.isfinite(one).all() for one in (values[by], values[target], derivative)):
+        return
+    leaves = {node: value for node, value in values.items() if not node.inputs and node is not by}
+    start = np.asarray(values[by], dtype=np.float64)
+    slopes = np.empty(by.shape)
+    for entry in np.ndindex(by.shape):
+        move = np.zeros(by.shape)
+        move[entry] = _step(float(start[entry]))
+        above, below = (float(evaluate(target, {**leaves, by: start + way * move})[target]) for way in (1, -1))
+        slopes[entry] = (above - below) / (2 * move[entry])
+    if not np.isfinite(slopes).all():
+        return
+    last = shown(slopes, rounded=True).fragment.mathematics
+    because = ("check without any rule: every entry of ", symbols[by].mathematics, " is moved a little to both sides, alone")
+    yield Step(gradient_symbol(symbols[target], symbols[by], partial=partial).mathematics, value=last, into_value=ABOUT, because=because)
+    if not np.allclose(slopes, derivative, rtol=CLOSE, atol=CLOSE):
+        yield Caution(("The two do not agree in every entry: near this point the function has a kink, a jump or a very sharp bend.",))
 
 
 def _has_a_kink(moved: Callable[[float], float], step: float) -> bool:

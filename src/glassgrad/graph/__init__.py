@@ -20,7 +20,7 @@ from .graph import Graph, ancestors, is_constant
 from .kinds import Kind
 from .node import Node, SourceLine, print_with
 from .notation import Binds, Notation
-from .op import Algebra, Cost, Example, Op, only_moves, per_entry, per_input_entry
+from .op import Algebra, Cost, Example, Op, Textbook, only_moves, per_entry, per_input_entry
 from .shapes import Shape, broadcast, checked_shape, normal_axes, reduced, say_shape, size
 from .unknown import unknown_name
 
@@ -52,6 +52,7 @@ __all__ = [
     "Shape",
     "ShapeError",
     "SourceLine",
+    "Textbook",
     "along_axes",
     "ancestors",
     "broadcast",

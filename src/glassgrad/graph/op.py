@@ -48,6 +48,25 @@ NormalRule = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Textbook:
+    """The derivative as a book teaches it, forward from the inputs, where `derivative` alone would not read like that.
+
+    `whole` says what the output is; `says` names the rule and gives it as a formula, of inputs `$u` and `$v`, and `$c` for what
+    does not change; the `slope` of the output is written in Nodes from (output, *inputs, *slopes of the inputs). `factors` are the
+    inputs that are mere factors while nothing else changes, as x in 2·x: then `says_factor` is the rule, and the slope takes the
+    place of the input. `each` has (output, *inputs) → slope, for one input that changes alone.
+    What is left out is read off `derivative` and `because`. It need not hold far from home, nor where there is no slope.
+    """
+
+    whole: str = ""
+    says: str = ""
+    slope: Callable[..., Node] | None = None
+    factors: tuple[int, ...] = ()
+    says_factor: str = ""
+    each: tuple[Callable[..., Node], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Algebra:
     """The laws `simplify` may use. A neutral element leaves the other input as it is, an absorbing one swallows it.
 
@@ -102,6 +121,7 @@ class Op:
     because: str
     because_each: tuple[str, ...] = ()
     """One reason per input, for an operation whose inputs receive their gradients by different rules."""
+    textbook: Textbook = Textbook()
     cost: CostRule
     domain: Domain
     algebra: Algebra = Algebra()

@@ -1,6 +1,6 @@
 """Add: the sum of two numbers."""
 
-from glassgrad.graph import Algebra, Binds, Example, Kind, Notation, Op, broadcast, pair, per_entry
+from glassgrad.graph import Algebra, Binds, Example, Kind, Notation, Op, Textbook, broadcast, pair, per_entry
 
 add = Op(
     name="add",
@@ -12,6 +12,7 @@ add = Op(
     compute=lambda m, a, b: a + b,
     derivative=lambda upstream, y, a, b: (upstream, upstream),
     because="sum rule: each term passes the gradient on unchanged",
+    textbook=Textbook(says="sum rule: ($u + $v)′ = $u′ + $v′"),
     cost=per_entry(1),
     domain=pair(),
     algebra=Algebra(neutral=0.0, commutes=True, associates=True, inverse="negate", undone_by="subtract", repeats="multiply"),

@@ -1,6 +1,6 @@
 """Arc tangent of two numbers: the angle at which the point (x, y) is seen from the origin, from −π to π."""
 
-from glassgrad.graph import Example, Interval, Kind, Node, Notation, Op, broadcast, pair, per_entry
+from glassgrad.graph import Example, Interval, Kind, Node, Notation, Op, Textbook, broadcast, pair, per_entry
 
 
 def _derivative(upstream: Node, output: Node, y: Node, x: Node) -> tuple[Node, Node]:
@@ -18,6 +18,11 @@ atan2 = Op(
     compute=lambda m, y, x: m.arctan2(y, x),
     derivative=_derivative,
     because="chain rule with the angle: it turns faster the closer the point is to the origin",
+    textbook=Textbook(
+        whole="an angle",
+        says="derivative of the angle: atan2($u, $v)′ = ($u′·$v − $u·$v′) / ($u² + $v²)",
+        slope=lambda output, y, x, y_slope, x_slope: (y_slope * x - y * x_slope) / (y**2 + x**2),
+    ),
     cost=per_entry(1),
     domain=pair(Interval(low=0.2), Interval(low=0.2), far=((1e4, -1e4), (-800.0, 1e-4), (1e-4, 800.0))),
     example=Example(inputs=(0.0, 2.0), output=0.0),

@@ -1,6 +1,6 @@
 """Divide: one number shared out by another."""
 
-from glassgrad.graph import Algebra, Binds, Example, Interval, Kind, Notation, Op, broadcast, pair, per_entry
+from glassgrad.graph import Algebra, Binds, Example, Interval, Kind, Notation, Op, Textbook, broadcast, pair, per_entry
 
 divide = Op(
     name="divide",
@@ -16,6 +16,13 @@ divide = Op(
     because_each=(
         "quotient rule: the dividend is scaled by 1/divisor",
         "quotient rule: the divisor is scaled by −quotient/divisor",
+    ),
+    textbook=Textbook(
+        whole="a quotient",
+        says="quotient rule: ($u / $v)′ = ($u′·$v − $u·$v′) / $v²",
+        slope=lambda y, a, b, a_slope, b_slope: (a_slope * b - a * b_slope) / b**2,
+        factors=(0,),
+        says_factor="constant-factor rule: ($u / $c)′ = $u′ / $c",
     ),
     cost=per_entry(1),
     domain=pair(Interval(), Interval(low=0.5, high=3.0, avoid=(0.0,)), far=((1e4, 1e-4), (1.0, 1e200), (1e-200, 1e-200), (-800.0, 1e4))),

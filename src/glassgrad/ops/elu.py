@@ -1,6 +1,6 @@
 """ELU, the exponential linear unit: lets positive numbers through and bends the others towards −alpha."""
 
-from glassgrad.graph import Example, Kind, Node, Notation, Op, curve, pages, per_entry
+from glassgrad.graph import Example, Kind, Node, Notation, Op, Textbook, curve, pages, per_entry
 
 from .settings import number_setting
 
@@ -20,6 +20,7 @@ elu = Op(
     compute=lambda m, x, *, alpha=1.0: m.where(x > 0, x, alpha * m.expm1(m.minimum(x, 0))),
     derivative=_derivative,
     because="chain rule with ELU: its slope is 1 where the input is positive, alpha·exp(x) elsewhere",
+    textbook=Textbook(each=(lambda y, x: pages.where(x > 0, 1, y.settings["alpha"] * pages.exp(x)),)),
     cost=per_entry(5),
     domain=curve(avoid=(0.0,)),
     normal=number_setting("alpha"),

@@ -1,6 +1,6 @@
 """Maximum: the larger of two numbers."""
 
-from glassgrad.graph import Algebra, Example, Kind, Node, Notation, Op, broadcast, pages, pair, per_entry
+from glassgrad.graph import Algebra, Example, Kind, Node, Notation, Op, Textbook, broadcast, pages, pair, per_entry
 
 
 def _derivative(upstream: Node, output: Node, a: Node, b: Node) -> tuple[Node, Node]:
@@ -18,6 +18,11 @@ maximum = Op(
     compute=lambda m, a, b: m.maximum(a, b),
     derivative=_derivative,
     because="only the larger number passes the gradient on; a tie shares it equally",
+    textbook=Textbook(
+        whole="the larger of two functions",
+        says="case by case: the slope of max($u, $v) is that of the larger one; at a tie it is taken halfway",
+        slope=lambda y, a, b, a_slope, b_slope: pages.where(a > b, a_slope, pages.where(a < b, b_slope, (a_slope + b_slope) / 2)),
+    ),
     cost=per_entry(1),
     domain=pair(apart=True, far=((1e4, -1e4), (-800.0, 1e4))),
     algebra=Algebra(commutes=True, associates=True),

@@ -1,6 +1,6 @@
 """Minimum: the smaller of two numbers."""
 
-from glassgrad.graph import Algebra, Example, Kind, Node, Notation, Op, broadcast, pages, pair, per_entry
+from glassgrad.graph import Algebra, Example, Kind, Node, Notation, Op, Textbook, broadcast, pages, pair, per_entry
 
 
 def _derivative(upstream: Node, output: Node, a: Node, b: Node) -> tuple[Node, Node]:
@@ -18,6 +18,11 @@ minimum = Op(
     compute=lambda m, a, b: m.minimum(a, b),
     derivative=_derivative,
     because="only the smaller number passes the gradient on; a tie shares it equally",
+    textbook=Textbook(
+        whole="the smaller of two functions",
+        says="case by case: the slope of min($u, $v) is that of the smaller one; at a tie it is taken halfway",
+        slope=lambda y, a, b, a_slope, b_slope: pages.where(a < b, a_slope, pages.where(a > b, b_slope, (a_slope + b_slope) / 2)),
+    ),
     cost=per_entry(1),
     domain=pair(apart=True, far=((1e4, -1e4), (-800.0, 1e4))),
     algebra=Algebra(commutes=True, associates=True),

@@ -1,6 +1,6 @@
 """Multiply: the product of two numbers."""
 
-from glassgrad.graph import Algebra, Binds, Example, Kind, Notation, Op, broadcast, pair, per_entry
+from glassgrad.graph import Algebra, Binds, Example, Kind, Notation, Op, Textbook, broadcast, pair, per_entry
 
 multiply = Op(
     name="multiply",
@@ -13,6 +13,13 @@ multiply = Op(
     compute=lambda m, a, b: a * b,
     derivative=lambda upstream, y, a, b: (upstream * b, upstream * a),
     because="product rule: each factor is scaled by the other",
+    textbook=Textbook(
+        whole="a product",
+        says="product rule: ($u·$v)′ = $u′·$v + $u·$v′",
+        slope=lambda y, a, b, a_slope, b_slope: a_slope * b + a * b_slope,
+        factors=(0, 1),
+        says_factor="constant-factor rule: ($c·$u)′ = $c·$u′",
+    ),
     cost=per_entry(1),
     domain=pair(),
     algebra=Algebra(neutral=1.0, absorbing=0.0, commutes=True, associates=True, undone_by="divide", odd="negate", grows_by="power"),

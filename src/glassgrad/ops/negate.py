@@ -1,6 +1,6 @@
 """Negate: the number with the opposite sign."""
 
-from glassgrad.graph import Algebra, Binds, Example, Kind, Notation, Op, broadcast, curve, per_entry
+from glassgrad.graph import Algebra, Binds, Example, Kind, Notation, Op, Textbook, broadcast, curve, per_entry
 
 negate = Op(
     name="negate",
@@ -12,6 +12,7 @@ negate = Op(
     compute=lambda m, x: -x,
     derivative=lambda upstream, y, x: (-upstream,),
     because="constant-factor rule: the sign carries over to the gradient",
+    textbook=Textbook(says="constant-factor rule: (−$u)′ = −$u′"),
     cost=per_entry(1),
     domain=curve(),
     algebra=Algebra(involution=True),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from glassgrad.graph import Algebra, Binds, Example, Interval, Kind, Node, Notation, Op, broadcast, is_constant, pages, pair, per_entry
+from glassgrad.graph import Algebra, Binds, Example, Interval, Kind, Node, Notation, Op, Textbook, broadcast, is_constant, pages, pair, per_entry
 
 
 def _for_base(upstream: Node, a: Node, b: Node) -> Node | None:
@@ -39,6 +39,12 @@ power = Op(
     because_each=(
         "power rule: bring the exponent down and lower it by one",
         "exponential rule: the power times ln of the base",
+    ),
+    textbook=Textbook(
+        whole="a power whose base and exponent both change",
+        says="general power rule: ($u^$v)′ = $u^$v·($v′·ln $u + $v·$u′ / $u), for $u > 0",
+        slope=lambda y, a, b, a_slope, b_slope: y * (b_slope * pages.log(a) + b * a_slope / a),
+        each=(lambda y, a, b: b * a ** (b - 1), lambda y, a, b: y * pages.log(a)),
     ),
     cost=per_entry(1),
     domain=pair(

@@ -1,6 +1,6 @@
 """ReLU, the rectified linear unit: lets positive numbers through and turns the others into 0."""
 
-from glassgrad.graph import Example, Kind, Notation, Op, broadcast, curve, pages, per_entry
+from glassgrad.graph import Example, Kind, Notation, Op, Textbook, broadcast, curve, pages, per_entry
 
 relu = Op(
     name="relu",
@@ -12,6 +12,7 @@ relu = Op(
     # At the kink the slope could be anything from 0 to 1; by convention it is 0 there.
     derivative=lambda upstream, y, x: (upstream * (x > 0),),
     because="chain rule with ReLU: its slope is 1 where the input is positive, 0 elsewhere",
+    textbook=Textbook(each=(lambda y, x: pages.where(x > 0, 1, 0),)),
     cost=per_entry(1),
     domain=curve(avoid=(0.0,)),
     recipe=lambda x: pages.maximum(x, 0),

@@ -1,6 +1,6 @@
 """SELU, the scaled exponential linear unit: an ELU whose two constants keep mean 0 and variance 1 from layer to layer."""
 
-from glassgrad.graph import Example, Kind, Node, Notation, Op, broadcast, curve, pages, per_entry
+from glassgrad.graph import Example, Kind, Node, Notation, Op, Textbook, broadcast, curve, pages, per_entry
 
 ALPHA = 1.6732632423543772
 SCALE = 1.0507009873554805
@@ -20,6 +20,7 @@ selu = Op(
     compute=lambda m, x: SCALE * m.where(x > 0, x, ALPHA * m.expm1(m.minimum(x, 0))),
     derivative=_derivative,
     because="chain rule with SELU: its slope is the scale where the input is positive, scale·alpha·exp(x) elsewhere",
+    textbook=Textbook(each=(lambda y, x: SCALE * pages.where(x > 0, 1, ALPHA * pages.exp(x)),)),
     cost=per_entry(6),
     domain=curve(avoid=(0.0,)),
     recipe=lambda x: SCALE * pages.elu(x, alpha=ALPHA),

@@ -1,6 +1,6 @@
 """Subtract: one number less another."""
 
-from glassgrad.graph import Algebra, Binds, Example, Kind, Notation, Op, broadcast, pair, per_entry
+from glassgrad.graph import Algebra, Binds, Example, Kind, Notation, Op, Textbook, broadcast, pair, per_entry
 
 subtract = Op(
     name="subtract",
@@ -16,6 +16,7 @@ subtract = Op(
         "sum rule: each term passes the gradient on unchanged",
         "sum rule: a term that is taken away turns the gradient's sign",
     ),
+    textbook=Textbook(says="difference rule: ($u − $v)′ = $u′ − $v′"),
     cost=per_entry(1),
     domain=pair(),
     algebra=Algebra(neutral=0.0, side="right", undoes="add", repeats="multiply"),

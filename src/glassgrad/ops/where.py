@@ -1,6 +1,6 @@
 """Where: one number if a condition holds, another if it does not; a condition holds if it is not 0."""
 
-from glassgrad.graph import Case, Domain, Example, Interval, Kind, Notation, Op, broadcast, pages, size
+from glassgrad.graph import Case, Domain, Example, Interval, Kind, Notation, Op, Textbook, broadcast, pages, size
 
 where = Op(
     name="where",
@@ -15,6 +15,11 @@ where = Op(
     compute=lambda m, condition, a, b: m.where(condition != 0, a, b),
     derivative=lambda upstream, y, condition, a, b: (None, pages.where(condition, upstream, 0), pages.where(condition, 0, upstream)),
     because="the chosen number passes the gradient on, the other one receives nothing",
+    textbook=Textbook(
+        whole="a choice between two functions",
+        says="case by case: where the choice falls on $u the slope is $u′, elsewhere it is $v′",
+        slope=lambda y, condition, a, b, condition_slope, a_slope, b_slope: pages.where(condition, a_slope, b_slope),
+    ),
     cost=lambda inputs, output, **settings: size(inputs[0]) + size(output),
     domain=Domain(
         inputs=(Interval(low=0, high=1, whole=True), Interval(), Interval()),

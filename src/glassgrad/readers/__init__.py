@@ -1,6 +1,7 @@
 """Floor 2: the readers. Each is one function that reads a graph."""
 
 from .check_gradients import CheckedEntry, GradientCheck, check_gradients
+from .collect import collect
 from .cost import CostReport, NodeCost, cost
 from .evaluate import Values, evaluate
 from .expand import expand, expand_all
@@ -23,6 +24,7 @@ __all__ = [
     "Values",
     "Zoomed",
     "check_gradients",
+    "collect",
     "cost",
     "evaluate",
     "expand",

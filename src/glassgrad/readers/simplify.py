@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from glassgrad.graph import Kind, Node, ancestors, is_constant
 
-from .laws import ALL, EXACT, Workbench, likeness, share, simplest
+from .laws import ALL, EXACT, Law, Workbench, likeness, share, simplest
 from .substitute import substitute
 
 ENOUGH = 20
 """Passes after which we stop looking; two is usual, one that changes and one that finds nothing more to do."""
 
 
-def simplify(node: Node, *, keep: Iterable[Node] = (), exact: bool = False) -> Node:
+def simplify(node: Node, *, keep: Iterable[Node] = (), exact: bool = False, laws: Sequence[Law] | None = None) -> Node:
     """The node written as simply as the laws on the pages allow. See `simplify_all`.
 
     >>> from glassgrad.ops import variable
@@ -22,10 +22,10 @@ def simplify(node: Node, *, keep: Iterable[Node] = (), exact: bool = False) -> N
     >>> simplify(1 * 0.5 * 2 * difference) is difference
     True
     """
-    return simplify_all([node], keep=keep, exact=exact)[node]
+    return simplify_all([node], keep=keep, exact=exact, laws=laws)[node]
 
 
-def simplify_all(outputs: Iterable[Node], *, keep: Iterable[Node] = (), exact: bool = False) -> dict[Node, Node]:
+def simplify_all(outputs: Iterable[Node], *, keep: Iterable[Node] = (), exact: bool = False, laws: Sequence[Law] | None = None) -> dict[Node, Node]:
     """Simplify a graph: every node of the old graph → the node that computes the same in the new one.
 
     The laws are those that the pages state (neutral and absorbing elements, involutions, constants that meet in a chain
@@ -36,12 +36,14 @@ def simplify_all(outputs: Iterable[Node], *, keep: Iterable[Node] = (), exact: b
 
     The laws are those of mathematics: 0·x is 0 even if x is infinite, and rounding may differ in the last digits.
     `exact=True` uses only the laws that leave every value as it is, bit for bit, infinities and signs of zero included.
+    `laws` are those to use instead; with none at all, what is computed twice is shared and nothing else happens.
     """
+    used = (EXACT if exact else ALL) if laws is None else tuple(laws)
     simple = {node: node for node in ancestors(outputs)}
     kept = [node for node in keep if node in simple]
     for _ in range(ENOUGH):
         nodes = ancestors(simple.values())
-        step = _one_pass(Workbench(EXACT if exact else ALL, exact, {simple[node] for node in kept}, frozenset(nodes)), nodes)
+        step = _one_pass(Workbench(used, exact, {simple[node] for node in kept}, frozenset(nodes)), nodes)
         simple = {old: step[new] for old, new in simple.items()}
         if all(new is old for old, new in step.items()):
             break

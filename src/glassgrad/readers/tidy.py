@@ -6,7 +6,7 @@ Which page is a product, a quotient, a sign or a power is read off their algebra
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from math import isfinite
@@ -36,7 +36,7 @@ class Product:
         return len(self.above) + len(self.below)
 
 
-def tidy(node: Node) -> Node:
+def tidy(node: Node, *, powers: bool = False, cancel: bool = False) -> Node:
     """The node with its products put in order. A named node is a quantity of its own and stays one factor.
 
     >>> from glassgrad.ops import variable
@@ -45,31 +45,35 @@ def tidy(node: Node) -> Node:
     >>> found.op.name, found.inputs[0].op.name
     ('negate', 'power')
     """
-    return tidy_all([node])[node]
+    return tidy_all([node], powers=powers, cancel=cancel)[node]
 
 
-def tidy_all(outputs: Iterable[Node]) -> dict[Node, Node]:
-    """The same for several outputs: every node of the old graph → the node that stands for it now."""
+def tidy_all(outputs: Iterable[Node], *, powers: bool = False, cancel: bool = False) -> dict[Node, Node]:
+    """The same for several outputs: every node of the old graph → the node that stands for it now.
+
+    `powers=True` writes powers of products as products, (2·x)² as 4·x². `cancel=True` does so too, and leaves out equal factors above
+    and below the line: x²/x is x, though at 0 the quotient is not a number.
+    """
     done: dict[Node, Node] = {}
     products: dict[Node, Product] = {}
     for node in ancestors(outputs):
         plain = node.over(*[done[one] for one in node.inputs])
-        found = _product(plain, products)
+        found = as_product(plain, products, powers=powers or cancel)
         if found is None or not _worth_it(found):
             done[node] = plain
             continue
-        put = _written(found)
+        put = written_product(found, cancel=cancel)
         done[node] = plain if put.shape != node.shape else put.named(node.name) if node.name else put
         if not node.name and put.shape == node.shape:
             products[put] = found
     return done
 
 
-def _product(node: Node, products: dict[Node, Product]) -> Product | None:
-    """The node as a product, if its operation multiplies, divides or turns a sign."""
+def as_product(node: Node, products: dict[Node, Product], *, powers: bool = False) -> Product | None:
+    """The node as a product, if its operation multiplies, divides or turns a sign; with `powers` also (2·x)² and (x²)³."""
     times, inputs = _times_of(node.op), node.inputs
     if times is None:
-        return None
+        return _power_of_a_product(node, products) if powers else None
     parts = [_part(one, times, products) for one in inputs]
     if len(parts) == 1:
         (one,) = parts
@@ -78,6 +82,21 @@ def _product(node: Node, products: dict[Node, Product]) -> Product | None:
     if node.op is times:
         return Product(times, a.number * b.number, a.under * b.under, (*a.above, *b.above), (*a.below, *b.below))
     return Product(times, a.number * b.under, a.under * b.number, (*a.above, *b.below), (*a.below, *b.above))
+
+
+def _power_of_a_product(node: Node, products: dict[Node, Product]) -> Product | None:
+    """(2·x)³ as the product 8·x·x·x, (x²)³ as x·x·x·x·x·x."""
+    times = next((page for page in pages if page.algebra.grows_by and pages[page.algebra.grows_by] is node.op), None)
+    if times is None:
+        return None
+    outside, count = _base(node.named("") if node.name else node, node.op)
+    if count == 1:
+        return None
+    base, inside = _base(outside, node.op)
+    part = products.get(outside, Product(times, above=(base,) * inside))
+    if part.times is not times or part.factors * count > MOST_FACTORS or part.factors + (part.number != 1) < 2:
+        return None
+    return Product(times, part.number**count, part.under**count, part.above * count, part.below * count)
 
 
 def _part(node: Node, times: Op, products: dict[Node, Product]) -> Product:
@@ -99,10 +118,11 @@ def _worth_it(found: Product) -> bool:
     return 0 < found.factors <= MOST_FACTORS and all(isfinite(one) and TINY < one < HUGE for one in numbers)
 
 
-def _written(found: Product) -> Node:
+def written_product(found: Product, *, cancel: bool = False) -> Node:
     """The product as nodes: sign, number, factors, and what they are divided by."""
     number, under = _numbers(found)
-    above, below = _powers(found.times, found.above), _powers(found.times, found.below)
+    over, by = counts(found.times, found.above), counts(found.times, found.below)
+    above, below = (_powers(found.times, one, other if cancel else {}) for one, other in ((over, by), (by, over)))
     if abs(number) != 1 or not above:
         above = [pages.constant(value=abs(number)), *above]
     if under != 1:
@@ -124,14 +144,20 @@ def _numbers(found: Product) -> tuple[float, float]:
     return (1.0 if number > 0 else -1.0, inverse) if one_over else (number, under)
 
 
-def _powers(times: Op, factors: tuple[Node, ...]) -> list[Node]:
-    """The factors, equal ones together as a power."""
-    power = pages[times.algebra.grows_by]
-    counts: dict[Node, int] = {}
+def counts(times: Op, factors: tuple[Node, ...]) -> dict[Node, int]:
+    """How often each factor is there."""
+    found: dict[Node, int] = {}
     for factor in factors:
-        base, count = _base(factor, power)
-        counts[base] = counts.get(base, 0) + count
-    return [base if count == 1 else power(base, count) for base, count in counts.items()]
+        base, count = _base(factor, pages[times.algebra.grows_by])
+        found[base] = found.get(base, 0) + count
+    return found
+
+
+def _powers(times: Op, factors: Mapping[Node, int], cancelled: Mapping[Node, int]) -> list[Node]:
+    """The factors, equal ones together as a power, less those that are cancelled."""
+    power = pages[times.algebra.grows_by]
+    left = {base: count - cancelled.get(base, 0) for base, count in factors.items()}
+    return [base if count == 1 else power(base, count) for base, count in left.items() if count > 0]
 
 
 def _base(factor: Node, power: Op) -> tuple[Node, int]:

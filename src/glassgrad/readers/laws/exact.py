@@ -12,6 +12,7 @@ from glassgrad.graph import Kind, Node, Op
 from glassgrad.ops.mathematics import NUMPY
 from glassgrad.readers.likeness import comes_back, moves_nothing, only_stretches, same_without, settings_of
 
+from .words import LEAVES_OUT, SETS_SIGNS
 from .workbench import Law, Workbench, adds_no_zeros, built, stretched
 
 PROBES = np.array([2.0, -1.0, 0.5, -1.5, 3.7, 0.0, -0.0, 1.0, 1 / 3, 5e-324, -1e308, 1e-300, np.inf, -np.inf, np.nan])
@@ -104,8 +105,8 @@ def _changes_bits(function: Callable[[Any], Any]) -> bool:
 
 
 EXACT = (
-    Law(lambda op: op.kind is Kind.REARRANGEMENT, rearranges_nothing),
-    Law(lambda op: op.kind is Kind.ELEMENTWISE, broadcasts_anyway),
-    Law(lambda op: op.algebra.neutral is not None and len(op.slots) == 2, neutral_element),
-    Law(lambda op: op.algebra.involution and op.kind is Kind.ELEMENTWISE and len(op.slots) == 1, undoes_itself),
+    Law(lambda op: op.kind is Kind.REARRANGEMENT, rearranges_nothing, LEAVES_OUT),
+    Law(lambda op: op.kind is Kind.ELEMENTWISE, broadcasts_anyway, LEAVES_OUT),
+    Law(lambda op: op.algebra.neutral is not None and len(op.slots) == 2, neutral_element, LEAVES_OUT),
+    Law(lambda op: op.algebra.involution and op.kind is Kind.ELEMENTWISE and len(op.slots) == 1, undoes_itself, SETS_SIGNS),
 )

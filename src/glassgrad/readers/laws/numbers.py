@@ -12,6 +12,7 @@ from glassgrad.ops.mathematics import NUMPY
 from glassgrad.readers.likeness import only_stretches
 
 from .exact import sides
+from .words import LEAVES_OUT, WORKS_OUT
 from .workbench import Law, Part, Workbench, built, constant, number_of, part_of, share, stretched
 
 SMALL = 64
@@ -101,7 +102,7 @@ def chain(bench: Workbench, part: Part) -> Node:
 
 
 NUMBERS = (
-    Law(lambda op: op.kind is not Kind.LEAF, works_out),
-    Law(lambda op: op.algebra.absorbing is not None and len(op.slots) == 2, absorbing_element),
-    Law(lambda op: op.algebra.commutes and op.algebra.associates and len(op.slots) == 2, numbers_meet),
+    Law(lambda op: op.kind is not Kind.LEAF, works_out, WORKS_OUT),
+    Law(lambda op: op.algebra.absorbing is not None and len(op.slots) == 2, absorbing_element, LEAVES_OUT),
+    Law(lambda op: op.algebra.commutes and op.algebra.associates and len(op.slots) == 2, numbers_meet, WORKS_OUT),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from glassgrad.graph import Kind, Node, Op, pages
 
 from .numbers import chain, is_lost, worked_out
+from .words import JOINS, SETS_SIGNS, WORKS_OUT
 from .workbench import Law, Part, Workbench, built, constant, part_of, stretched
 
 
@@ -102,10 +103,10 @@ def like_terms(bench: Workbench, node: Node) -> Node | None:
 
 
 SIGNS = (
-    Law(lambda op: bool(op.algebra.undoes), number_taken_away_meets),
-    Law(lambda op: bool(op.algebra.repeats), like_terms),
-    Law(lambda op: bool(op.algebra.inverse and op.algebra.undone_by), adds_a_negative),
-    Law(lambda op: bool(op.algebra.undoes), takes_a_negative_away),
-    Law(lambda op: bool(op.algebra.odd), sign_comes_out),
-    Law(lambda op: op.kind is Kind.ELEMENTWISE and op.algebra.involution and len(op.slots) == 1, sign_goes_in),
+    Law(lambda op: bool(op.algebra.undoes), number_taken_away_meets, WORKS_OUT),
+    Law(lambda op: bool(op.algebra.repeats), like_terms, JOINS),
+    Law(lambda op: bool(op.algebra.inverse and op.algebra.undone_by), adds_a_negative, SETS_SIGNS),
+    Law(lambda op: bool(op.algebra.undoes), takes_a_negative_away, SETS_SIGNS),
+    Law(lambda op: bool(op.algebra.odd), sign_comes_out, SETS_SIGNS),
+    Law(lambda op: op.kind is Kind.ELEMENTWISE and op.algebra.involution and len(op.slots) == 1, sign_goes_in, SETS_SIGNS),
 )

@@ -14,10 +14,11 @@ from glassgrad.readers.likeness import fingerprint, only_stretches, origins, set
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A way to write one operation more simply, and the operations to which it can apply at all."""
+    """A way to write one operation more simply, the operations to which it can apply at all, and what it does, in words."""
 
     applies: Callable[[Op], bool]
     rewrite: Callable[[Workbench, Node], Node | None]
+    does: str
 
 
 @dataclass(frozen=True, slots=True)

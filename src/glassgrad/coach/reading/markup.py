@@ -1,0 +1,36 @@
+"""Marks of Markdown that are no mathematics: bullets, numbering, headings, emphasis, code fences. They become blanks of the same length."""
+
+from __future__ import annotations
+
+import re
+
+_FRONT = re.compile(
+    r"""[ \t]* (?: >[ \t]* )* (?: (?: [-*•‣◦▪–—][ \t]+ | \#{1,6}[ \t]+ | \(?[0-9]{1,3}[.)](?:[0-9]{1,2}\.?)?[ \t]+ | \(?[a-h][.)][ \t]+ ){0,4} )""",
+    re.VERBOSE,
+)
+_RULE = re.compile(r"[ \t]*(?:[=_*~-][ \t]*){3,}$|[ \t]*\|?[ \t:|-]*--[ \t:|-]*$")
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+_STRONG = re.compile(r"(?:(?<=^)|(?<=[\s(:>|]))(\*\*|__)(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\1(?=$|[\s).,:;!?|])")
+_EMPHASIS = re.compile(r"(?:(?<=^)|(?<=[\s(:>|]))(?:\*(?=[^\s*])([^*\n]{1,80}?)(?<=[^\s*])\*|_(?=[^\s_])([^_\n=]{1,80}?)(?<=[^\s_])_)(?=$|[\s).,:;!?|])")
+
+
+def without_markup(text: str) -> str:
+    r"""The text with the marks of Markdown blanked out, every other character where it was.
+
+    >>> without_markup("- **Loss:** J = 2\n> 1. `a = b**2`")
+    '    Loss:   J = 2\n      a = b**2 '
+    """
+    return "\n".join(map(_line, text.replace("\r", "\n" if "\r\n" not in text else " ").split("\n")))
+
+
+def _line(line: str) -> str:
+    if _FENCE.match(line) or (len(line) < 1000 and _RULE.match(line)):
+        return " " * len(line)
+    front = _FRONT.match(line)
+    if front and front.end():
+        line = " " * front.end() + line[front.end() :]
+    if "**" in line or "__" in line:
+        line = _STRONG.sub(lambda match: "  " + match[2] + "  ", line)
+    if "*" in line or "_" in line:
+        line = _EMPHASIS.sub(lambda match: " " + (match[1] or match[2]) + " ", line)
+    return line.replace("`", " ")

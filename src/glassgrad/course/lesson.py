@@ -1,0 +1,34 @@
+"""`Lesson`: one section of the course as something that runs. Told anew each time, with numbers that can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from glassgrad.explain import Story
+from glassgrad.explain.blocks import Block
+from glassgrad.nn.settings import Setting, settle
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """One section: what it teaches, which numbers can be changed, and how it is told.
+
+    `tell` takes the parameters as keywords and gives the blocks of the story; every number in them is computed there.
+    """
+
+    number: int
+    name: str
+    title: str
+    says: str
+    parameters: Mapping[str, Setting] = field(default_factory=dict)
+    tell: Callable[..., Iterable[Block]]
+
+    def story(self, **parameters: Any) -> Story:
+        """The lesson, told with these numbers in place of the usual ones.
+
+        Raises: SettingError for a parameter it does not have, or one outside its range.
+        """
+        settled = settle(f"lesson {self.number}", self.parameters, parameters)
+        return Story((f"{self.number}. {self.title}",), tuple(self.tell(**settled)))

@@ -1,0 +1,141 @@
+"""N + P against N × P, measured: all gradients by one backward pass, and one after another by moving each parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from glassgrad.explain.arrays import plain_number
+from glassgrad.explain.blocks import Aside, Block, Table
+from glassgrad.explain.mathematics import Words, mathematics
+
+from .long_chains import Chain, chain
+from .words import heads, listed
+
+PARTS = (100, 10, 1)
+"""The sizes: a hundredth of the largest, a tenth, and the largest."""
+ENOUGH = 1.5
+"""Seconds for the forward passes of one size; what is not done by then is multiplied out."""
+REPEATED = 3
+FEWEST = 3
+LEAST_NODES, LEAST_PARAMETERS = 3, 2
+
+
+@dataclass(frozen=True)
+class Timed:
+    """What was measured of one size: seconds of one backward pass (with its forward pass), and of so many forward passes.
+
+    `furthest`: the largest difference between the gradients that the two ways give, relative to the gradient.
+    """
+
+    backward: float
+    passes: int
+    seconds: float
+    furthest: float
+
+    def all_parameters(self, parameters: int) -> float:
+        """Seconds for a forward pass for each parameter, multiplied out from those that were made."""
+        return self.seconds / self.passes * parameters
+
+
+def chains(nodes: int, parameters: int) -> list[Chain]:
+    """Graphs of growing size, the last one with so many nodes and parameters."""
+    return [chain(max(LEAST_NODES, nodes // part), max(LEAST_PARAMETERS, parameters // part)) for part in PARTS]
+
+
+def counted_part(sizes: Sequence[Chain]) -> Iterator[Block]:
+    """How many nodes are computed, the one way and the other."""
+    yield Aside(("First by counting. A node that is computed, forward or backward, is one piece of work.",))
+    yield Table(
+        heads("N", "P", "N + P", "N × P", "forward + backward", "one at a time", "ratio"),
+        tuple(_counted(one) for one in sizes),
+    )
+    largest = sizes[-1].cost
+    forward, backward = largest.nodes
+    yield Aside(
+        (
+            (
+                f"“Forward + backward” is what backpropagation computes, counted on its graph: of {forward + backward:,} nodes in the last row, "
+                f"{forward:,} are the forward pass. "
+                "“One at a time” is a forward pass for every parameter, and one with nothing moved."
+            ),
+        )
+    )
+    operations = largest.backward.operations / largest.forward.operations
+    yield Aside(
+        (
+            (
+                f"A node may hold many numbers, so the elementary operations were counted too: {largest.forward.operations:,} forward and "
+                f"{largest.backward.operations:,} backward. "
+                f"The backward pass costs {operations:.3g} forward passes, however many parameters there are."
+            ),
+        )
+    )
+
+
+def _counted(one: Chain) -> tuple[Words, ...]:
+    forward, backward = one.cost.nodes
+    total, singly = forward + backward, (one.parameters + 1) * forward
+    numbers = (forward, one.parameters, forward + one.parameters, forward * one.parameters, total, singly, round(singly / total))
+    return tuple(map(_whole, numbers))
+
+
+def _whole(number: float) -> Words:
+    """A whole number with commas, as large ones are read."""
+    told = f"{number:,.0f}"
+    return (mathematics(told, told.replace(",", "{,}")),)
+
+
+def timed_part(sizes: Sequence[Chain]) -> Iterator[Block]:
+    """How long both take on this machine."""
+    timings = [_timed(one) for one in sizes]
+    yield Aside(("Then by the clock, on this machine.",))
+    rows = tuple(_row(one, timed) for one, timed in zip(sizes, timings, strict=True))
+    yield Table(heads("P", "backpropagation", "forward passes made", "took", "for all P", "ratio"), rows)
+    partly = [one for one, timed in zip(sizes, timings, strict=True) if timed.passes < one.parameters]
+    if partly:
+        names = listed([f"{one.parameters:,}" for one in partly])
+        yield Aside((f"For P = {names} only some of the forward passes were made; “for all P” is their time multiplied out, and marked with ≈.",))
+    else:
+        yield Aside(("Every forward pass was really made.",))
+    furthest = max(timed.furthest for timed in timings)
+    yield Aside(("Both ways give the same gradients: the largest difference, relative to the gradient, is ", plain_number(furthest, digits=1), "."))
+
+
+def _row(one: Chain, timed: Timed) -> tuple[Words, ...]:
+    everything = timed.all_parameters(one.parameters)
+    about = "≈ " if timed.passes < one.parameters else ""
+    times = ((in_time(timed.backward),), _whole(timed.passes), (in_time(timed.seconds),), (about + in_time(everything),))
+    return (_whole(one.parameters), *times, _whole(everything / timed.backward))
+
+
+def _timed(one: Chain) -> Timed:
+    found = one.all_gradients()
+    backward = min(_seconds(one.all_gradients) for _ in range(REPEATED))
+    unmoved, slopes = one.value(), list[float]()
+    started = perf_counter()
+    while len(slopes) < one.parameters and (len(slopes) < FEWEST or perf_counter() - started < ENOUGH):
+        slopes.append(one.slope_by_moving(len(slopes), unmoved))
+    seconds = perf_counter() - started
+    exact = [one.gradient_of(place, found) for place in range(len(slopes))]
+    furthest = max(abs(slope - true) / abs(true) for slope, true in zip(slopes, exact, strict=True))
+    return Timed(backward, len(slopes), seconds, furthest)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = perf_counter()
+    work()
+    return perf_counter() - started
+
+
+def in_time(seconds: float) -> str:
+    """A time in the unit one would say.
+
+    >>> in_time(0.00042), in_time(0.5), in_time(90.0), in_time(7200.0)
+    ('0.42 ms', '0.5 s', '1.5 minutes', '2 hours')
+    """
+    for unit, length in (("hours", 3600.0), ("minutes", 60.0), ("s", 0.1)):
+        if seconds >= length * 1.5 or (unit == "s" and seconds >= length):
+            return f"{seconds / max(length, 1.0):.2g} {unit}"
+    return f"{seconds * 1000:.2g} ms"

@@ -1,0 +1,47 @@
+"""The loss as a curve over one weight: another parabola at every step, since the bias moves too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glassgrad.explain.arrays import plain_number
+from glassgrad.explain.blocks import Aside, Block, Heading, Table
+
+from .corrected import corrected
+from .curvature import second_derivatives
+from .words import cells, heads
+from .worked_step import WorkedStep, path
+
+SHOWN = 4
+
+
+def moving_parabola(first: WorkedStep) -> Iterator[Block]:
+    """The correction, and the parabola of each step."""
+    yield Heading(("A correction to the printed course: not one parabola",))
+    if first.given["x"] == 0:
+        yield Aside(("The picture of a parabola over w needs an input that is not 0. Here x = 0, and the loss does not depend on w at all.",))
+        return
+    on_it = first.with_numbers({"w": first.new("w")}).loss
+    really = first.next.loss
+    seen = (plain_number(on_it), " on the old parabola, but really it is ", plain_number(really))
+    moved = (
+        "The bias moves in the same step, and with it the parabola"
+        if first.new("b") != first.given["b"]
+        else "Here the bias stands still, for its gradient is 0"
+    )
+    yield from corrected(
+        printed=("A picture of the loss against w, in which the path runs down one parabola.",),
+        true=("Every step has a parabola of its own.",),
+        why=(f"{moved}. At the w that the first step leads to, the loss would be ", *seen, "."),
+    )
+    walked = [one for one in path(first, SHOWN) if one.loss or one is first][:SHOWN]
+    rows = (
+        cells(str(place), one.given["w"], one.given["b"], _lowest(one), one.new("w"), one.with_numbers({"w": one.new("w")}).loss, one.next.loss)
+        for place, one in enumerate(walked, start=1)
+    )
+    yield Table(heads("step", "w", "b", "lowest at w =", "goes to w =", "L on this parabola", "L really"), tuple(rows))
+
+
+def _lowest(step: WorkedStep) -> float:
+    """Where the loss over w is lowest, the bias held fixed: a parabola's slope, divided by its curvature, leads there at once."""
+    return step.given["w"] - step.gradient("w") / float(second_derivatives(step)[0, 0])

@@ -1,0 +1,88 @@
+"""Where the weighted sums of a real layer fall on the curve of its activation function, and how many of them hardly let a gradient back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import glassgrad as gg
+from glassgrad.explain.blocks import Block, Heading, Table
+from glassgrad.training import Run
+
+from .activation_pages import called, page_of, values_and_slopes
+from .words import aside, cells, counted, heads
+
+DATA = "circles"
+BINS, WIDEST = 9, 24
+FLAT = 0.05
+"""A unit counts as saturated where the slope is less than this share of the steepest one."""
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """The hidden layer of one network: its activation function, and the weighted sums of all rows. Shape: sums (rows, units)."""
+
+    activation: str
+    run: Run
+    sums: Array
+
+    @property
+    def flat(self) -> Array:
+        """Where the slope is next to nothing. Shape: (rows, units)."""
+        _, slopes = values_and_slopes(page_of(self.activation), self.sums)
+        _, steepest = values_and_slopes(page_of(self.activation), np.array([0.0, 1.0]))
+        return np.asarray(slopes < FLAT * steepest.max())
+
+    @property
+    def dead(self) -> int:
+        """Units that let no gradient back in any row."""
+        return int(self.flat.all(axis=0).sum())
+
+
+def trained(activation: str, *, hidden: int, scale: float, seed: int) -> Layer:
+    """A network with this activation function, trained; then the weighted sums of its hidden layer for every row, the weights of layer 1 times `scale`."""
+    # Some of them stand still for a long time before they find the way: patience is not to end that.
+    run = gg.train(DATA, hidden=(hidden,), activation=activation, learning_rate=0.03, epochs=EPOCHS, patience=EPOCHS, seed=seed, precision="float64")
+    weights, biases = run.parameters["W1"], run.parameters["b1"]
+    return Layer(activation, run, np.asarray(scale * (run.plan.inputs @ weights + biases)))
+
+
+EPOCHS = 200
+
+
+def histogram(layer: Layer) -> Table:
+    """The weighted sums in bins of equal width, as bars."""
+    counts, edges = np.histogram(layer.sums, bins=BINS)
+    _, slopes = values_and_slopes(page_of(layer.activation), (edges[:-1] + edges[1:]) / 2)
+    longest = int(counts.max())
+    rows = (
+        cells(low, high, slope, int(count), "█" * -(-int(count) * WIDEST // longest))
+        for low, high, slope, count in zip(edges[:-1], edges[1:], slopes, counts, strict=True)
+    )
+    return Table(heads("sums from", "to", "slope in the middle", "how many", ""), tuple(rows))
+
+
+def layers_told(layers: list[Layer]) -> Iterator[Block]:
+    """A histogram for each layer, and then how much of it is flat."""
+    for layer in layers:
+        yield Heading((f"The {called(page_of(layer.activation))} layer",), level=3)
+        yield histogram(layer)
+    yield aside(
+        "A sum is on a flat part of the curve where the slope is less than ",
+        *cells(FLAT)[0],
+        " of the steepest: there hardly any gradient comes back. For ReLU that is every sum that is not positive.",
+    )
+    rows = (
+        cells(layer.activation, layer.sums.size, int(layer.flat.sum()), float(layer.flat.mean()), f"{layer.dead} of {layer.sums.shape[1]}") for layer in layers
+    )
+    yield Table(heads("activation", "sums", "flat", "share", "units flat for every row"), tuple(rows))
+    flat = sum(layer.dead for layer in layers)
+    if flat:
+        yield aside(
+            f"{counted(flat, 'unit')} {'is' if flat == 1 else 'are'} flat for every row. "
+            "Such a unit hardly learns any more; with ReLU, not at all: it is called dead.",
+        )

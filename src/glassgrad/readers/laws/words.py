@@ -1,0 +1,11 @@
+"""What a law does, in words: for those who watch a formula become simpler. Laws that share their words are told as one step."""
+
+LEAVES_OUT = "factors of 1 and terms of 0 are left out, and products with 0"
+WORKS_OUT = "numbers are worked out"
+SETS_SIGNS = "signs are put in order"
+JOINS = "like terms are joined"
+ORDERS = "products are put in order: the number in front, equal factors as a power"
+MULTIPLIES_POWERS = "powers of powers, and of products, are multiplied out"
+CANCELS = "equal factors above and below the line are cancelled"
+MULTIPLIES_OUT = "brackets are multiplied out, and like terms joined"
+TAKES_OUT = "a factor that every term above the line shares is cancelled"

@@ -1,0 +1,174 @@
+"""Every lesson of the table of contents: it tells, with its own numbers and with others, in every form; and what it tells is approved."""
+
+import importlib
+import re
+import shlex
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import glassgrad as gg
+from glassgrad.cli import main
+from glassgrad.cli.contents import COMMANDS
+from glassgrad.course import Lesson, find_lesson, lessons
+from glassgrad.course.book import CONTENTS, book, file_name
+from glassgrad.explain import Story, Table
+from glassgrad.explain.text import WIDTH, words_text
+from glassgrad.graph import SettingError
+from glassgrad.nn.settings import Setting
+
+LESSONS = tuple(lessons.values())
+FEW_NODES = {"times": 0, "largest_nodes": 300, "largest_parameters": 2000}
+"""What would make a lesson long is kept small, wherever a lesson has such a parameter. Times are never the same twice."""
+FEW_PASSES = {"passes": 30, "trees": 5}
+DRAWS = 2
+TOLD_AT_ONCE = ("explain", "derive", "show")
+
+each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+
+
+def fitting(lesson: Lesson, numbers: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in numbers.items() if name in lesson.parameters}
+
+
+@pytest.fixture(scope="module")
+def told() -> Callable[[Lesson], Story]:
+    """The story of a lesson with its own numbers, told once."""
+    known: dict[str, Story] = {}
+
+    def tell(lesson: Lesson) -> Story:
+        if lesson.name not in known:
+            known[lesson.name] = lesson.story(**fitting(lesson, {"times": 0}))
+        return known[lesson.name]
+
+    return tell
+
+
+def drawn(setting: Setting, random: np.random.Generator) -> float:
+    """A number that the setting allows, now and then one of its limits."""
+    low, high = max(setting.least, setting.above, -1000.0), min(setting.most, setting.below, 1000.0)
+    one = random.choice([low, high, random.uniform(low, high), round(random.uniform(low, high), 1)])
+    if setting.whole:
+        return int(min(max(round(one), low), high))
+    return float(np.nextafter(one, high) if one <= setting.above else np.nextafter(one, low) if one >= setting.below else one)
+
+
+def assert_tells(story: Story) -> None:
+    forms = [str(story), story.markdown(), story.latex(), story.html()]
+    assert all(len(form) > 1000 for form in forms)
+    for word in ("nan", "not a number", "None", "inf"):
+        assert not re.search(rf"(?<!\w){word}(?!\w)", forms[0]), word
+    for table in (block for block in story.blocks if isinstance(block, Table)):
+        assert table.rows
+        assert {len(row) for row in table.rows} == {len(table.header)}
+
+
+def test_the_ten_lessons_are_listed_in_order():
+    assert [lesson.number for lesson in LESSONS] == list(range(1, 11))
+    assert list(gg.course.lessons) == [lesson.name for lesson in LESSONS]
+
+
+@each_lesson
+def test_a_lesson_is_a_page_of_its_name(lesson):
+    assert getattr(importlib.import_module(f"glassgrad.course.lessons.{lesson.name}"), lesson.name) is lesson
+
+
+@each_lesson
+def test_a_lesson_says_what_it_teaches_and_what_can_be_changed(lesson):
+    assert lesson.title[0].isupper()
+    assert not lesson.title.endswith(".")
+    assert lesson.says.endswith(".")
+    assert lesson.parameters
+    for name, setting in lesson.parameters.items():
+        assert name.isidentifier()
+        assert setting.says
+        assert setting.checked("the lesson", name, setting.default) == setting.default
+
+
+@each_lesson
+def test_a_lesson_tells_in_every_form(lesson, told):
+    story = told(lesson)
+    assert words_text(story.title) == f"{lesson.number}. {lesson.title}"
+    assert_tells(story)
+
+
+@each_lesson
+def test_no_line_is_wider_than_a_terminal_without_width(lesson, told):
+    assert max(map(len, str(told(lesson)).splitlines())) <= WIDTH
+
+
+@each_lesson
+def test_a_page_fetches_nothing_and_runs_nothing(lesson, told):
+    html = told(lesson).html()
+    assert "<script" not in html
+    assert not re.search(r"""(src|href)\s*=|url\(|@import""", html)
+
+
+@each_lesson
+def test_a_lesson_reads_as_it_was_approved(lesson, told, golden):
+    golden(f"{lesson.number:02}_{lesson.name}.txt", str(told(lesson)))
+
+
+@each_lesson
+@pytest.mark.parametrize("draw", range(DRAWS))
+def test_a_lesson_tells_with_any_numbers_it_allows(lesson, draw):
+    random = np.random.default_rng([lesson.number, draw])
+    numbers = {name: drawn(setting, random) for name, setting in lesson.parameters.items()}
+    try:
+        story = lesson.story(**{**numbers, **fitting(lesson, FEW_NODES | FEW_PASSES)})
+    except SettingError:  # numbers that do not go together, such as a unit that a smaller layer lacks: a message, and no story
+        return
+    assert_tells(story)
+
+
+@each_lesson
+def test_the_commands_to_try_can_be_typed(lesson, told, capsys):
+    """The lessons they name take their parameters; those that tell a formula are run. The others, such as train, have tests of their own."""
+    tables = [block for block in told(lesson).blocks if isinstance(block, Table)]
+    lines = [words_text(row[0]) for row in tables[-1].rows]
+    assert 2 <= len(lines) <= 5
+    for line in lines:
+        glassgrad, command, *words = shlex.split(line)
+        assert glassgrad == "glassgrad"
+        if command == "course":
+            parameters = find_lesson(int(words[0])).parameters
+            for name, value in re.findall(r"--(\S+?)[ =](\S+)", " ".join(words[1:])):
+                key = name.replace("-", "_")
+                parameters[key].checked("the lesson", key, float(value))
+        elif command in TOLD_AT_ONCE:
+            assert main([command, *words]) == 0, capsys.readouterr().err
+        else:
+            assert command in {one.name for one in COMMANDS}
+
+
+@each_lesson
+def test_unknown_parameters_and_numbers_out_of_range_are_refused(lesson):
+    with pytest.raises(SettingError, match=f"lesson {lesson.number} has no setting 'nonsense'"):
+        lesson.story(nonsense=1)
+    name, setting = next(iter(lesson.parameters.items()))
+    with pytest.raises(SettingError, match=f"{name} of lesson {lesson.number} is .* expected"):
+        lesson.story(**{name: 1e9 if setting.most < 1e9 else -1})
+
+
+def test_a_lesson_is_found_by_number_and_by_name():
+    assert str(gg.course.lesson(6)) == str(gg.course.lesson("calculus"))
+    assert str(gg.course.lesson(9, alpha=0.05)) != str(gg.course.lesson(9))
+
+
+@pytest.mark.parametrize("which", [0, 11, "nonsense", "", 6.5, None, True, [1]])
+def test_an_unknown_lesson_is_refused_with_those_there_are(which):
+    with pytest.raises(SettingError, match=r"there is no lesson .*6 calculus; 7 weight_based_training"):
+        gg.course.lesson(which)
+
+
+def test_the_book_links_every_lesson_to_its_neighbours(monkeypatch):
+    monkeypatch.setattr(Lesson, "story", lambda self, **_: Story((self.title,), ()))
+    pages = book()
+    assert [*pages] == [*map(file_name, LESSONS), CONTENTS]
+    names = list(pages)
+    for place, lesson in enumerate(LESSONS):
+        linked = set(re.findall(r'href="([^"]+)"', pages[file_name(lesson)]))
+        assert linked == {CONTENTS, *names[max(0, place - 1) : place], *names[place + 1 : place + 2]}
+    assert re.findall(r'href="([^"]+)"', pages[CONTENTS]) == names[:-1]
