@@ -19,6 +19,7 @@ NAMES = {
     "diagnose", "learning_rate_range",
     "fit", "Fit",
     "course",
+    "check_sheet", "exercise",
     "read_table", "dataset_names",
     "Node", "Op", "Graph", "ops",
     "GlassgradError", "ExpressionError", "MissingValueError", "ShapeError", "SettingError", "DataError", "RunFileError", "NonFiniteError",

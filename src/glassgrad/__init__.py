@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; `_HOMES` says the same to Python, and a test compares the two
     from glassgrad import course, ops
+    from glassgrad.coach.check import check_sheet
+    from glassgrad.coach.exercises import exercise
     from glassgrad.data import dataset_names, read_table
     from glassgrad.explain import Story, derive, explain
     from glassgrad.graph import (
@@ -69,6 +71,9 @@ __all__ = [
     "Fit",
     # the lessons
     "course",
+    # a hand calculation
+    "check_sheet",
+    "exercise",
     # tables
     "read_table",
     "dataset_names",
@@ -90,6 +95,7 @@ __all__ = [
 
 _HOMES = {
     "": ("course", "ops"),
+    "coach": ("check_sheet", "exercise"),
     "data": ("dataset_names", "read_table"),
     "explain": ("Story", "derive", "explain"),
     "graph": (

@@ -271,3 +271,128 @@ def test_large_numbers_and_what_is_not_finite_do_no_harm():
     assert report.code == SOMETHING_WRONG
     json.dumps(report.as_dict(), allow_nan=False)
     assert np.isinf(report.findings[1].right)
+
+
+# ── sheets as others write them ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+OTHERS = {
+    "the check after the update": """
+        x = 2, w = 1.5, y = 4, lr = 0.1
+        pred = w*x = 3
+        L = (pred - y)^2 = 1
+        dL/dw = 2(pred - y)*x = -4
+        w_new = w - lr*dL/dw = 1.9
+        pred_new = w_new*x = 3.8
+        L_new = (pred_new - y)^2 = 0.04""",
+    "a matrix with one row": """
+        W = [[1, 2]], x = [[3], [4]], b = 1, y = 10
+        z = W x + b = 12
+        a = σ(z) = 0.99999
+        L = 0.5*(z - y)^2 = 2
+        dL/dW = 2 x^T = [[6, 8]]""",
+    "a rule without a rate": """
+        x1 = 0.35, w = 0.9, t = 0.5
+        o = w*x1 = 0.315
+        E = 1/2(t-o)^2 = 0.0171
+        δ = t - o = 0.185
+        w+ = w + δ*x1 = 0.96475""",
+    "momentum": """
+        x = 2, y = 3, w = 1, lr = 0.1, beta = 0.9, v = 0
+        yhat = w*x = 2
+        L = (yhat - y)^2 = 1
+        dL/dw = 2*(yhat-y)*x = -4
+        v_new = beta*v + dL/dw = -4
+        w_new = w - lr*v_new = 1.4""",
+    "momentum as a program": """
+        x = 2, y = 3, w = 1, η = 0.1, β = 0.9, v = 0
+        yhat = w*x = 2
+        L = (yhat - y)^2 = 1
+        dL/dw = 2*(yhat-y)*x = -4
+        v ← β v + (1-β) ∂L/∂w = -0.4
+        w ← w - η v = 1.04""",
+    "Adam": """
+        x = 2, y = 3, w = 1, lr = 0.1, b1 = 0.9, b2 = 0.999, m = 0, v = 0
+        yhat = w*x = 2
+        L = (yhat - y)^2 = 1
+        g = dL/dw = -4
+        m_new = b1*m + (1-b1)*g = -0.4
+        v_new = b2*v + (1-b2)*g^2 = 0.016
+        mhat = m_new/(1-b1) = -4
+        vhat = v_new/(1-b2) = 16
+        w_new = w - lr*mhat/sqrt(vhat) = 1.1""",
+    "one example after the other": """
+        w = 0, lr = 0.1
+        x = 1, y = 2
+        yhat = w*x = 0
+        L = (yhat-y)^2 = 4
+        dL/dw = 2(yhat-y)x = -4
+        w = w - lr*dL/dw = 0.4
+        x = 2, y = 3
+        yhat = w*x = 0.8
+        L = (yhat-y)^2 = 4.84
+        dL/dw = 2(yhat-y)x = -8.8
+        w = w - lr*dL/dw = 1.28""",
+    "vectors side by side in a mean": """
+        p = [0.5, 0.25]
+        y = [1, 0]
+        K = -mean(y log p + (1-y) log(1-p)) = 0.4904""",
+    "a rate that is only a number": """
+        x = 1, y = 1, w = 0.5, b = 0.1
+        z = w*x + b = 0.6
+        J = 1/2*(z - y)^2 = 0.08
+        dw = -0.4, db = -0.4
+        w := w - 0.1*dw = 0.54
+        b := b - 0.1*db = 0.14""",
+    "functions in letters": """
+        f(x) = x^3 + ln(3x)
+        f'(x) = 3x^2 + 1/x
+        f''(x) = 6x - 1/x^2
+        g = (x + 2)^2
+        dg/dx = 2(x + 2) = 2x + 4""",
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_right_sheets_of_others_are_not_accused(name):
+    report = check_sheet(OTHERS[name])
+    assert report.code == ALL_RIGHT, str(report)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("x = 2*3 = 7", "x"),
+        ("a = tanh(1.2) = 0.90", "a"),
+        ("f = x^2 + 1\ndf/dx = 3x", "df/dx"),
+        ("y = (x+2)^2\ndy/dx = 2(x+2) = 2x + 2", "dy/dx"),
+        ("f(x) = x^2\nf'(3) = 5", "f'(3)"),
+        ("o = 1, y = 0\nL = 1/2*(o - y)^2 = 1", "L"),
+    ],
+)
+def test_what_is_wrong_is_wrong(text, target):
+    assert finding(text, target).verdict is Verdict.WRONG
+
+
+def test_a_slip_is_named_in_letters_too():
+    found = finding("f = (2x+1)^3\ndf/dx = 3(2x+1)^2", "df/dx")
+    assert found.suspects[0].slip.name == "forgotten_factor"
+    assert found.worked.formula.text == "6·(2·x + 1)^2"
+
+
+def test_what_was_not_checked_is_not_all_right():
+    assert check_sheet("x = 1").code == UNREADABLE
+    assert check_sheet("J = a\ndJ/dw = 3").code == UNREADABLE
+    assert "nothing to check" in str(check_sheet("x = 1"))
+
+
+def test_rounding_that_led_astray_is_said():
+    found = finding("x = 1.37, w = 0.83, y = 2\nz = w*x = 1.1\na = z^3 = 1.331\nL = (a-y)^2 = 0.4476", "L")
+    assert found.verdict is Verdict.ROUNDED
+    assert "0.2806" in "".join(map(str, found.notes[0]))
+
+
+def test_long_sheets_take_no_longer_than_they_should():
+    """No time is measured: a sheet with hundreds of wrong lines is gone through, and says where it stopped looking for slips."""
+    report = check_sheet("x = 1\n" + "\n".join(f"a_{place} = x*{place} + 2 = {place + 5}" for place in range(100)))
+    assert len(report.wrong) == 100
+    assert any("no slip was looked for" in "".join(map(str, note)) for note in report.wrong[-1].notes)

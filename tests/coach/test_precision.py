@@ -47,7 +47,8 @@ def test_of_an_array_the_worst_entry_counts_and_shapes_must_agree():
     claim = Claim(np.array([0.15, 0.2]), np.array([0.01, 0.1]))
     assert fit(claim, np.array([0.1501, 0.2])) is Fit.ROUNDED
     assert fit(claim, np.array([0.1501, 0.3])) is Fit.NO
-    assert fit(claim, np.array([[0.15, 0.2]])) is Fit.NO
+    assert fit(claim, np.array([[0.15, 0.2]])) is Fit.EXACT  # nobody writes whether a vector stands or lies
+    assert fit(claim, np.array([[0.15, 0.2], [0.15, 0.2]])) is Fit.NO
 
 
 def test_what_is_not_finite_is_never_near():

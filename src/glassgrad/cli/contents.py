@@ -100,6 +100,31 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="check",
+        does="Check a hand calculation, line by line.",
+        more=(
+            "A sheet is what people write: plain text, Markdown or LaTeX, with givens, definitions, gradients and updates in their own order and notation. "
+            "Every number is worked out again; behind a wrong one the slips that lead to it are named. With --key the answers to an exercise are graded. "
+            "The exit code is 0 if all is right, 1 if something is wrong, 2 if something could not be read."
+        ),
+        examples=(
+            ("a file", "glassgrad check homework.md"),
+            ("from standard input, for a program", "glassgrad check - --json"),
+            ("answers to an exercise, graded", "glassgrad check answers.txt --key key.json"),
+        ),
+    ),
+    Command(
+        name="exercise",
+        does="Set an exercise whose numbers show every slip.",
+        more="Without a kind, all kinds and their options are listed. Sheet, worked solution and answer key come separately, and for a whole class at once.",
+        examples=(
+            ("a paper", "glassgrad exercise gradients --seed 7"),
+            ("another network, with its key", "glassgrad exercise update --layers 2-2-1 --activation tanh --key key.json"),
+            ("how it goes, as a page for the browser", "glassgrad exercise softmax --solution --output solution.html"),
+            ("30 different papers for a class", "glassgrad exercise gradients --count 30 --output papers"),
+        ),
+    ),
+    Command(
         name="fit",
         does="Fit a formula to the rows of a table.",
         more=(

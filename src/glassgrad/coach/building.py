@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
+from dataclasses import dataclass, field, replace
 
 from glassgrad.graph import ExpressionError, Node, Op, ShapeError, pages
 from glassgrad.graph.dictionary import written
@@ -14,13 +11,14 @@ from glassgrad.readers import simplify
 from glassgrad.readers.parsing.functions import function_words
 from glassgrad.readers.substitute import substitute
 
-from .folding import fold, is_number
+from .folding import fold, is_number, numbers_of, walk
 from .losses_by_word import conventions
 from .products import check_pairing, product
 from .quantities import Named, Quantity
 from .reading.tree import Array, At, Called, Indexed, Literal, Mention, Operated, Tree
 from .recognising import recognised
 
+MEAN = "mean"
 PRODUCTS = ("*", "·", "@", "⊙")
 
 
@@ -36,9 +34,11 @@ class Builder:
     formula_of: Callable[[Quantity, Sequence[str]], Node] | None = None
     apart: bool = False
     numbers: dict[Node, Literal] = field(default_factory=dict)
+    _averaged: set[int] = field(default_factory=set)
 
     def build(self, tree: Tree) -> Node:
         """The node of a tree. Raises: ExpressionError, ShapeError with what is wrong in it."""
+        self._averaged = {id(part) for one in walk(tree) if isinstance(one, Called) and one.word == MEAN for part in walk(one)}
         return recognised(fold(tree, self._combine))
 
     def _combine(self, tree: Tree, parts: list[Node]) -> Node:
@@ -52,7 +52,11 @@ class Builder:
             return pages.slice(parts[0], key=tree.index)
         if isinstance(tree, At):
             return self._at(tree, parts)
-        return _called(tree, parts) if isinstance(tree, Called) else _operated(tree, parts)
+        if isinstance(tree, Called):
+            return _called(tree, parts)
+        # Inside a mean, two vectors side by side are multiplied entry by entry: their sum of products would not be averaged.
+        entry_by_entry = id(tree) in self._averaged and tree.sign == "·" and len(parts) == 2 and all(len(part.shape) == 1 for part in parts)
+        return _operated(replace(tree, sign="⊙") if entry_by_entry else tree, parts)
 
     def _literal(self, tree: Literal) -> Node:
         if not self.apart:
@@ -73,21 +77,6 @@ class Builder:
             raise ExpressionError("a function at a point cannot stand here")
         formula = self.formula_of(tree.quantity, tree.names)
         return substitute(formula, {self.leaf_of(Named(name)): part for name, part in zip(tree.names, parts, strict=True)})[formula]
-
-
-def numbers_of(tree: Tree) -> Any:
-    """The values of a written number, or of an array of written numbers. Raises: ShapeError for rows of different lengths."""
-
-    def combine(one: Tree, parts: list[Any]) -> Any:
-        if isinstance(one, Literal):
-            return np.float64(one.value)
-        if isinstance(one, Operated):
-            return -parts[0]
-        if len({part.shape for part in parts}) > 1:
-            raise ShapeError("the rows of this array differ in length; every row must hold the same number of entries")
-        return np.stack(parts)
-
-    return fold(tree, combine)
 
 
 def _operated(tree: Operated, parts: list[Node]) -> Node:

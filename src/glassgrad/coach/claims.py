@@ -8,13 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from .precision import Claim
+from .precision import SAME, Claim
 from .quantities import Quantity
 from .values import value
 from .verdicts import Verdict
 from .workings import Workings
 
 Known = dict[Quantity, Any]
+
+
+MOST_WAYS = 6
+"""Wrong numbers that are tried one by one: who goes wrong more often takes what stands there."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,13 +65,17 @@ class Claims:
         right = {quantity: self.true(quantity) for quantity, one in self.claimed.items() if one.verdict.fine}
         return {**self.given, **right, **wrong}
 
-    def ways(self) -> Iterator[Known]:
-        """The sets of numbers from which a line may have been worked out, the most likely first."""
+    def ways(self, quantity: Quantity | None = None) -> Iterator[Known]:
+        """The sets of numbers from which a line may have been worked out, the most likely first.
+
+        With a quantity, only wrong numbers that it is worked out from are taken one by one, and no more than `MOST_WAYS`.
+        """
         yield self.corrected()
         yield self.written()
-        for quantity, one in self.claimed.items():
-            if not one.verdict.fine:
-                yield {**self.given, quantity: one.claim.value}
+        behind = None if quantity is None else set(self.work.behind(quantity))
+        wrong = [one for one, found in self.claimed.items() if not found.verdict.fine and (behind is None or one in behind)]
+        for one in wrong[-MOST_WAYS:] if len(wrong) > 1 else []:
+            yield {**self.given, one: self.claimed[one].claim.value}
         yield dict(self.given)
 
     def slack(self, quantity: Quantity, known: Known, changed: Mapping[Quantity, Any] | None = None) -> Any:
@@ -79,9 +87,17 @@ class Claims:
                 total = total + self._moved(quantity, one, known, changed, middle)
         return total
 
+    def places(self, quantity: Quantity) -> Any:
+        """One unit of the last place of a claimed number; 0 for a whole number, and where nothing was rounded away."""
+        one = self.claimed[quantity]
+        units = np.where(np.asarray(one.claim.unit) < 1, one.claim.unit, 0.0)
+        if not one.verdict.fine:
+            return units
+        right = self.true(quantity)
+        return np.where(np.abs(one.claim.value - right) <= SAME * np.abs(right), 0.0, units)
+
     def _moved(self, quantity: Quantity, by: Quantity, known: Known, changed: Mapping[Quantity, Any] | None, middle: Any) -> Any:
-        claim = self.claimed[by].claim
-        units = np.where(np.asarray(claim.unit) < 1, claim.unit, 0.0)
+        units = self.places(by)
         total = np.zeros(np.shape(middle))
         for place in np.ndindex(np.shape(units)):
             if units[place]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,17 +10,15 @@ from glassgrad.graph import GlassgradError, Node, Shape, pages
 
 from .building import Builder
 from .folding import is_numeric
-from .lines import Line, lines_of, mentioned
+from .lines import Line, lines_of
 from .losses_by_word import conventions
-from .quantities import Derivative, Named, Quantity, Updated
+from .quantities import Derivative, Named, Quantity
 from .reading.sheet import Sheet, Unread
 from .reading.tree import Called, Tree
 from .slopes import composed
+from .updates import updates_of
 from .values import FLOAT64, formula_value
 from .workings import Workings
-
-RATES = ("α", "η", "lr", "learning_rate", "rate", "step_size", "ε", "γ", "μ")
-"""Names that a learning rate usually has, tried in this order."""
 
 
 class NotYetError(Exception):
@@ -33,6 +30,7 @@ class Calculation:
     """A sheet, ready to be judged: its workings, what is given, and its lines.
 
     `worded` are the losses named by a word: name → formula → node, for the convention is told only by the numbers.
+    `keyed`: what is given comes from a key, and the sheet cannot change it.
     """
 
     sheet: Sheet
@@ -41,6 +39,7 @@ class Calculation:
     given: dict[Quantity, Any]
     unread: tuple[Unread, ...]
     worded: dict[str, dict[str, Node]] = field(default_factory=dict)
+    keyed: bool = False
 
     def builder(self, *, apart: bool = False) -> Builder:
         """What makes nodes of the pieces of this sheet."""
@@ -59,17 +58,25 @@ class Calculation:
 
 def collect(sheet: Sheet, key: Calculation | None = None) -> Calculation:
     """The workings of a sheet; with a `key`, its formulas and what is given there hold, whatever the sheet says about them."""
-    lines, loss = lines_of(sheet, key.work.loss if key else "")
+    known = {one.name for one in key.work.leaves if isinstance(one, Named)} if key else set()
+    lines, loss = lines_of(sheet, key.work.loss if key else "", known)
     formulas, shapes = dict(_definitions(lines, key)), _given_shapes(lines, key)
     maker = _Maker(loss, formulas, key)
     maker.run(shapes)
-    own = dict(_own_updates(lines, maker))
-    rate = key.work.rate if key and key.work.rate else _rate(lines, formulas)
-    work = Workings(maker.leaves, maker.made, loss=loss, rate=rate, updates=own)
+    work = Workings(maker.leaves, maker.made, loss=loss)
+    found = updates_of(lines, {name: formulas[name] for name in formulas if name in maker.made}, work.cone(loss), maker.build)
+    for quantity, leaf in list(maker.leaves.items()):
+        work.enter(quantity, leaf)  # those that only updates quote
+    work.rate = key.work.rate if key and key.work.rate else found.rate
+    work.updates, work.moved = {**found.own, **(key.work.updates if key else {})}, found.moved
     calculation = Calculation(sheet, lines, work, dict(key.given) if key else {}, (*sheet.unread, *maker.troubles(sheet)), dict(maker.worded))
     if key:
         calculation.worded.update(key.worded)
+        calculation.keyed = True
     _take_givens(calculation, formulas)
+    if found.number is not None and work.rate == found.rate:
+        work.enter(Named(found.rate), pages.variable(shape=()))
+        calculation.given[Named(found.rate)] = FLOAT64.type(found.number)
     return calculation
 
 
@@ -109,6 +116,10 @@ class _Maker:
         self.failed: dict[str, str] = {}
         self.waiting: set[str] = set()
 
+    def build(self, tree: Tree) -> Node:
+        """The node of a tree."""
+        return Builder(self._leaf_of, self._formula_of).build(tree)
+
     def run(self, shapes: Mapping[str, Shape]) -> None:
         """Make all that can be made."""
         self.waiting = {name for name in self.definitions if Named(name) not in self.leaves}
@@ -125,7 +136,7 @@ class _Maker:
     def _try(self, name: str) -> None:
         tree = self.definitions[name].formulas[0].tree
         try:
-            node = Builder(self._leaf_of, self._formula_of).build(tree)
+            node = self.build(tree)
             self.worded.update({name: found} if (found := self._worded(tree)) else {})
         except NotYetError:
             return
@@ -139,8 +150,7 @@ class _Maker:
     def _worded(self, tree: Tree) -> dict[str, Node]:
         if not isinstance(tree, Called):
             return {}
-        builder = Builder(self._leaf_of, self._formula_of)
-        return conventions(tree.word, [builder.build(part) for part in tree.parts])
+        return conventions(tree.word, [self.build(part) for part in tree.parts])
 
     def _enter(self, name: str, shape: Shape) -> None:
         self.leaves.setdefault(Named(name), pages.variable(shape=shape))
@@ -170,35 +180,6 @@ class _Maker:
             line = self.definitions[name]
             span = line.formulas[0].span
             yield Unread(sheet.text[span.start : span.end], line.number, line.statement.column, why)
-
-
-def _own_updates(lines: Iterable[Line], maker: _Maker) -> Iterable[tuple[str, Node]]:
-    """Updates by a rule of their own, such as momentum: their formula quotes a quantity that is made of gradients."""
-    for line in lines:
-        if not (isinstance(line.target, Updated) and line.formulas):
-            continue
-        quoted = [one.name for one in mentioned([line.formulas[0].tree]) if isinstance(one, Named) and one.name in maker.definitions]
-        of_gradients = [name for name in quoted if any(isinstance(one, Derivative) for one in mentioned([maker.definitions[name].formulas[0].tree]))]
-        if of_gradients:
-            try:
-                yield line.target.name, Builder(maker._leaf_of).build(line.formulas[0].tree)
-            except GlassgradError:
-                continue
-
-
-def _rate(lines: Iterable[Line], definitions: Mapping[str, Line]) -> str:
-    """The name of the learning rate: what most updates quote beside the parameter itself; else what it is usually called."""
-    lines = list(lines)
-    quoted = Counter(
-        one.name
-        for line in lines
-        if isinstance(line.target, Updated)
-        for one in mentioned(side.tree for side in line.formulas)
-        if isinstance(one, Named) and one.name != line.target.name and one.name not in definitions
-    )
-    known = {one.name for line in lines for one in (line.target,) if isinstance(one, Named)}
-    usual = [name for name in RATES if name in quoted or name in known]
-    return usual[0] if usual else quoted.most_common(1)[0][0] if quoted else ""
 
 
 def _take_givens(calculation: Calculation, definitions: Mapping[str, Line]) -> None:

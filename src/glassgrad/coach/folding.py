@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import numpy as np
+
+from glassgrad.graph import ShapeError
 
 from .reading.tree import Array, At, Called, Indexed, Literal, Mention, Operated, Tree
 
@@ -57,3 +61,18 @@ def is_number(tree: Tree) -> bool:
     if isinstance(tree, Array):
         return all(map(is_number, tree.parts))
     return isinstance(tree, Literal)
+
+
+def numbers_of(tree: Tree) -> Any:
+    """The values of a written number, or of an array of written numbers. Raises: ShapeError for rows of different lengths."""
+
+    def combine(one: Tree, parts: list[Any]) -> Any:
+        if isinstance(one, Literal):
+            return np.float64(one.value)
+        if isinstance(one, Operated):
+            return -parts[0]
+        if len({part.shape for part in parts}) > 1:
+            raise ShapeError("the rows of this array differ in length; every row must hold the same number of entries")
+        return np.stack(parts)
+
+    return fold(tree, combine)

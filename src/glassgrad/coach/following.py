@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .claims import Claims, Known
+from .claims import Claimed, Claims, Known
 from .lines import Line
 from .precision import Claim, Fit, fit
 from .values import value
@@ -25,22 +25,22 @@ def carried_on(claims: Claims, line: Line, claim: Claim) -> bool:
     return _agrees(claims, line, claim, {**claims.given, **fine})
 
 
-def follows(claims: Claims, line: Line, claim: Claim) -> int:
-    """The line of the wrong number that this one was rightly worked out from; 0 if there is none."""
-    for known in claims.ways():
+def follows(claims: Claims, line: Line, claim: Claim) -> Claimed | None:
+    """The wrong number that this one was rightly worked out from; None if there is none."""
+    for known in claims.ways(line.target):
         if _agrees(claims, line, claim, known):
-            lines = wrong_before(claims, line, known)
-            if lines:
-                return lines[0]
-    return 0
+            wrong = wrong_before(claims, line, known)
+            if wrong:
+                return wrong[0]
+    return None
 
 
-def wrong_before(claims: Claims, line: Line, known: Known) -> list[int]:
-    """The lines of the wrong numbers that a line is worked out from, if these are known; the nearest first."""
+def wrong_before(claims: Claims, line: Line, known: Known) -> list[Claimed]:
+    """The wrong numbers that a line is worked out from, if these are known; the nearest first."""
     assert line.target is not None
     behind = claims.work.behind(line.target, stop=_without(claims, line, known))
     used = [claims.claimed[one] for one in behind if one in claims.claimed and one in known and one != line.target]
-    return [one.line for one in used if not one.verdict.fine]
+    return [one for one in used if not one.verdict.fine]
 
 
 def _agrees(claims: Claims, line: Line, claim: Claim, known: Known) -> bool:

@@ -16,18 +16,23 @@ from .collecting import Calculation
 from .evidence import Evidence, same_formula
 from .folding import is_number
 from .following import carried_on, follows, line_value
+from .formula_slips import formula_suspects
 from .generality import holds_in_general
 from .lines import Line
-from .notes import notes_on_right, other_shape, out_of_reach
+from .notes import drifted, notes_on_right, other_shape, out_of_reach
 from .number_slips import number_suspects
-from .precision import Claim, Fit, claim_of, fit
+from .precision import Claim, Fit, claim_of, fit, shaped
 from .quantities import Derivative, Named, Quantity
 from .reading.sheet import Unread
 from .reading.tree import Called
 from .searching import Asked, suspects
-from .shown import worked_step
+from .shown import formula_step, worked_step
 from .sides import SideValue, holds, side_value
+from .symbols import quantity_symbol
 from .verdicts import Finding, Verdict
+
+NOT_SEARCHED = ("so many lines are wrong that for this one no slip was looked for",)
+ONLY_NUMBERS = ("worked out in numbers only; there is no formula to check them by",)
 
 
 @dataclass(eq=False)
@@ -39,6 +44,7 @@ class Judge:
     previous: Mapping[Quantity, Node] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     rows: int = 1
+    searching: bool = True
 
     def finding(self, line: Line) -> Finding | None:
         """The verdict on a line; None where a side of it cannot be worked out, which is then among `unread`."""
@@ -53,6 +59,10 @@ class Judge:
         return self.calculation.sheet.text[span.start : span.end]
 
     def _finding(self, line: Line) -> Finding:
+        if line.at:
+            given: dict[Quantity, Any] = {**self.claims.given}
+            given.update({Named(name): np.float64(number) for name, number in line.at})
+            return replace(self, claims=Claims(self.claims.work, given))._finding(replace(line, at=()))
         try:
             self._choose_convention(line)
             sides = self._sides(line)
@@ -64,7 +74,7 @@ class Judge:
             return self._chain(blank, sides)
         claim = next((side.claim for side in reversed(sides) if side.claim is not None), None) or _worked_out(line, sides)
         if self._gives(line):
-            return replace(blank, verdict=Verdict.GIVEN, claimed=None if claim is None else claim.value, broken=self._broken(line, sides))
+            return self._given(blank, sides, claim)
         if claim is None:
             return self._formula_only(blank, line, sides)
         return self._number(blank, line, sides, claim)
@@ -76,11 +86,23 @@ class Judge:
         """A line whose numbers come nowhere: its formula can be judged, but a number cannot."""
         blank = Finding(line, self._text(line), Verdict.DEFINED)
         if any(is_number(side.tree) for side in line.sides):
-            return replace(blank, verdict=Verdict.UNCHECKED, notes=((why,),))
-        if not isinstance(line.target, Derivative) or not line.formulas:
+            constant = isinstance(line.target, Derivative) and all(holds_in_general(self.calculation, line, side) for side in line.sides)
+            return replace(blank, verdict=Verdict.RIGHT) if constant else replace(blank, verdict=Verdict.UNCHECKED, notes=((why,),))
+        if not isinstance(line.target, Derivative):
             return replace(blank, notes=((why,),) if line.target is None else ())
-        general = holds_in_general(self.calculation, line, line.formulas[0])
-        return blank if general is None else replace(blank, verdict=Verdict.RIGHT if general else Verdict.WRONG)
+        return self._in_general(blank, line)
+
+    def _in_general(self, blank: Finding, line: Line) -> Finding:
+        """A derivative in letters, judged at numbers of our own: every one of its formulas must be the right one."""
+        text = self.calculation.sheet.text
+        for side in line.sides:
+            if holds_in_general(self.calculation, line, side) is False:
+                assert line.target is not None
+                broken = (quantity_symbol(line.target).text, text[side.span.start : side.span.end])
+                found = formula_suspects(self.calculation, line, side) if self.searching else ()
+                return replace(blank, verdict=Verdict.WRONG, broken=broken, suspects=found, worked=formula_step(self.calculation.work, line.target))
+        known = [holds_in_general(self.calculation, line, side) for side in line.sides]
+        return replace(blank, verdict=Verdict.RIGHT) if all(known) else blank
 
     def _gives(self, line: Line) -> bool:
         """Whether the line is where a given number comes from."""
@@ -88,7 +110,21 @@ class Judge:
         if not isinstance(line.target, Named) or line.index or line.formulas or work.piece(line.target) is not None:
             return False
         first = next(one for one in self.calculation.lines if one.target == line.target and not one.index)
-        return line is first and line.target in self.claims.given
+        if line is not first or line.target not in self.claims.given:
+            return False
+        claim = claim_of(line.sides[-1].tree)
+        return claim is None or not self.calculation.keyed or fit(claim, self.claims.given[line.target]) is not Fit.NO
+
+    def _given(self, blank: Finding, sides: list[SideValue], claim: Claim | None) -> Finding:
+        """A number that is given; one that is worked out on the spot, from numbers only, must at least be worked out rightly."""
+        found = replace(blank, verdict=Verdict.GIVEN, claimed=None if claim is None else claim.value, broken=self._broken(blank.line, sides))
+        if len(sides) < 2:
+            return found
+        if found.broken is None:
+            return replace(found, verdict=Verdict.RIGHT, notes=(ONLY_NUMBERS,))
+        asked = Asked(blank.line.target or Named(""), (), claim, self.rows) if claim is not None else None
+        suspects_ = tuple(number_suspects(self.claims, asked, sides, sides[0].written, sides[0].written)) if asked else ()
+        return replace(found, verdict=Verdict.WRONG, right=sides[0].written, suspects=suspects_)
 
     # ── a chain about nothing in particular, 2·3 = 6 ──────────────────────────────────────────────────────────────────────────────
 
@@ -118,10 +154,11 @@ class Judge:
             right = self._true(line)
         except GlassgradError:
             return replace(blank, verdict=Verdict.DEFINED)
-        general = holds_in_general(self.calculation, line, line.formulas[0])
-        here = np.shape(sides[0].true) == np.shape(right) and np.allclose(sides[0].true, right, rtol=1e-9, atol=1e-12)
-        if general or (general is None and here):
-            return replace(blank, verdict=Verdict.RIGHT, right=right)
+        general = [holds_in_general(self.calculation, line, side) for side in line.formulas]
+        here = all(np.shape(side.true) == np.shape(right) and np.allclose(side.true, right, rtol=1e-9, atol=1e-12) for side in sides)
+        if all(general) or here:
+            notes = () if False not in general else notes_on_right(self.calculation, self.claims, line, Claim(right, np.zeros(np.shape(right))))
+            return replace(blank, verdict=Verdict.RIGHT, right=right, notes=notes)
         claim = Claim(sides[0].written, np.zeros(np.shape(sides[0].written)))
         asked = Asked(line.target, line.index, claim, self.rows)
         evidence = self._evidence(line)
@@ -162,10 +199,11 @@ class Judge:
             assert line.target is not None
             return replace(found, verdict=Verdict.WRONG, worked=worked_step(self.claims, line.target))
         if carried_on(self.claims, line, claim):
-            return replace(found, verdict=Verdict.ROUNDED)
+            return replace(found, verdict=Verdict.ROUNDED, notes=drifted(claim, found.right))
         before = follows(self.claims, line, claim)
-        if before and found.broken is None:
-            return replace(found, verdict=Verdict.FOLLOWS, follows=before, expected=claim.value)
+        if before is not None and found.broken is None:
+            by_convention = before.verdict is Verdict.CONVENTION
+            return replace(found, verdict=Verdict.FOLLOWS, follows=before.line, by_convention=by_convention, expected=claim.value)
         return self._wrong(found, line, sides, claim)
 
     def _wrong(self, found: Finding, line: Line, sides: list[SideValue], claim: Claim) -> Finding:
@@ -173,11 +211,15 @@ class Judge:
         expected = next(iter(self.claims.ways()))
         found = replace(found, verdict=Verdict.WRONG, expected=line_value(self.claims, line, expected))
         found = replace(found, notes=(*found.notes, *other_shape(claim, found.right)))
+        if not self.searching:
+            return replace(found, worked=worked_step(self.claims, line.target), notes=(*found.notes, NOT_SEARCHED))
         asked = Asked(line.target, line.index, claim, self.rows)
         evidence = self._evidence(line)
         of_numbers = number_suspects(self.claims, asked, sides, found.right, found.expected)
         all_found = sorted((*of_numbers, *suspects(self.claims, asked, evidence, self.previous)), key=lambda one: -one.plausible)
-        verdict = Verdict.CONVENTION if all_found and all_found[0].slip.convention else Verdict.WRONG
+        # A number that its own line contradicts is no convention, nor is that of a loss whose formula stands there.
+        excused = found.broken is None and not (isinstance(line.target, Named) and line.formulas)
+        verdict = Verdict.CONVENTION if all_found and all_found[0].slip.convention and excused else Verdict.WRONG
         return replace(found, verdict=verdict, suspects=tuple(all_found), worked=worked_step(self.claims, line.target))
 
     def _evidence(self, line: Line) -> Evidence:
@@ -202,6 +244,7 @@ class Judge:
         assert line.target is not None
         if line.index:
             claim = self._whole(line, claim)
+        claim = shaped(claim, self.calculation.work.leaf(line.target).shape)
         fixed = line.target in self.claims.given and line.target not in self.claims.claimed
         if np.shape(claim.value) == self.calculation.work.leaf(line.target).shape and not fixed:
             self.claims.claimed[line.target] = Claimed(claim, line.number, verdict)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from .folding import is_numeric, walk
-from .quantities import Derivative, Named, Quantity
+from .folding import is_number, is_numeric, numbers_of, walk
+from .quantities import Derivative, Named, Quantity, Updated
 from .reading.sheet import Sheet, Side, Statement
-from .reading.tree import At, Indexed, Mention, Tree
+from .reading.tree import Array, At, Indexed, Mention, Tree
 from .renaming import Renaming, ends, step_names, with_quantities
 
 LOSSES = ("J", "L", "E", "C", "Loss", "loss", "Cost", "cost", "Error", "error", "E_total", "L_total")
@@ -21,7 +23,7 @@ class Line:
     """`target` is the quantity a statement is about, `index` the entry of it, if it is about one; None for a mere calculation.
 
     `sides` are the other sides of the chain, `rough` tells of each whether ≈ stands before it. `step` counts the steps of
-    training, where the sheet tells which one this is about.
+    training, where the sheet tells which one this is about; `at` says at which point the target is taken, as in f(3).
     """
 
     statement: Statement
@@ -30,6 +32,7 @@ class Line:
     sides: tuple[Side, ...]
     rough: tuple[bool, ...]
     step: int | None = None
+    at: tuple[tuple[str, float], ...] = ()
 
     @property
     def number(self) -> int:
@@ -42,11 +45,34 @@ class Line:
         return tuple(side for side in self.sides if not is_numeric(side.tree))
 
 
-def lines_of(sheet: Sheet, loss: str = "") -> tuple[tuple[Line, ...], str]:
-    """The statements of a sheet, every quantity under one name; and the name of the loss. `loss` is that of the key, if there is one."""
+def lines_of(sheet: Sheet, loss: str = "", known: Collection[str] = ()) -> tuple[tuple[Line, ...], str]:
+    """The statements of a sheet, every quantity under one name; and the name of the loss.
+
+    `loss` is that of the key, if there is one, and `known` the names in it.
+    """
     raw = [_line(statement) for statement in sheet.statements]
-    renaming = _renaming(raw, loss)
-    return tuple(_renamed(line, renaming) for line in raw), renaming.loss
+    renaming = _renaming(raw, loss, known)
+    return tuple(_assigned(sheet, [_renamed(line, renaming) for line in raw])), renaming.loss
+
+
+def _assigned(sheet: Sheet, lines: Sequence[Line]) -> Iterator[Line]:
+    """After `v = β*v + dw`, v in an update is the new one; weights that formulas use keep their old values until the step is over."""
+    used = {one.name for line in lines if isinstance(line.target, Named) for one in mentioned(side.tree for side in line.formulas) if isinstance(one, Named)}
+    assigned: set[str] = set()
+    for line in lines:
+        if not isinstance(line.target, Updated):
+            yield line
+            continue
+        change = partial(_new, assigned={name for name in assigned if name != line.target.name})
+        yield replace(line, sides=tuple(replace(side, tree=with_quantities(side.tree, change)) for side in line.sides))
+        span = line.statement.sides[0].span
+        plain = not re.search("new|['′+]|\\(t", sheet.text[span.start : span.end])
+        if plain and line.target.name not in used and Named(line.target.name) in mentioned(side.tree for side in line.formulas):
+            assigned.add(line.target.name)
+
+
+def _new(quantity: Quantity, assigned: Collection[str]) -> Quantity:
+    return Updated(quantity.name) if isinstance(quantity, Named) and quantity.name in assigned else quantity
 
 
 def _line(statement: Statement) -> Line:
@@ -55,13 +81,17 @@ def _line(statement: Statement) -> Line:
     if place is None or (place > 0 and any(_named(side.tree) for side in sides[place + 1 :])):
         return Line(statement, None, (), sides, tuple(sign == "≈" for sign in signs))
     target, index = _named(sides[place].tree) or (None, ())
+    tree = sides[place].tree
+    at = tuple((name, float(numbers_of(part))) for name, part in zip(tree.names, tree.point, strict=False)) if isinstance(tree, At) else ()
     others = [(side, sign == "≈") for at, (side, sign) in enumerate(zip(sides, signs, strict=True)) if at != place]
-    return Line(statement, target, index, tuple(side for side, _ in others), tuple(rough for _, rough in others))
+    return Line(statement, target, index, tuple(side for side, _ in others), tuple(rough for _, rough in others), at=at)
 
 
 def _named(tree: Tree) -> tuple[Quantity, tuple[int, ...]] | None:
     """The quantity, and its entry, that a side is nothing but."""
     if isinstance(tree, Mention):
+        return tree.quantity, ()
+    if isinstance(tree, At) and len(tree.names) == len(tree.point) and all(is_number(part) and not isinstance(part, Array) for part in tree.point):
         return tree.quantity, ()
     if isinstance(tree, Indexed) and isinstance(tree.whole, Mention):
         return tree.whole.quantity, tree.index
@@ -74,7 +104,7 @@ def mentioned(trees: Iterable[Tree]) -> Iterator[Quantity]:
         yield from (one.quantity for one in walk(tree) if isinstance(one, (Mention, At)))
 
 
-def _renaming(lines: Sequence[Line], loss: str) -> Renaming:
+def _renaming(lines: Sequence[Line], loss: str, known: Collection[str]) -> Renaming:
     formulas = {
         line.target.name: list(mentioned(side.tree for side in line.formulas)) for line in reversed(lines) if isinstance(line.target, Named) and line.formulas
     }
@@ -84,13 +114,14 @@ def _renaming(lines: Sequence[Line], loss: str) -> Renaming:
     if not loss:
         usual = [name for name in LOSSES if name in formulas]
         loss = derived if derived in LOSSES or not usual else usual[0]
-        loss = loss or next(reversed([*formulas, *ends(formulas)]), "")
+        # Only where something is derived by something, as in `dw`, the last quantity is what is derived.
+        loss = loss or (next(reversed([*formulas, *ends(formulas)]), "") if any(isinstance(one, Derivative) for one in quoted) else "")
         # ∂J/∂w on a sheet that calls it Loss: nothing is named J, and one quantity is what everything leads to.
         names = {line.target.name for line in lines if isinstance(line.target, Named)}
         leads = [name for name in ends(formulas) if name in LOSSES]
         if derived and derived not in formulas and derived not in names and len(leads) == 1:
             aliases, loss = {derived: leads[0]}, leads[0]
-    elif derived and derived != loss and derived not in formulas:
+    elif derived and derived != loss and derived not in formulas and derived not in known:
         aliases = {derived: loss}
     parameters, computed = step_names([line.target for line in lines if line.target], formulas, quoted)
     return Renaming(loss, aliases, parameters, computed)

@@ -44,7 +44,7 @@ class LossAfter:
 
 def loss_after(work: Workings, claims: Claims) -> LossAfter | None:
     """What the claimed update does to the loss; None where there is no update, or the loss cannot be worked out."""
-    moved = {one.name: claimed for one, claimed in claims.claimed.items() if isinstance(one, Updated)}
+    moved = {one.name: claimed for one, claimed in claims.claimed.items() if isinstance(one, Updated) and one.name in work.cone(work.loss) - set(work.formulas)}
     loss = Named(work.loss)
     if not moved or work.piece(loss) is None or work.leaf(loss).shape != ():
         return None

@@ -15,10 +15,13 @@ from .collecting import Calculation
 from .following import line_value, wrong_before
 from .generality import holds_in_general
 from .lines import Line
-from .precision import Claim, Fit, fit
+from .precision import Claim, Fit, fit, shaped
 from .quantities import Derivative, Named
 from .shown import shown_number
 from .symbols import name_symbol
+
+DRIFT = 0.01
+"""Relative difference from which it is said how far rounding on the way has led."""
 
 
 def notes_on_right(calculation: Calculation, claims: Claims, line: Line, claim: Claim) -> tuple[Words, ...]:
@@ -49,7 +52,13 @@ def _not_from_the_sheet(claims: Claims, line: Line, claim: Claim) -> Iterator[Wo
     own = next(iter(claims.ways()))
     lines = wrong_before(claims, line, own)
     if lines and fit(claim, found := line_value(claims, line, own)) is Fit.NO:
-        yield (f"right, but it does not follow from line {lines[0]}: with the number there it would be ", shown_number(found))
+        yield (f"right, but it does not follow from line {lines[0].line}: with the number there it would be ", shown_number(found))
+
+
+def drifted(claim: Claim, right: Any) -> tuple[Words, ...]:
+    """A note where rounding on the way has moved a number far from the right one."""
+    off = np.max(np.abs(claim.value - np.asarray(right)) / np.maximum(np.abs(right), 1e-300))
+    return (("rounded on the way; with all digits it is ", shown_number(right)),) if off > DRIFT else ()
 
 
 def out_of_reach(calculation: Calculation, line: Line, claim: Claim) -> Words:
@@ -67,5 +76,5 @@ def out_of_reach(calculation: Calculation, line: Line, claim: Claim) -> Words:
 
 def other_shape(claim: Claim, right: Any) -> tuple[Words, ...]:
     """What shape a number should have, where it has another."""
-    have, want = np.shape(claim.value), np.shape(right)
+    have, want = np.shape(shaped(claim, np.shape(right)).value), np.shape(right)
     return () if have == want else ((f"it should be {say_shape(want)}, and this is {say_shape(have)}",),)

@@ -67,6 +67,8 @@ def _swapped(claim: Claim, target: Any) -> Iterator[Suspect]:
 
 
 def _rounded_early(claims: Claims, asked: Asked) -> Iterator[Suspect]:
+    if claims.work.piece(asked.quantity) is None:  # given by a key: there is nothing to round on the way
+        return
     known = {one: number for one, number in next(iter(claims.ways())).items() if one != asked.quantity}
     for places in COARSE:
         for how in (_to_places, _to_digits):

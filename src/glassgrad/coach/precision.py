@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from .building import numbers_of
-from .folding import fold, is_number
+from .folding import fold, is_number, numbers_of
 from .reading.tree import Literal, Operated, Tree
 
 SAME = 1e-9
 """Relative difference below which two numbers are the same: the machine rounds, too."""
+WHOLE = 2e-3
+"""Relative difference up to which a whole number may stand for another."""
 NOTHING = 1e-12
 """What a written 0 may differ from a computed number that should vanish."""
 ENOUGH_DIGITS = 3
@@ -64,11 +65,22 @@ def fit(claim: Claim, value: Any, slack: Any = 0.0) -> Fit:
     >>> fit(Claim(0.7513, 0.0001), 0.75131), fit(Claim(0.7513, 0.0001), 0.75136), fit(Claim(4.0, 1.0), 6.0)
     (<Fit.ROUNDED: 2>, <Fit.NEAR: 1>, <Fit.NO: 0>)
     """
+    claim = shaped(claim, np.shape(value))
     if np.shape(claim.value) != np.shape(value):
         return Fit.NO
     values, units, true = (np.ravel(np.asarray(one, dtype=np.float64)) for one in (claim.value, claim.unit, value))
     slacks = np.broadcast_to(np.ravel(np.asarray(slack, dtype=np.float64)), values.shape) if np.ndim(slack) == 0 else np.ravel(slack)
     return min((_fit(*one, rough=claim.rough) for one in zip(values, units, true, slacks, strict=True)), default=Fit.EXACT)
+
+
+def shaped(claim: Claim, shape: tuple[int, ...]) -> Claim:
+    """The claim in this shape, if only that differs which nobody writes: a single number as [[11]], a column as [a, b]."""
+    have = np.shape(claim.value)
+    single = np.size(claim.value) == 1 == int(np.prod(shape))
+    column = len(have) != len(shape) and max(len(have), len(shape)) == 2 and np.size(claim.value) == max((*have, *shape)) == int(np.prod(shape))
+    if have == shape or not (single or column):
+        return claim
+    return Claim(np.reshape(claim.value, shape), np.reshape(claim.unit, shape), claim.rough)
 
 
 def _fit(claimed: float, unit: float, true: float, slack: float, *, rough: bool) -> Fit:
@@ -77,11 +89,11 @@ def _fit(claimed: float, unit: float, true: float, slack: float, *, rough: bool)
     off = abs(claimed - true)
     if off <= SAME * max(abs(claimed), abs(true)) or (claimed == 0 and off <= NOTHING):
         return Fit.EXACT
-    # A whole number is exact, unless its writer says ≈: nobody writes "= 4" for 3.6.
+    # A whole number is exact, unless its writer says ≈: nobody writes "= 4" for 3.6; but 13 may stand for 13.005.
     whole = unit == 1 and not rough
     if not whole and off <= unit / 2 * (1 + 1e-6):
         return Fit.ROUNDED
-    allowed = 0.0 if whole else _last_place(claimed, unit, true)
+    allowed = WHOLE * abs(true) if whole else _last_place(claimed, unit, true)
     return Fit.NEAR if off <= (allowed + slack) * (1 + 1e-6) else Fit.NO
 
 

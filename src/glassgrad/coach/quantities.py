@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 INSIDE = "inside "
 """What stands inside an activation and has no name is named by this and the name of the activation; names on a sheet hold no blanks."""
+UNNAMED_RATE = "the learning rate"
+"""The name of a learning rate that a sheet writes as a number only."""
 BEFORE = "the step before: "
 """A number of the step before is named by this and what it was the number of."""
 

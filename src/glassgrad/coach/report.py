@@ -43,10 +43,16 @@ class Report:
 
     @property
     def code(self) -> int:
-        """0 where all is right, 1 where something is wrong, 2 where something, or everything, could not be read."""
+        """0 where all is right, 1 where something is wrong, 2 where something could not be read or checked, or there was nothing to check."""
         if any(not one.verdict.fine for one in self.findings):
             return SOMETHING_WRONG
-        return UNREADABLE if self.unread or not self.findings else ALL_RIGHT
+        unchecked = any(one.verdict is Verdict.UNCHECKED for one in self.findings)
+        return UNREADABLE if self.unread or unchecked or not self.judged else ALL_RIGHT
+
+    @property
+    def judged(self) -> tuple[Finding, ...]:
+        """The lines on which there was something to judge."""
+        return tuple(one for one in self.findings if one.verdict not in (Verdict.GIVEN, Verdict.DEFINED))
 
     @cached_property
     def story(self) -> Story:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,10 @@ from .workings import Workings
 
 FITS = {Fit.EXACT: 0.15, Fit.ROUNDED: 0.1, Fit.NEAR: 0.0}
 """How much a good agreement adds to how plausible a slip is."""
-ALIKE = 1e-9
+MOST_AT_HAND = 30
+"""Quantities that are tried in the place of another."""
+MOST_PIECES = 12
+"""Formulas on the way to a number in which slips are looked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,17 +83,18 @@ def open_pieces(work: Workings, quantity: Quantity, known: Mapping[Quantity, Any
                 yield piece
 
 
-def at_hand(claims: Claims) -> tuple[Quantity, ...]:
-    """The quantities that have a number when a line is written, and could be taken for one another."""
-    return tuple(dict.fromkeys([*claims.given, *claims.claimed]))
+def at_hand(claims: Claims, piece: Piece) -> tuple[Quantity, ...]:
+    """The quantities that have a number when a line is written, and could be taken for one another: those in the formula, and the latest."""
+    known = dict.fromkeys([*claims.given, *claims.claimed])
+    used = [one for one in claims.work.mentions(piece.formula) if one in known]
+    return tuple(dict.fromkeys([*used[:MOST_AT_HAND], *list(known)[: MOST_AT_HAND // 2], *list(known)[-MOST_AT_HAND:]]))[: 2 * MOST_AT_HAND]
 
 
 def _hits(claims: Claims, asked: Asked, evidence: Evidence, previous: Mapping[Quantity, Node]) -> Iterator[Hit]:
     ways = _different(claims, asked)
     known = ways[0]
-    known_quantities = at_hand(claims)
-    for place, piece in enumerate(open_pieces(claims.work, asked.quantity, known)):
-        task = Task(claims.work, piece, known_quantities, rows=asked.rows, previous=previous)
+    for place, piece in enumerate(islice(open_pieces(claims.work, asked.quantity, known), MOST_PIECES)):
+        task = Task(claims.work, piece, at_hand(claims, piece), rows=asked.rows, previous=previous)
         for slip in slips.values():
             for change in slip.changes(task):
                 best = max((_fit(claims.work, asked, piece, change, way) for way in ways), default=Fit.NO)
@@ -101,7 +106,7 @@ def _hits(claims: Claims, asked: Asked, evidence: Evidence, previous: Mapping[Qu
 def _different(claims: Claims, asked: Asked) -> list[Known]:
     """The ways in which the line may have been worked out, without those that differ in nothing it depends on."""
     found: list[Known] = []
-    for numbers in claims.ways():
+    for numbers in claims.ways(asked.quantity):
         way = {quantity: number for quantity, number in numbers.items() if quantity != asked.quantity}
         if not any(_alike(way, other) for other in found):
             found.append(way)

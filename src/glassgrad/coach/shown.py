@@ -10,10 +10,11 @@ import numpy as np
 from glassgrad.explain.arrays import shown
 from glassgrad.explain.blocks import Step
 from glassgrad.explain.excerpt import excerpt
+from glassgrad.explain.formula import write
 from glassgrad.explain.fragments import Fragment
 from glassgrad.explain.line import given as given_line
 from glassgrad.explain.line import line
-from glassgrad.explain.mathematics import Mathematics
+from glassgrad.explain.mathematics import Mathematics, Words
 from glassgrad.graph import Kind, Node, Shape, pages
 from glassgrad.readers.substitute import substitute
 
@@ -32,22 +33,28 @@ def symbols_of(work: Workings) -> dict[Node, Fragment]:
     return {leaf: quantity_symbol(quantity, array=bool(leaf.shape)) for quantity, leaf in work.leaves.items()}
 
 
-def worked_step(claims: Claims, quantity: Quantity, known: Mapping[Quantity, Any] | None = None) -> Step:
+def worked_step(claims: Claims, quantity: Quantity, known: Mapping[Quantity, Any] | None = None, *, because: Words = ()) -> Step:
     """The line of a quantity: its formula, the numbers, and what it comes to, from the right numbers unless others are given."""
     work = claims.work
     numbers = dict(claims.given if known is None else known)
     numbers.pop(quantity, None)
-    symbols, found = symbols_of(work), value(work, quantity, numbers)
-    piece = work.piece(quantity)
+    symbols, piece = symbols_of(work), work.piece(quantity)
     if piece is None:
-        return given_line(symbols[work.leaf(quantity)], found)
+        return given_line(symbols[work.leaf(quantity)], claims.given[quantity], because=because)
+    found = value(work, quantity, numbers)
     values = {work.leaf(one): numbers[one] if one in numbers else value(work, one, numbers) for one in work.mentions(piece.formula)}
     columns = _columns(work, piece.formula)
     formula = substitute(piece.formula, columns)[piece.formula]
     for reshaped, leaf in columns.items():
         symbols[leaf], values[leaf] = symbols[reshaped.inputs[0]], np.reshape(values[reshaped.inputs[0]], leaf.shape)
     symbol = quantity_symbol(quantity, array=bool(work.leaf(quantity).shape))
-    return line(symbol, excerpt(formula, symbols), symbols, values, found)
+    return line(symbol, excerpt(formula, symbols), symbols, values, found, because=because)
+
+
+def formula_step(work: Workings, quantity: Quantity) -> Step | None:
+    """The line of a quantity in letters; None for one that has no formula."""
+    piece = work.piece(quantity)
+    return None if piece is None else Step(quantity_symbol(quantity).mathematics, write(piece.formula, symbols_of(work)))
 
 
 def _columns(work: Workings, formula: Node) -> dict[Node, Node]:

@@ -66,8 +66,8 @@ def _slack(calculation: Calculation, claims: Claims, node: Node, numbers: Mappin
         if literal.unit < 1 and abs(literal.value) >= literal.unit * 10 ** (ENOUGH_DIGITS - 1):
             total = total + np.abs(_evaluated(calculation, node, numbers, own, {leaf: literal.unit / 2}) - middle)
     for quantity in own:
-        if quantity in claims.claimed and np.ndim(own[quantity]) == 0 and claims.claimed[quantity].claim.unit < 1:
-            nudged = {**own, quantity: own[quantity] + claims.claimed[quantity].claim.unit}
+        if quantity in claims.claimed and np.ndim(own[quantity]) == 0 and claims.places(quantity) > 0:
+            nudged = {**own, quantity: own[quantity] + claims.places(quantity)}
             total = total + np.abs(_evaluated(calculation, node, numbers, nudged) - middle)
     return total
 
@@ -79,7 +79,9 @@ def holds(left: SideValue, right: SideValue) -> bool:
 
 def _equal(a: Any, b: Any, left: SideValue, right: SideValue) -> bool:
     if np.shape(a) != np.shape(b):
-        return False
+        if np.size(a) != np.size(b) or np.size(a) not in (1, max((*np.shape(a), *np.shape(b)))):
+            return False
+        a, b = np.ravel(a), np.ravel(b)
     slack = np.asarray(left.slack) + np.asarray(right.slack)
     if right.claim is not None:
         return fit(right.claim, a, slack) is not Fit.NO

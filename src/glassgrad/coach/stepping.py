@@ -19,6 +19,9 @@ from .precision import Fit, claim_of, fit
 from .quantities import BEFORE, Derivative, Named, Quantity, Updated
 from .symbols import quantity_symbol
 
+COUNTS = ("m", "n", "N")
+"""What people call the number of examples."""
+
 
 def begin(calculation: Calculation) -> Judge:
     """The judge of the first step."""
@@ -27,6 +30,10 @@ def begin(calculation: Calculation) -> Judge:
 
 def _rows(calculation: Calculation) -> int:
     """How many examples the loss is made of: the length of what is given for each, 1 where there is one."""
+    for name in COUNTS:
+        count = calculation.given.get(Named(name))
+        if count is not None and np.ndim(count) == 0 and 1 < count < 1e6 and float(count).is_integer():
+            return int(count)
     shapes = [np.shape(number) for number in calculation.given.values()]
     tables = [shape[0] for shape in shapes if len(shape) == 2]
     return tables[0] if tables else max((shape[0] for shape in shapes if shape), default=1)
@@ -51,7 +58,7 @@ def as_update(judge: Judge, line: Line) -> Line:
 
 def _is_regiven(judge: Judge, line: Line) -> bool:
     """Whether a plain number that was given is given again, and differently."""
-    if not isinstance(line.target, Named) or line.index or line.target not in judge.calculation.given or not line.sides:
+    if not isinstance(line.target, Named) or line.index or line.target not in judge.calculation.given or not line.sides or judge.calculation.keyed:
         return False
     if not all(is_numeric(side.tree) for side in line.sides):
         return False
@@ -67,8 +74,11 @@ def _given_anew(judge: Judge, line: Line) -> Judge:
     assert claim is not None
     if np.shape(claim.value) != np.shape(judge.claims.given[line.target]):
         return judge
-    given = {**judge.claims.given, line.target: claim.value}
-    return replace(judge, claims=Claims(judge.calculation.work, given))
+    if _moved(judge):  # the next example, after a step
+        judge = next_step(judge)
+        return replace(judge, claims=replace(judge.claims, given={**judge.claims.given, line.target: claim.value}))
+    carried = {quantity: one for quantity, one in judge.claims.claimed.items() if quantity in judge.calculation.given}
+    return replace(judge, claims=Claims(judge.calculation.work, {**judge.claims.given, line.target: claim.value}, carried))
 
 
 def _moved(judge: Judge) -> bool:

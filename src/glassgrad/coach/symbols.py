@@ -9,7 +9,7 @@ from glassgrad.explain.plain import latex_words
 from glassgrad.explain.symbols import symbol
 from glassgrad.graph import Binds
 
-from .quantities import BEFORE, INSIDE, Derivative, Named, Quantity, Updated
+from .quantities import BEFORE, INSIDE, UNNAMED_RATE, Derivative, Named, Quantity, Updated
 
 LAYERED = re.compile(r"(?P<letter>[^\W\d_]+)\^\((?P<layer>\d+)\)(?P<rest>(_\w+)?)")
 
@@ -32,7 +32,9 @@ def name_symbol(name: str, *, array: bool = False) -> Fragment:
     """The symbol of a name; what stands inside an activation and has no name is called by the activation."""
     if name.startswith(INSIDE):
         outer = name_symbol(name.removeprefix(INSIDE).split(" ")[0])
-        return fragment(f"what is inside {outer.text}", rf"\text{{what is inside }} {outer.latex}")
+        return fragment(f"the weighted sum in {outer.text}", rf"\text{{the weighted sum in }} {outer.latex}")
+    if name == UNNAMED_RATE:
+        return symbol("α")
     if name.startswith(BEFORE):
         old = name.removeprefix(BEFORE)
         return fragment(f"{old} of the step before", rf"\text{{{latex_words(old)} of the step before}}")

@@ -12,6 +12,7 @@ from glassgrad.explain.blocks import Aside, Block, Caution, Heading, Table
 from glassgrad.explain.mathematics import Words
 from glassgrad.explain.numbers import number
 
+from .judging import NOT_SEARCHED
 from .loss_after import LossAfter
 from .quantities import Named, Quantity
 from .report import Report
@@ -44,15 +45,15 @@ def told(report: Report) -> Story:
 
 def _summary(report: Report) -> Words:
     counts = Counter(one.verdict for one in report.findings)
-    judged = [one for one in report.findings if one.verdict not in (Verdict.GIVEN, Verdict.DEFINED)]
-    if not report.findings:
-        return ("Nothing to check was found: no line says that something is equal to something.",)
+    judged = report.judged
+    if not judged and not report.unread:
+        return ("There is nothing to check: write at least one line with a number that is worked out, like y = 2*3 = 6.",)
     wrong, follow, other = counts[Verdict.WRONG], counts[Verdict.FOLLOWS], counts[Verdict.CONVENTION]
     parts = [f"{_lines(len(judged))} checked"]
     parts += [f"{wrong} wrong"] if wrong else []
     parts += [f"{other} by another convention"] if other else []
     parts += [f"{follow} that {'follow' if follow > 1 else 'follows'} from a wrong one"] if follow else []
-    parts += ["all right"] if not (wrong or follow or other or counts[Verdict.UNCHECKED]) else []
+    parts += ["all right"] if judged and not (wrong or follow or other or counts[Verdict.UNCHECKED]) else []
     parts += [f"{counts[Verdict.UNCHECKED]} that could not be checked"] if counts[Verdict.UNCHECKED] else []
     parts += [f"{len(report.unread)} that could not be read"] if report.unread else []
     return (", ".join(parts) + ".",)
@@ -74,7 +75,8 @@ def _quoted(text: str) -> str:
 
 def _verdict(one: Finding) -> Words:
     if one.verdict is Verdict.FOLLOWS:
-        return (f"follows correctly from the wrong line {one.follows}; right is ", shown_number(one.right))
+        source = "line" if one.by_convention else "the wrong line"
+        return (f"follows correctly from {source} {one.follows}; right is ", shown_number(one.right))
     if one.verdict is Verdict.WRONG and one.right is not None and not _claims_right(one):
         return ("wrong: it is ", shown_number(one.right))
     if one.verdict is Verdict.GIVEN and len(one.line.sides) > 1 and one.broken is None:
@@ -95,7 +97,7 @@ def _mended(one: Finding) -> Iterator[Block]:
         yield Caution((f"{_quoted(one.broken[0])} is not {_quoted(one.broken[1])}.",))
     if one.suspects:
         yield from _suspects(one)
-    elif one.broken is None:
+    elif one.worked is not None and not any(note == NOT_SEARCHED for note in one.notes) and not _claims_right(one):
         yield Aside(("No slip that is known here gives this number; go through the line below step by step.",))
     for note in one.notes:
         yield Aside((*note, "."))
@@ -161,7 +163,8 @@ def _after(after: LossAfter) -> Iterator[Block]:
     loss = name_symbol(after.loss).mathematics
     verb = "raises" if after.raises else "lowers" if after.after < after.before else "does not change"
     change: Words = (" from ", shown_number(after.before), " to ", shown_number(after.after)) if after.after != after.before else ()
-    yield (Caution if after.raises else Aside)(("The update, as it stands on the sheet, ", verb, " ", loss, *change, "."))
+    moved = ", ".join(name_symbol(name).text for name in after.moved)
+    yield (Caution if after.raises else Aside)((f"The update, as it stands on the sheet ({moved} moved), ", verb, " ", loss, *change, "."))
     if after.raises and after.right:
         yield Aside(("The update is right all the same: the step is too long. A gradient promises less loss for small steps only.",))
     if after.raises and after.largest is not None:

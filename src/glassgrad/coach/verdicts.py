@@ -45,9 +45,10 @@ class Suspect:
 class Finding:
     """One line with its verdict.
 
-    `right` is the right value where it was worked out, `expected` what follows from the learner's own numbers, `follows` the
-    number of the wrong line that this one follows from. `broken` are the two sides of the first link that does not hold, as written.
-    `suspects` are the slips that reproduce the number, most plausible first. `worked` is how it goes, `notes` what else should be said.
+    `right` is the right value where it was worked out, `expected` what follows from the learner's own numbers. `follows` is the
+    number of the wrong line that this one follows from, `by_convention` that that line only has another convention. `broken` are
+    the two sides of the first link that does not hold, as written. `suspects` are the slips that reproduce the number, most
+    plausible first. `worked` is how it goes, `notes` what else should be said.
     """
 
     line: Line
@@ -57,6 +58,7 @@ class Finding:
     expected: Any = None
     claimed: Any = None
     follows: int = 0
+    by_convention: bool = False
     broken: tuple[str, str] | None = None
     suspects: tuple[Suspect, ...] = ()
     worked: Step | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from glassgrad.graph import Kind, MissingValueError, Node, ancestors, is_constant, pages
+from glassgrad.readers.substitute import substitute
 
 from .quantities import Derivative, Named, Quantity, Updated
 from .slopes import derivative_piece
@@ -20,7 +21,8 @@ class Workings:
     """How each quantity is worked out. In every formula a leaf stands for each quantity it is worked out from.
 
     `formulas` are those of the named quantities, `updates` those of parameters that are updated by a rule of their own; a
-    parameter without one moves against its gradient of `loss`, times `rate`. A name without a formula is given by a number.
+    parameter without one moves against its gradient of `loss`, times `rate`. `moved` are the parameters that are updated; any other
+    quantity after the update is its formula worked out anew. A name without a formula is given by a number.
     Formulas for derivatives are made when they are asked for. The weighted sum inside an activation, where it has no name,
     is a quantity of its own (see `split_activations`).
     """
@@ -30,6 +32,7 @@ class Workings:
     loss: str = ""
     rate: str = ""
     updates: Mapping[str, Node] = field(default_factory=dict)
+    moved: frozenset[str] = frozenset()
     quantities: dict[Node, Quantity] = field(init=False)
     _pieces: dict[Quantity, Piece | None] = field(init=False, default_factory=dict)
     _orders: dict[Node, list[Node]] = field(init=False, default_factory=dict)
@@ -76,10 +79,18 @@ class Workings:
     def _update(self, quantity: Updated) -> Node | None:
         if quantity.name in self.updates:
             return self.updates[quantity.name]
-        if not (self.loss and self.rate):
+        if quantity.name in self.formulas:
+            return self._again(quantity.name)
+        if not self.rate or quantity.name not in self.cone(self.loss):
             return None
         gradient = self.leaf(Derivative(self.loss, (quantity.name,)))
         return self.leaf(Named(quantity.name)) - self.leaf(Named(self.rate)) * gradient
+
+    def _again(self, name: str) -> Node:
+        """The formula of a quantity worked out anew, with the parameters that were moved."""
+        formula = self.formulas[name]
+        fresh = [one for one in self.mentions(formula) if isinstance(one, Named) and not self.moved.isdisjoint(self.cone(one.name))]
+        return substitute(formula, {self.leaf(one): self.leaf(Updated(one.name)) for one in fresh})[formula]
 
     def order(self, formula: Node) -> list[Node]:
         """The nodes of a formula, oldest first."""

@@ -22,17 +22,17 @@ _NOT_TEXT = (
 _UTF16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
-def utf8_bytes(contents: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
+def utf8_bytes(contents: bytes, name: str, *, wanted: str = "a table is a CSV, TSV or Parquet file") -> tuple[bytes, tuple[str, ...]]:
     r"""The same text as clean UTF-8 without a byte-order mark, and notes on what was changed.
 
-    UTF-16 is decoded when it is marked or plainly visible; everything else must be strict UTF-8.
+    `wanted` says in a message what the file should be. UTF-16 is decoded when it is marked or plainly visible; everything else must be strict UTF-8.
     Raises: DataError for a file that is not text, for a byte that is not UTF-8 (with its offset and line), and for a NUL (with its line).
 
     >>> utf8_bytes(b"\xef\xbb\xbfa,b", "t.csv")[0]
     b'a,b'
     """
     notes: list[str] = []
-    _refuse_other_files(contents, name)
+    _refuse_other_files(contents, name, wanted)
     if contents.startswith(b"\xef\xbb\xbf"):
         contents, notes = contents[3:], ["the byte-order mark at the start was removed"]
     elif encoding := _utf16_encoding(contents):
@@ -42,10 +42,10 @@ def utf8_bytes(contents: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
     return contents, tuple(notes)
 
 
-def _refuse_other_files(contents: bytes, name: str) -> None:
+def _refuse_other_files(contents: bytes, name: str, wanted: str) -> None:
     for start, what in _NOT_TEXT:
         if contents.startswith(start):
-            raise DataError(f"{name} is not text: its first bytes are those of {what.rstrip(',')}; a table is a CSV, TSV or Parquet file")
+            raise DataError(f"{name} is not text: its first bytes are those of {what.rstrip(',')}; {wanted}")
 
 
 def _utf16_encoding(contents: bytes) -> str | None:

@@ -89,7 +89,8 @@ def _two_statements(context: Context, held: list[Token], following: Token) -> tu
     strip = Strip(held)
     for at in range(1, len(held)):
         token, before = held[at], held[at - 1]
-        if token.sort is Sort.WORD and before.sort is Sort.NUMBER and token.gap and not token.math and not token.command:
+        after_value = before.sort is Sort.NUMBER or before.word == "]"
+        if token.sort is Sort.WORD and after_value and token.gap and not token.math and not token.command:
             name = name_at(strip, at, layered=context.layered, times=context.times)
             if name is not None and name.end == len(held):
                 between = context.text[before.end : token.start]

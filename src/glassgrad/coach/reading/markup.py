@@ -1,4 +1,4 @@
-"""Marks of Markdown that are no mathematics: bullets, numbering, headings, emphasis, code fences. They become blanks of the same length."""
+"""Marks of Markdown that are no mathematics (bullets, numbering, headings, emphasis, code fences), and places left blank, become blanks of the same length."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ _FRONT = re.compile(
 )
 _RULE = re.compile(r"[ \t]*(?:[=_*~-][ \t]*){3,}$|[ \t]*\|?[ \t:|-]*--[ \t:|-]*$")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+_BLANK = re.compile(r"(?:=|≈|&=)[ \t]*(?:_{3,}|(?:\\_){3,}|(?:(?:\\[lc]?dots|…|\.{3,})[ \t]*)+|\?+)(?=[ \t]*(?:$|[,;|$]|\\\\|\\[)\]]|[^\W\d_∂]*[ \t]))")
+"""A place to be filled in, with the sign before it: nothing is said there yet."""
 _STRONG = re.compile(r"(?:(?<=^)|(?<=[\s(:>|]))(\*\*|__)(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\1(?=$|[\s).,:;!?|])")
 _EMPHASIS = re.compile(r"(?:(?<=^)|(?<=[\s(:>|]))(?:\*(?=[^\s*])([^*\n]{1,80}?)(?<=[^\s*])\*|_(?=[^\s_])([^_\n=]{1,80}?)(?<=[^\s_])_)(?=$|[\s).,:;!?|])")
 
@@ -29,6 +31,8 @@ def _line(line: str) -> str:
     front = _FRONT.match(line)
     if front and front.end():
         line = " " * front.end() + line[front.end() :]
+    if "=" in line or "≈" in line:
+        line = _BLANK.sub(lambda match: " " * len(match[0]), line)
     if "**" in line or "__" in line:
         line = _STRONG.sub(lambda match: "  " + match[2] + "  ", line)
     if "*" in line or "_" in line:

@@ -1,0 +1,216 @@
+"""Exercises: every kind, every paper; answers graded; slips that show; keys that are not trusted."""
+
+import json
+
+import numpy as np
+import pytest
+
+import glassgrad as gg
+from glassgrad.coach.exercises import exercise, grade, kinds, read_key
+from glassgrad.coach.exercises.key import Key
+from glassgrad.coach.exercises.networks import ACTIVATIONS, LOSSES
+from glassgrad.coach.verdicts import Verdict
+from glassgrad.explain.numbers import number as said
+from glassgrad.graph import DataError, SettingError
+
+SEEDS = range(20)
+
+
+def written(number):
+    """A number as a learner writes it: exactly if it is short, else with six digits."""
+    if isinstance(number, list):
+        return "[" + ", ".join(map(written, number)) + "]"
+    return f"{number:.10g}" if len(f"{number:.10g}") <= 7 else f"{number:.6g}"
+
+
+def answers(paper, **changed):
+    """The right answers as lines of a sheet, some of them changed."""
+    return "\n".join(f"{name} = {written(changed.get(name, number))}" for name, number in paper.key["answers"].items())
+
+
+@pytest.mark.parametrize("kind", kinds)
+def test_every_kind_sets_papers_whose_slips_all_show(kind):
+    papers = [exercise(kind, seed=seed) for seed in SEEDS]
+    assert [paper.choice.mixed for paper in papers] == [()] * len(papers)
+    assert len({paper.problem for paper in papers}) == len(papers)
+
+
+@pytest.mark.parametrize("kind", kinds)
+def test_right_answers_are_right_and_nothing_is_asked_twice(kind):
+    paper = exercise(kind, seed=4)
+    graded = paper.grade(answers(paper))
+    assert graded.code == 0, str(graded)
+    assert len(graded.right) == len(paper.template.asked) == len(set(paper.template.asked))
+    assert graded.score == f"{len(graded.right)} of {len(graded.right)} right"
+
+
+@pytest.mark.parametrize("kind", kinds)
+def test_the_sheet_filled_in_is_read_back(kind):
+    """The printed paper itself, with numbers in its blanks, in every form that people fill in."""
+    paper = exercise(kind, seed=4)
+    numbers = [written(number) for number in paper.key["answers"].values()]
+    for text, blank in ((str(paper.sheet), "________"), (paper.sheet.markdown(), r"\ldots\ldots\ldots")):
+        head, *rest = text.split(blank)
+        assert len(rest) == len(numbers)
+        filled = head + "".join(number + part for number, part in zip(numbers, rest, strict=True))
+        graded = paper.grade(filled)
+        assert graded.missing == (), str(graded)
+        assert graded.wrong == (), str(graded)
+
+
+@pytest.mark.parametrize("kind", kinds)
+def test_blanks_are_missing_answers_and_nothing_worse(kind):
+    paper = exercise(kind, seed=4)
+    for text in (str(paper.sheet), paper.sheet.markdown(), ""):
+        graded = paper.grade(text)
+        assert graded.missing == tuple(graded.findings)
+        assert not graded.report.unread
+
+
+def alone(number, slip, by_slip):
+    """Whether no other slip leads to a number, whatever the numbers are: a forgotten bias is a forgotten summand, too."""
+    others = [one for other, found in by_slip.items() if other != slip for one in found]
+    return not any(np.shape(one) == np.shape(number) and np.allclose(one, number, rtol=2e-3, atol=1e-9) for one in others)
+
+
+@pytest.mark.parametrize("kind", kinds)
+def test_every_slip_of_the_key_is_named_first(kind):
+    paper, tried = exercise(kind, seed=2), 0
+    for name, by_slip in paper.key["slips"].items():
+        for slip, (number, *_) in [(slip, found) for slip, found in by_slip.items() if alone(found[0], slip, by_slip)][:5]:
+            tried += 1
+            graded = paper.grade(answers(paper, **{name: number}))
+            found = next(one for one, label in zip(graded.findings.values(), paper.template.asked, strict=True) if label == name)
+            assert found.verdict in (Verdict.WRONG, Verdict.CONVENTION), (name, slip, number, str(graded))
+            assert found.suspects, (name, slip)
+            assert found.suspects[0].slip.name == slip, (name, slip, [one.slip.name for one in found.suspects])
+    assert tried >= 10
+
+
+@pytest.mark.parametrize("kind", kinds)
+def test_the_solution_comes_to_the_answers_of_the_key(kind):
+    paper = exercise(kind, seed=7)
+    told = str(paper.solution)
+    assert "not a number" not in told
+    for form in ("markdown", "latex", "html"):
+        assert getattr(paper.solution, form)()
+        assert getattr(paper.sheet, form)()
+    shown = [step.value.text if step.value else "" for step in paper.solution.steps]
+    for number in paper.key["answers"].values():
+        if not isinstance(number, list):
+            assert said(number).text in shown
+
+
+def test_the_same_seed_gives_the_same_paper_and_another_seed_another():
+    assert exercise("gradients", seed=5).key == exercise("gradients", seed=5).key
+    assert exercise("gradients", seed=5).key != exercise("gradients", seed=6).key
+    assert exercise("gradients", seed=5).problem == (exercise("gradients", seed=5, layers="1-2-1", activation="sigmoid", loss="half_squared_error").problem)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation_can_be_practised(activation):
+    paper = exercise("gradients", activation=activation, layers="2-1-1")
+    assert paper.grade(answers(paper)).code == 0
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("units", ["2-2-2", "1-1-1"])
+def test_every_loss_can_be_practised(loss, units):
+    if loss == "cross_entropy" and units == "1-1-1":
+        with pytest.raises(SettingError, match="two outputs"):
+            exercise("update", loss=loss, layers=units)
+        return
+    paper = exercise("update", loss=loss, layers=units)
+    assert paper.grade(answers(paper)).code == 0
+    assert all(np.isfinite(np.ravel(number)).all() for number in paper.key["answers"].values())
+
+
+def test_gradients_of_a_paper_are_those_of_the_graph():
+    """An oracle that is not the coach: the whole loss as one formula, differentiated by `gradients`."""
+    paper = exercise("update", seed=11)
+    given = [line.split(" = ") for line in paper.problem.splitlines() if "*" not in line]
+    numbers = {name: float(number) for name, number in given}
+    loss = gg.parse("1/2*(w2*(w1*x + b_h) + b_o - y)^2")
+    values = {name: number for name, number in numbers.items() if name != "α"}
+    found = gg.gradients(loss)
+    for name in ("w1", "w2", "b_h", "b_o"):
+        assert paper.key["answers"][f"dJ/d{name}"] == pytest.approx(float(gg.evaluate(found[name], values)[found[name]]), rel=1e-9)
+        assert paper.key["answers"][f"{name}_new"] == pytest.approx(numbers[name] - numbers["α"] * paper.key["answers"][f"dJ/d{name}"], rel=1e-9)
+
+
+# ── grading ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_follows_from_a_wrong_answer_is_counted_apart():
+    paper = exercise("update", seed=3)
+    right = paper.key["answers"]
+    wrong = right["dJ/do"] * 2
+    changed = {"dJ/do": wrong, "dJ/db_o": wrong, "b_o_new": right["b_o_new"] - 0.05 * (wrong - right["dJ/db_o"])}
+    graded = paper.grade(answers(paper, **changed))
+    assert graded.wrong == ("∂J/∂o",)
+    assert {"∂J/∂b_o", "b_o_new"} <= set(graded.follows)
+    assert graded.code == 1
+    assert json.loads(json.dumps(graded.as_dict(), allow_nan=False))["wrong"] == ["∂J/∂o"]
+
+
+def test_answers_cannot_change_what_is_given_or_defined():
+    paper = exercise("reused", seed=1)
+    first = paper.template.given[0].name
+    graded = paper.grade(f"{first} = 99\n" + answers(paper))
+    assert graded.report.findings[0].verdict is Verdict.WRONG
+    assert len(graded.right) == len(graded.findings)
+    assert graded.code == 1
+
+
+# ── keys ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_key_goes_through_a_file_and_grades():
+    paper = exercise("two_steps", seed=1)
+    key = read_key(json.dumps(paper.key))
+    assert key == Key(paper.problem, paper.template.asked)
+    assert grade(answers(paper), key).code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ("[]", "not a key"),
+        ('{"format": 99}', "newer glassgrad"),
+        ('{"format": 1}', "problem"),
+        ('{"format": 1, "problem": "x = 1", "asked": []}', "asked"),
+        ('{"format": 1, "problem": "x = 1", "asked": [1]}', "asked"),
+        ('{"format": 1, "problem": 3, "asked": ["x"]}', "problem"),
+    ],
+)
+def test_what_is_no_key_is_refused(text, message):
+    with pytest.raises(DataError, match=message):
+        read_key(text)
+
+
+def test_a_key_that_asks_for_no_quantity_is_refused():
+    with pytest.raises(DataError, match="no quantity"):
+        grade("x = 1", Key("x = 1\n", ("2 + 2",)))
+    with pytest.raises(DataError, match="cannot be read"):
+        grade("x = 1", Key("y = x + @ = 3\n", ("y",)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "message"),
+    [
+        ("gradient", {}, "did you mean gradients"),
+        ("gradients", {"layer": "2-2-1"}, "did you mean layers"),
+        ("gradients", {"layers": "2"}, "hyphens"),
+        ("gradients", {"layers": "9-9"}, "1 to 4"),
+        ("gradients", {"activation": "sigmod"}, "did you mean sigmoid"),
+        ("softmax", {"classes": 1}, "from 2 to 5"),
+        ("softmax", {"classes": "two"}, "whole number"),
+        ("reused", {"seed": -1}, "seed"),
+        ("reused", {"seed": 1.5}, "seed"),
+    ],
+)
+def test_bad_options_are_refused_with_what_is_expected(kind, options, message):
+    with pytest.raises(SettingError, match=message):
+        exercise(kind, **options)
