@@ -1,5 +1,6 @@
 """Help: every command has it, with examples that run; and it costs next to nothing to ask for it."""
 
+import json
 import shlex
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import sys
 import pytest
 
 import glassgrad
+import glassgrad as gg
 from glassgrad.cli.contents import COMMANDS, START
 
 EXAMPLES = [line for command in COMMANDS for _, line in command.examples] + [line for _, line in START]
@@ -44,6 +46,13 @@ def test_every_example_runs(command, iris, flowers, tmp_path):
         assert name == "glassgrad"
         if words[0] == "train":
             words += ["--epochs", "2", "--overwrite"]
+        if words[0] == "check":
+            (tmp_path / "homework.md").write_text("x = 3\ny = x^2 = 9\n")
+            (tmp_path / "answers.txt").write_text("\n".join(f"{name} = {answer}" for name, answer in gg.exercise("reused").key["answers"].items()))
+            (tmp_path / "key.json").write_text(json.dumps(gg.exercise("reused").key))
+            words = ["homework.md" if word == "-" else word for word in words]
+        if words[0] == "exercise":
+            words = [*["2" if word == "30" else word for word in words], "--overwrite"]
         if words[0] == "predict":
             words[2] = "rows.csv"
             (tmp_path / "rows.csv").write_text("petal width (cm),sepal length (cm),petal length (cm),sepal width (cm)\n0.2,5.1,1.4,3.5\n")

@@ -9,7 +9,8 @@ import pytest
 
 from glassgrad.cli import main
 
-PAGES = [Path(__file__).parents[2] / "docs/how-to" / name for name in ("derive-by-hand.md", "stop-and-go-on.md", "take-the-course.md", "watch-a-run.md")]
+NAMES = ("check-a-hand-calculation.md", "derive-by-hand.md", "set-exercises.md", "stop-and-go-on.md", "take-the-course.md", "watch-a-run.md")
+PAGES = [Path(__file__).parents[2] / "docs/how-to" / name for name in NAMES]
 COMMAND = re.compile(r"^\$ glassgrad (.+)$", re.MULTILINE)
 
 
@@ -17,7 +18,7 @@ COMMAND = re.compile(r"^\$ glassgrad (.+)$", re.MULTILINE)
 def test_its_commands_work_one_after_the_other(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     commands = COMMAND.findall(page.read_text(encoding="utf-8"))
-    assert commands
+    assert commands or "```console" not in page.read_text(encoding="utf-8")
     for command in commands:
         assert main(shlex.split(command)) == 0, capsys.readouterr().err
 

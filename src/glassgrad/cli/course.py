@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from glassgrad.course import Lesson
 
 HTML = "html"
+DECIMAL_COMMA = re.compile(r"[+\-−]?[0-9]*,[0-9]+")
 
 
 def course(
@@ -53,7 +55,7 @@ def tell(which: str, numbers: Mapping[str, Any], format: str | None, output: Pat
     """One lesson, with these parameters, on standard output or in a file."""
     from glassgrad.course import find_lesson
 
-    lesson = find_lesson(int(which) if which.isascii() and which.isdigit() and len(which) < 9 else which.replace("-", "_"))
+    lesson = find_lesson(int(which) if which.isascii() and which.isdigit() and len(which) < 9 else which)
     refuse_unknown_options(lesson, numbers)
     if output is not None:
         check_place(output, overwrite=overwrite)
@@ -68,6 +70,9 @@ def numbers_of(parameters: Mapping[str, str]) -> dict[str, Any]:
     >>> numbers_of({"largest-nodes": "100", "alpha": ".3"})
     {'largest_nodes': 100.0, 'alpha': 0.3}
     """
+    for name, text in parameters.items():
+        if DECIMAL_COMMA.fullmatch(text):
+            raise SettingError(f"--{name} is {text}; write a point before the decimals: --{name} {text.replace(',', '.')}")
     return given_values([f"{name.replace('-', '_')}={value}" for name, value in parameters.items()])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,8 +21,7 @@ from .terminal import console, printable, say
 if TYPE_CHECKING:
     from glassgrad.coach.exercises import Exercise
 
-MOST_PAPERS = 500
-INDEX = "index.txt"
+MOST_PAPERS, MOST_TRIES = 500, 4
 
 
 def exercise(
@@ -76,25 +75,44 @@ def write_one(
 
 def write_class(kind: str, seed: int, count: int, chosen: Mapping[str, Any], format: str | None, output: Path | None, *, overwrite: bool) -> None:
     """The papers of a class: for each a sheet, a solution and a key, and an index of all."""
-    from glassgrad.coach.exercises import exercise as made
-
     if not 1 <= count <= MOST_PAPERS:
         raise SettingError(f"--count is {count}; expected 1 to {MOST_PAPERS}")
     if output is None:
         raise SettingError("--count needs --output FOLDER: every paper becomes three files")
     form = format or "text"
     ending = ENDINGS[form][-1]
-    names = [f"{kind}-{number:03d}" for number in range(seed, seed + count)]
-    check_folder(output, [INDEX, *(f"{name}-{part}" for name in names for part in (f"sheet{ending}", f"solution{ending}", "key.json"))], overwrite=overwrite)
-    files, lines = {}, [f"{count} papers of the exercise {kind}", ""]
-    for name, number in zip(names, range(seed, seed + count), strict=True):
+    index = f"{kind}-papers.txt"
+    check_folder(output, [index, *(name for number in range(seed, seed + count) for name in _names(kind, number, ending))], overwrite=overwrite)
+    files: dict[str, str] = {}
+    lines = [f"{count} papers of the exercise {kind}", ""]
+    for paper in _different(kind, seed, count, chosen):
+        sheet, solution, key = _names(kind, paper.seed, ending)
+        files |= {sheet: rendered(paper.sheet, form), solution: rendered(paper.solution, form), key: _key(paper)}
+        lines.append(f"paper {paper.seed}: {sheet}, {solution}; grade answers with: glassgrad check ANSWERS --key {key}")
+    files[index] = "\n".join(lines) + "\n"
+    check_folder(output, files, overwrite=overwrite)
+    deliver_folder(files, output)
+    say(f"{count} papers are in {output}: sheets, solutions and keys; {index} lists them")
+
+
+def _names(kind: str, number: int, ending: str) -> tuple[str, str, str]:
+    name = f"{kind}-{number:03d}"
+    return f"{name}-sheet{ending}", f"{name}-solution{ending}", f"{name}-key.json"
+
+
+def _different(kind: str, seed: int, count: int, chosen: Mapping[str, Any]) -> Iterator[Exercise]:
+    """So many papers, from this seed on; where two seeds give the same paper, the second is skipped."""
+    from glassgrad.coach.exercises import exercise as made
+
+    seen: set[str] = set()
+    for number in range(seed, seed + MOST_TRIES * count):
         paper = made(kind, seed=number, **chosen)
-        files[f"{name}-sheet{ending}"] = rendered(paper.sheet, form)
-        files[f"{name}-solution{ending}"] = rendered(paper.solution, form)
-        files[f"{name}-key.json"] = _key(paper)
-        lines.append(f"{name}   grade answers with: glassgrad check ANSWERS --key {name}-key.json")
-    deliver_folder({**files, INDEX: "\n".join(lines) + "\n"}, output)
-    say(f"{count} papers are in {output}: sheets, solutions and keys; {INDEX} lists them")
+        if paper.problem not in seen:
+            seen.add(paper.problem)
+            yield paper
+        if len(seen) == count:
+            return
+    raise SettingError(f"there are only {len(seen)} different papers of {kind} with these options; ask for fewer")
 
 
 def _key(paper: Exercise) -> str:

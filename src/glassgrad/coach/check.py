@@ -7,7 +7,7 @@ from .loss_after import loss_after
 from .reading import read_sheet
 from .report import Report
 from .stepping import as_update, begin, going_on
-from .verdicts import Finding, Verdict
+from .verdicts import Finding
 
 
 def check_sheet(text: str, *, key: str = "") -> Report:
@@ -25,22 +25,16 @@ def check_sheet(text: str, *, key: str = "") -> Report:
     return judged(collect(read_sheet(text), truth))
 
 
-MOST_SEARCHED = 40
-"""Wrong lines for which slips are looked for; on a sheet with more, what is behind them is something else."""
-
-
 def judged(calculation: Calculation) -> Report:
     """The report on a calculation."""
-    judge, step, searched = begin(calculation), 0, 0
+    judge, step = begin(calculation), 0
     findings: list[Finding] = []
     unread = list(calculation.unread)
     for line in calculation.lines:
         judge = going_on(judge, line, step)
         step = max(step, line.statement.part if line.step is None else line.step)
         judge.unread.clear()
-        judge.searching = searched < MOST_SEARCHED
         finding = judge.finding(as_update(judge, line))
-        searched += finding is not None and finding.verdict is Verdict.WRONG
         findings += [] if finding is None else [finding]
         unread += judge.unread
     told = tuple({(one.line, one.column): one for one in unread}.values())

@@ -25,7 +25,7 @@ from .precision import Claim, Fit, claim_of, fit, shaped
 from .quantities import Derivative, Named, Quantity
 from .reading.sheet import Unread
 from .reading.tree import Called
-from .searching import Asked, suspects
+from .searching import Asked, Budget, suspects
 from .shown import formula_step, worked_step
 from .sides import SideValue, holds, side_value
 from .symbols import quantity_symbol
@@ -44,7 +44,7 @@ class Judge:
     previous: Mapping[Quantity, Node] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     rows: int = 1
-    searching: bool = True
+    budget: Budget = field(default_factory=Budget)
 
     def finding(self, line: Line) -> Finding | None:
         """The verdict on a line; None where a side of it cannot be worked out, which is then among `unread`."""
@@ -99,7 +99,7 @@ class Judge:
             if holds_in_general(self.calculation, line, side) is False:
                 assert line.target is not None
                 broken = (quantity_symbol(line.target).text, text[side.span.start : side.span.end])
-                found = formula_suspects(self.calculation, line, side) if self.searching else ()
+                found = formula_suspects(self.calculation, line, side) if self.budget.left > 0 else ()
                 return replace(blank, verdict=Verdict.WRONG, broken=broken, suspects=found, worked=formula_step(self.calculation.work, line.target))
         known = [holds_in_general(self.calculation, line, side) for side in line.sides]
         return replace(blank, verdict=Verdict.RIGHT) if all(known) else blank
@@ -160,7 +160,7 @@ class Judge:
             notes = () if False not in general else notes_on_right(self.calculation, self.claims, line, Claim(right, np.zeros(np.shape(right))))
             return replace(blank, verdict=Verdict.RIGHT, right=right, notes=notes)
         claim = Claim(sides[0].written, np.zeros(np.shape(sides[0].written)))
-        asked = Asked(line.target, line.index, claim, self.rows)
+        asked = Asked(line.target, line.index, claim, self.rows, self.budget)
         evidence = self._evidence(line)
         found = tuple(one for one in suspects(self.claims, asked, evidence, self.previous) if self._same(one.changes[0].formula, evidence))
         worked = worked_step(self.claims, line.target)
@@ -211,9 +211,9 @@ class Judge:
         expected = next(iter(self.claims.ways()))
         found = replace(found, verdict=Verdict.WRONG, expected=line_value(self.claims, line, expected))
         found = replace(found, notes=(*found.notes, *other_shape(claim, found.right)))
-        if not self.searching:
+        if self.budget.left <= 0:
             return replace(found, worked=worked_step(self.claims, line.target), notes=(*found.notes, NOT_SEARCHED))
-        asked = Asked(line.target, line.index, claim, self.rows)
+        asked = Asked(line.target, line.index, claim, self.rows, self.budget)
         evidence = self._evidence(line)
         of_numbers = number_suspects(self.claims, asked, sides, found.right, found.expected)
         all_found = sorted((*of_numbers, *suspects(self.claims, asked, evidence, self.previous)), key=lambda one: -one.plausible)

@@ -57,7 +57,7 @@ def loss_after(work: Workings, claims: Claims) -> LossAfter | None:
 
         after = at(1.0)
         rate = float(claims.given.get(Named(work.rate), 1.0)) if work.rate else 1.0
-    except (GlassgradError, KeyError, ValueError):
+    except (GlassgradError, KeyError, TypeError, ValueError):
         return None
     if not np.isfinite([before, after]).all():
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -23,12 +23,19 @@ from .verdicts import Suspect
 from .words import change_words
 from .workings import Workings
 
-FITS = {Fit.EXACT: 0.15, Fit.ROUNDED: 0.1, Fit.NEAR: 0.0}
+FITS = {Fit.EXACT: 0.5, Fit.ROUNDED: 0.3, Fit.NEAR: 0.0}
 """How much a good agreement adds to how plausible a slip is."""
 MOST_AT_HAND = 30
 """Quantities that are tried in the place of another."""
 MOST_PIECES = 12
 """Formulas on the way to a number in which slips are looked for."""
+
+
+@dataclass(eq=False)
+class Budget:
+    """How many changed formulas may still be tried on a sheet; where many lines are wrong, something else is behind it."""
+
+    left: int = 5_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +46,7 @@ class Asked:
     index: tuple[int, ...]
     claim: Claim
     rows: int = 1
+    budget: Budget = field(default_factory=Budget)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +104,8 @@ def _hits(claims: Claims, asked: Asked, evidence: Evidence, previous: Mapping[Qu
     for place, piece in enumerate(islice(open_pieces(claims.work, asked.quantity, known), MOST_PIECES)):
         task = Task(claims.work, piece, at_hand(claims, piece), rows=asked.rows, previous=previous)
         for slip in slips.values():
-            for change in slip.changes(task):
+            for change in slip.changes(task) if asked.budget.left > 0 else ():
+                asked.budget.left -= 1
                 best = max((_fit(claims.work, asked, piece, change, way) for way in ways), default=Fit.NO)
                 if best is not Fit.NO:
                     weight = slip.plausible * change.likely * (0.9**place)

@@ -33,28 +33,54 @@ def symbols_of(work: Workings) -> dict[Node, Fragment]:
     return {leaf: quantity_symbol(quantity, array=bool(leaf.shape)) for quantity, leaf in work.leaves.items()}
 
 
-def worked_step(claims: Claims, quantity: Quantity, known: Mapping[Quantity, Any] | None = None, *, because: Words = ()) -> Step:
-    """The line of a quantity: its formula, the numbers, and what it comes to, from the right numbers unless others are given."""
+def worked_step(claims: Claims, quantity: Quantity, known: Mapping[Quantity, Any] | None = None, *, because: Words = (), formula: Node | None = None) -> Step:
+    """The line of a quantity: its formula, the numbers, and what it comes to, from the right numbers unless others are given.
+
+    `formula` is another one over the same leaves that comes to the same, where it is how people work.
+    """
     work = claims.work
     numbers = dict(claims.given if known is None else known)
     numbers.pop(quantity, None)
     symbols, piece = symbols_of(work), work.piece(quantity)
     if piece is None:
         return given_line(symbols[work.leaf(quantity)], claims.given[quantity], because=because)
+    formula = _flat(piece.formula if formula is None else formula)
     found = value(work, quantity, numbers)
-    values = {work.leaf(one): numbers[one] if one in numbers else value(work, one, numbers) for one in work.mentions(piece.formula)}
-    columns = _columns(work, piece.formula)
-    formula = substitute(piece.formula, columns)[piece.formula]
+    values = {work.leaf(one): _clean(numbers[one] if one in numbers else value(work, one, numbers)) for one in work.mentions(formula)}
+    columns = _columns(work, formula)
+    formula = substitute(formula, columns)[formula]
     for reshaped, leaf in columns.items():
         symbols[leaf], values[leaf] = symbols[reshaped.inputs[0]], np.reshape(values[reshaped.inputs[0]], leaf.shape)
     symbol = quantity_symbol(quantity, array=bool(work.leaf(quantity).shape))
-    return line(symbol, excerpt(formula, symbols), symbols, values, found, because=because)
+    return line(symbol, excerpt(formula, symbols), symbols, values, _clean(found), because=because)
 
 
 def formula_step(work: Workings, quantity: Quantity) -> Step | None:
-    """The line of a quantity in letters; None for one that has no formula."""
+    """The line of a quantity in letters only; None for one that has no formula."""
     piece = work.piece(quantity)
-    return None if piece is None else Step(quantity_symbol(quantity).mathematics, write(piece.formula, symbols_of(work)))
+    if piece is None:
+        return None
+    symbol = quantity_symbol(quantity, array=bool(work.leaf(quantity).shape))
+    return Step(symbol.mathematics, write(_flat(piece.formula), symbols_of(work)))
+
+
+def _clean(found: Any) -> Any:
+    """The numbers without the last bits, in which the machine's rounding piles up: 0.012 and not 0.01200000000000001."""
+    plain = np.asarray(found, dtype=np.float64)
+    cleaned = np.array([np.float64(f"{one:.{DIGITS}g}") for one in plain.ravel()]).reshape(plain.shape)
+    return cleaned if plain.ndim else np.float64(cleaned[()])
+
+
+def _flat(formula: Node) -> Node:
+    """A matrix times a vector that was stood up as a column and is laid flat again: on paper it is their product."""
+    if formula.op.kind is not Kind.REARRANGEMENT or formula.inputs[0].op.kind is not Kind.CONTRACTION:
+        return formula
+    product = formula.inputs[0]
+    matrix, column = product.inputs
+    if column.op.kind is not Kind.REARRANGEMENT or not _only_ones_added(column.inputs[0].shape, column.shape):
+        return formula
+    flat = product.op(matrix, column.inputs[0], **product.settings)
+    return flat if flat.shape == formula.shape else formula
 
 
 def _columns(work: Workings, formula: Node) -> dict[Node, Node]:

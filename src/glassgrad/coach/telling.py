@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 import numpy as np
 
@@ -64,8 +65,19 @@ def _lines(count: int) -> str:
 
 
 def _table(report: Report) -> Table:
-    rows = tuple(((str(one.line.number),), (_quoted(one.text),), _verdict(one)) for one in report.findings)
+    rows = tuple(_row(list(group)) for _, group in groupby(enumerate(report.findings), _together))
     return Table((("line",), ("on the sheet",), ("verdict",)), rows)
+
+
+def _together(numbered: tuple[int, Finding]) -> tuple[int, int]:
+    """What is given on one line stands in one row; everything else has a row of its own."""
+    place, one = numbered
+    return (one.line.number, -1) if one.verdict is Verdict.GIVEN else (one.line.number, place)
+
+
+def _row(group: list[tuple[int, Finding]]) -> tuple[Words, Words, Words]:
+    findings = [one for _, one in group]
+    return ((str(findings[0].line.number),), (_quoted(", ".join(one.text for one in findings)),), _verdict(findings[0]))
 
 
 def _quoted(text: str) -> str:

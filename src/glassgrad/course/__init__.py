@@ -27,11 +27,12 @@ def lesson(which: int | str, /, **parameters: Any) -> Story:
 def find_lesson(which: int | str, /) -> Lesson:
     """The page of a lesson, by its number or its name. Raises: SettingError naming what there is.
 
-    >>> find_lesson(7).name, find_lesson("calculus").number
+    >>> find_lesson(7).name, find_lesson("Calculus").number
     ('weight_based_training', 6)
     """
+    called = which.replace("-", "_").casefold() if isinstance(which, str) else which
     for one in lessons.values():
-        if which == one.name or (which == one.number and not isinstance(which, bool)):
+        if called == one.name or (which == one.number and not isinstance(which, bool)):
             return one
     known = "; ".join(f"{one.number} {one.name}" for one in lessons.values())
     raise SettingError(f"there is no lesson {which!r:.60}; give a number or a name: {known}")

@@ -8,15 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Block, Step, Table
 from glassgrad.explain.entries import simple_and_tidy
 from glassgrad.explain.formula import write
-from glassgrad.explain.mathematics import Words
+from glassgrad.explain.mathematics import Words, mathematics
 from glassgrad.explain.symbols import gradient_symbol, symbol
 from glassgrad.graph import Kind, Op, pages
 from glassgrad.readers import evaluate, gradients
 
-from .words import aside, cells, counted
+from .words import aside, cells, counted, less_than
 
 Array = np.ndarray[Any, Any]
 
@@ -35,6 +36,12 @@ def called(op: Op) -> str:
 def sentence(op: Op) -> str:
     """The sentence that its page begins with."""
     return (sys.modules[f"glassgrad.ops.{op.name}"].__doc__ or "").partition("\n")[0]
+
+
+def told(op: Op) -> str:
+    """The same as a sentence of a text, with a subject and a verb."""
+    subject, colon, does = sentence(op).partition(": ")
+    return f"{subject}{',' if ',' in subject else ''} {does}" if colon else subject
 
 
 def formula_and_derivative(op: Op) -> Iterator[Step]:
@@ -63,12 +70,43 @@ def values_and_slopes(op: Op, at: Sequence[float] | Array) -> tuple[Array, Array
     return np.asarray(found[y]), np.asarray(found[slope])
 
 
+def told_values_and_slopes(op: Op, at: Sequence[float] | Array) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+    """The same as cells of a table. Far out on a curve, what is left of a slope is rounding: then it is only said how small it is."""
+    values, slopes = values_and_slopes(op, at)
+    lost = (np.abs(slopes) < 10.0**LOST) & _bends(op)
+    said = tuple((plain_number(value, rounded=bool(hidden)),) for value, hidden in zip(values, lost, strict=True))
+    return said, tuple(less_than(LOST) if hidden else (plain_number(slope),) for slope, hidden in zip(slopes, lost, strict=True))
+
+
+def _bends(op: Op) -> bool:
+    """Whether its slope changes between two positive places; where a function is made of straight pieces, a slope of 0 is exact."""
+    _, slopes = values_and_slopes(op, [0.5, 1.0])
+    return bool(slopes[0] != slopes[1])
+
+
+LOST = -12
+"""A slope like 1 − y² comes from numbers near 1, of which the machine keeps about 16 digits: below this power of ten, few of them are left."""
+
+
 def table_of_slopes(names: Sequence[str], reach: float, count: int = 9) -> Table:
     """Values and slopes of several functions, from −reach to reach."""
     at = np.linspace(-reach, reach, count)
-    columns = [column for name in names for column in values_and_slopes(page_of(name), at)]
+    columns = [column for name in names for column in told_values_and_slopes(page_of(name), at)]
     header: tuple[Words, ...] = (("x",), *((word,) for name in names for word in (called(page_of(name)), "slope")))
     return Table(header, tuple(cells(x, *row) for x, row in zip(at, zip(*columns, strict=True), strict=True)))
+
+
+def softmax_entry_by_entry() -> Iterator[Step]:
+    """The formula of one share, and its gradient, with the indices that a textbook writes."""
+    yield Step(mathematics("y_i", "y_i"), mathematics("e^(x_i) / Σ_j e^(x_j)", r"\frac{e^{x_i}}{\sum_j e^{x_j}}"))
+    yield Step(
+        mathematics("∂L/∂x_i", r"\frac{\partial L}{\partial x_i}"),
+        mathematics(
+            "y_i·(∂L/∂y_i − Σ_j ∂L/∂y_j·y_j)",
+            r"y_i \cdot \left(\frac{\partial L}{\partial y_i} - \sum_j \frac{\partial L}{\partial y_j} \cdot y_j\right)",
+        ),
+        because=(page_of("softmax").because,),
+    )
 
 
 def softmax_told(scores: Sequence[float]) -> Iterator[Block]:

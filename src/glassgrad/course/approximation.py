@@ -67,7 +67,8 @@ def approximation_told(most: int, seed: int) -> Iterator[Block]:
     yield Table(header, tuple(cells(units, *map(_roughly, row)) for units, *row in found))
     lowest = min(one[3] for one in found)
     yield aside(
-        "The first column of errors cannot rise, since a larger layer contains the smaller one; the largest error usually falls with it. "
+        "The first column of errors cannot rise, since a larger layer contains the smaller one. The other two may: "
+        "the weights make the mean squared error as small as it can be, not the largest error. "
         "At the jump it never falls below 1: just left of 0 the function is −1, at 0 it is 1, and a network, being continuous, cannot be near both. "
         "The smallest value here is ",
         *_roughly(lowest),

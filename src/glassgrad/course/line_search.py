@@ -32,6 +32,23 @@ def largest_rate_that_does_not_raise(step: WorkedStep) -> float | None:
     return None
 
 
+def later_windows(step: WorkedStep, limit: float) -> list[tuple[float, float]]:
+    """Intervals of larger rates in which one step does not raise the loss either: it jumps so far that it lands low again.
+
+    Rates are tried in small proportions, so a window narrower than a hundredth or two of its rate may be passed over.
+    """
+    found: list[tuple[float, float]] = []
+    enters, last, low_before = limit, limit, False
+    for rate in map(float, np.geomspace(limit * 1.001, LONGEST, TRIED)):
+        low = loss_with_rate(step, rate) <= step.loss
+        if low and not low_before:
+            enters = _root(step, rate, last) or rate
+        elif low_before and not low:
+            found.append((enters, _root(step, last, rate) or last))
+        last, low_before = rate, low
+    return found
+
+
 def _root(step: WorkedStep, good: float, bad: float) -> float | None:
     for _ in range(BISECTIONS):
         middle = (good + bad) / 2

@@ -8,16 +8,18 @@ from time import perf_counter
 
 from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Table
-from glassgrad.explain.mathematics import Words, mathematics
+from glassgrad.explain.mathematics import Words
 
 from .long_chains import Chain, chain
-from .words import heads, listed
+from .words import about, heads, listed, whole
 
 PARTS = (100, 10, 1)
 """The sizes: a hundredth of the largest, a tenth, and the largest."""
 ENOUGH = 1.5
 """Seconds for the forward passes of one size; what is not done by then is multiplied out."""
 REPEATED = 3
+FEW = 10
+"""A ratio below this is told with a decimal."""
 FEWEST = 3
 LEAST_NODES, LEAST_PARAMETERS = 3, 2
 
@@ -68,7 +70,7 @@ def counted_part(sizes: Sequence[Chain]) -> Iterator[Block]:
             (
                 f"A node may hold many numbers, so the elementary operations were counted too: {largest.forward.operations:,} forward and "
                 f"{largest.backward.operations:,} backward. "
-                f"The backward pass costs {operations:.3g} forward passes, however many parameters there are."
+                f"The backward pass costs {about(operations)} forward passes, however many parameters there are."
             ),
         )
     )
@@ -77,14 +79,13 @@ def counted_part(sizes: Sequence[Chain]) -> Iterator[Block]:
 def _counted(one: Chain) -> tuple[Words, ...]:
     forward, backward = one.cost.nodes
     total, singly = forward + backward, (one.parameters + 1) * forward
-    numbers = (forward, one.parameters, forward + one.parameters, forward * one.parameters, total, singly, round(singly / total))
-    return tuple(map(_whole, numbers))
+    numbers = (forward, one.parameters, forward + one.parameters, forward * one.parameters, total, singly)
+    return (*map(whole, numbers), _ratio(singly, total))
 
 
-def _whole(number: float) -> Words:
-    """A whole number with commas, as large ones are read."""
-    told = f"{number:,.0f}"
-    return (mathematics(told, told.replace(",", "{,}")),)
+def _ratio(one: float, other: float) -> Words:
+    """How many times as much, as a whole number where it is large."""
+    return whole(one / other) if one >= FEW * other else (about(one / other, 2),)
 
 
 def timed_part(sizes: Sequence[Chain]) -> Iterator[Block]:
@@ -106,8 +107,8 @@ def timed_part(sizes: Sequence[Chain]) -> Iterator[Block]:
 def _row(one: Chain, timed: Timed) -> tuple[Words, ...]:
     everything = timed.all_parameters(one.parameters)
     about = "≈ " if timed.passes < one.parameters else ""
-    times = ((in_time(timed.backward),), _whole(timed.passes), (in_time(timed.seconds),), (about + in_time(everything),))
-    return (_whole(one.parameters), *times, _whole(everything / timed.backward))
+    times = ((in_time(timed.backward),), whole(timed.passes), (in_time(timed.seconds),), (about + in_time(everything),))
+    return (whole(one.parameters), *times, _ratio(everything, timed.backward))
 
 
 def _timed(one: Chain) -> Timed:

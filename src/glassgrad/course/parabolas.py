@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isclose
 
 from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
+from glassgrad.explain.mathematics import Words
 
 from .corrected import corrected
 from .curvature import second_derivatives
@@ -21,9 +23,12 @@ def moving_parabola(first: WorkedStep) -> Iterator[Block]:
     if first.given["x"] == 0:
         yield Aside(("The picture of a parabola over w needs an input that is not 0. Here x = 0, and the loss does not depend on w at all.",))
         return
+    if first.loss == 0:
+        yield Aside(("The loss is 0 from the start, so nothing moves: there is no path to draw. Another start shows one.",))
+        return
     on_it = first.with_numbers({"w": first.new("w")}).loss
     really = first.next.loss
-    seen = (plain_number(on_it), " on the old parabola, but really it is ", plain_number(really))
+    truth: Words = (", and so it really is, by chance",) if isclose(on_it, really) else (", but really it is ", plain_number(really))
     moved = (
         "The bias moves in the same step, and with it the parabola"
         if first.new("b") != first.given["b"]
@@ -32,7 +37,7 @@ def moving_parabola(first: WorkedStep) -> Iterator[Block]:
     yield from corrected(
         printed=("A picture of the loss against w, in which the path runs down one parabola.",),
         true=("Every step has a parabola of its own.",),
-        why=(f"{moved}. At the w that the first step leads to, the loss would be ", *seen, "."),
+        why=(f"{moved}. At the w that the first step leads to, the loss would be ", plain_number(on_it), " on the old parabola", *truth, "."),
     )
     walked = [one for one in path(first, SHOWN) if one.loss or one is first][:SHOWN]
     rows = (

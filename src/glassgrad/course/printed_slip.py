@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from math import isclose
 
 from glassgrad.explain.arrays import plain_number
@@ -42,7 +43,11 @@ def printed_slip(printed: WorkedStep, step: WorkedStep) -> Iterator[Block]:
     yield from corrected(
         printed=("∂J/∂a1 = ", *product(arriving, taken), ", and from it ∂J/∂w1 and ∂J/∂b1, the same number."),
         true=("∂J/∂a1 = ∂J/∂a2·w2 = ", *product(arriving, printed.value("w2")), ", and so are ∂J/∂w1 and ∂J/∂b1."),
-        why=("It multiplied by ", plain_number(taken), ", where w2 is ", plain_number(printed.value("w2")), ". Its own update then takes the right gradient."),
+        why=(
+            "It multiplied by ",
+            *(plain_number(taken), ", where w2 is ", plain_number(printed.value("w2")), ". Its summary repeats the "),
+            *(plain_number(arriving * taken), "; its own update then takes the right gradient."),
+        ),
     )
     names = suspects(printed)
     found = quantities(step)
@@ -51,14 +56,24 @@ def printed_slip(printed: WorkedStep, step: WorkedStep) -> Iterator[Block]:
     yield Table(
         heads("in place of w2", "its value", "∂J/∂a1 would be"), tuple(cells(name, found[name], value) for name, value in zip(names, values, strict=True))
     )
-    right = step.gradient("a1")
-    if all(isclose(value, right) for value in values):
-        yield Aside(("All of them give the right gradient: with these numbers the slip cannot be seen at all.",))
-    elif all(isclose(value, values[0]) for value in values):
-        yield Aside(("All of them give the same wrong gradient, so nobody can tell which slip it was.",))
-    else:
-        yield Aside(("They do not all give the same: with these numbers a wrong gradient betrays where it comes from.",))
+    yield Aside((_what_it_betrays(dict(zip(names, values, strict=True)), step.gradient("a1")),))
     yield from _coincidences(step)
+
+
+def _what_it_betrays(found: dict[str, float], right: float) -> str:
+    """What can be learnt from a wrong gradient, where these quantities in place of w2 give these values."""
+    values = list(found.values())
+    apart = [value for name, value in found.items() if name not in EQUAL_BY_RULE]
+    unseen = [name for name, value in found.items() if isclose(value, right)]
+    if len(unseen) == len(found):
+        return "All of them give the right gradient: with these numbers the slip cannot be seen at all."
+    if all(isclose(value, values[0]) for value in values):
+        return "All of them give the same wrong gradient, so nobody can tell which slip it was."
+    if unseen:
+        return f"With {listed(unseen)} in place of w2 the gradient comes out right, and the slip is not seen."
+    if any(isclose(one, other) for one, other in combinations(apart, 2)):
+        return "Some of them give the same: a wrong gradient does not always tell which slip it was."
+    return "But for ∂J/∂a2 and ∂J/∂b2, which a rule makes equal, each gives another: with these numbers a wrong gradient betrays where it comes from."
 
 
 def product(one: float, other: float) -> Words:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isclose
 
 from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
 from glassgrad.explain.mathematics import Words
 
 from .corrected import corrected
-from .line_search import largest_rate_that_does_not_raise, loss_with_rate
+from .line_search import largest_rate_that_does_not_raise, later_windows, loss_with_rate
 from .printed_slip import product, slipped
 from .scalar_examples import TWO_LAYER_WEIGHTS
 from .words import cells, heads
@@ -22,9 +23,11 @@ def after_the_step(printed: WorkedStep, step: WorkedStep) -> Iterator[Block]:
     """The correction, right and wrong gradients side by side, and the largest learning rate that does not raise the loss."""
     yield Heading(("A correction to the printed course: does the step reduce the loss?",))
     yield from corrected(
-        printed=("The weights have been adjusted to reduce the loss.",),
+        printed=("The weights are now “adjusted to reduce the loss”.",),
         true=("With the printed numbers the loss goes from ", plain_number(printed.loss), " to ", plain_number(printed.next.loss), ", by the right step."),
-        why=("The gradient says which way is down where one stands. It does not say how far: this step is too long, and lands higher on the other side.",),
+        why=(
+            "The gradient says which way is down where one stands. It does not say how far: the printed step is too long, and lands higher on the other side.",
+        ),
     )
     wrong = with_slip(step)
     yield Aside(("With the numbers above: the right gradients, and the slip of the printed course (a1 in place of w2).",))
@@ -62,15 +65,31 @@ def _moral(before: float, right: float, wrong: float) -> str:
 
 def _largest_rate(step: WorkedStep) -> Iterator[Block]:
     limit = largest_rate_that_does_not_raise(step)
-    yield Heading(("The largest α that does not raise the loss",), level=3)
+    yield Heading(("How large α may be, so that the step does not raise the loss",), level=3)
     if limit is None:
         yield Aside(("All gradients are 0 here, so no step of any length changes the loss.",))
         return
-    yield Aside(("The loss after one step depends on α alone. Going up from 0, it is back at its old value at α ", *_about(limit), ":"))
-    rates = sorted({float(f"{rate:.12g}") for rate in (*(share * limit for share in SHARES), step.given["α"])})
+    windows = later_windows(step, limit)
+    yield Aside(
+        ("The loss after one step depends on α alone. Going up from 0, it is back at its old value at α ", *_about(limit), ": every smaller α is safe.")
+    )
+    for low, high in windows:
+        yield Aside(
+            (
+                "Beyond that the loss rises; yet from α ",
+                *_about(low),
+                " to ",
+                plain_number(high),
+                " it does not: the step jumps so far that it lands low again.",
+            )
+        )
+    tried = (*(share * limit for share in SHARES), *((low + high) / 2 for low, high in windows), step.given["α"])
+    rates = sorted({float(f"{rate:.12g}") for rate in tried})
     rows = [cells(rate, after, _compared(step.loss, after)) for rate in rates for after in (loss_with_rate(step, rate),)]
     yield Table(heads("α", "J after one step", "compared with before"), tuple(rows))
-    yield Aside(("It was found by trying: from a rate that does not raise the loss to one that does, halving the gap until nothing is left of it.",))
+    yield Aside(
+        ("These bounds were found by trying: between a rate that does not raise the loss and one that does, the gap is halved until nothing is left of it.",)
+    )
 
 
 def _about(value: float) -> Words:
@@ -86,23 +105,23 @@ def update_order(step: WorkedStep) -> Iterator[Block]:
     """The correction about layer 2 coming first."""
     new, old = step.new("w2"), step.given["w2"]
     arriving = step.gradient("a2")
-    wrong = step.given["w1"] - step.given["α"] * arriving * new * step.given["x"]
     yield Heading(("A correction to the printed course: which layer first?",))
-    same = "the same, for w2 does not change here" if new == old else "another gradient"
     yield from corrected(
         printed=("First layer 2 is updated, then layer 1.",),
         true=("The order does not matter, as long as all gradients are taken before anything is updated.",),
         why=(
-            "∂J/∂a1 needs the w2 that was there in the forward pass. With the new w2 = ",
-            plain_number(new),
-            " it would be ",
-            *product(arriving, new),
-            " instead of ",
-            plain_number(step.gradient("a1")),
-            f": {same}. Then w1 would become ",
-            plain_number(wrong),
-            " instead of ",
-            plain_number(step.new("w1")),
-            ".",
+            "∂J/∂a1 needs the w2 that was there in the forward pass. ",
+            *(_with_the_new_weight(step, arriving, new) if new != old else ("With these numbers w2 does not change, so the order makes no difference.",)),
         ),
     )
+
+
+def _with_the_new_weight(step: WorkedStep, arriving: float, new: float) -> Words:
+    """What ∂J/∂a1 would be, and the first weight of layer 1 in which that is seen."""
+    told: Words = ("With the new w2 = ", plain_number(new), " it would be ", *product(arriving, new), " instead of ", plain_number(step.gradient("a1")), ". ")
+    rate = step.given["α"]
+    for name, slope in (("w1", arriving * new * step.given["x"]), ("b1", arriving * new)):
+        wrong = step.given[name] - rate * slope
+        if not isclose(wrong, step.new(name), rel_tol=1e-9, abs_tol=1e-12):
+            return (*told, f"Then {name} would become ", plain_number(wrong), " instead of ", plain_number(step.new(name)), ".")
+    return (*told, "That is too little to be seen in w1 or b1.")

@@ -9,6 +9,7 @@ import numpy as np
 
 from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
+from glassgrad.explain.mathematics import Words
 from glassgrad.graph import ancestors
 from glassgrad.nn import Dense, Network, initial_state, training_step
 from glassgrad.readers.evaluate import forward
@@ -22,8 +23,8 @@ CORNERS = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
 EITHER_OR = np.array([[-1.0], [1.0], [1.0], [-1.0]])
 """1 where the two inputs differ (XOR): no straight line can tell that, so hidden units are needed."""
 STEPS = 1000
-NO_LOSS = 1e-12
-"""What is less than this is told as 0: how far below it a loss comes is a matter of rounding."""
+NO_LOSS = -12
+"""What is less than this power of ten is not told more exactly: how far below it a loss comes is a matter of rounding."""
 LARGEST_RATE, RATE_OF_ALL = 0.2, 1.6
 """The loss bends the more sharply the more units there are, so they share a rate; and it is never larger than the first."""
 ALIKE = 0.5
@@ -43,9 +44,11 @@ def where_to_start(hidden: int, seed: int) -> Iterator[Block]:
         why=(
             f"The neuron of lesson 7 starts at w = b = 0, and comes to a loss of {neuron.loss:g}. Here {_units(hidden)} on four rows, with α = ",
             plain_number(rate),
-            ":",
+            " and the mean squared error (without ½).",
         ),
     )
+    rows_told = "; ".join(f"({_signed(x1)}, {_signed(x2)}) → {_signed(y)}" for (x1, x2), (y,) in zip(CORNERS, EITHER_OR, strict=True))
+    yield Aside((f"The rows, inputs → target: {rows_told}. The target is 1 where the two inputs differ (XOR).",))
     network = Network([Dense(hidden, "tanh"), Dense(1)], inputs=2)
     random = network.initial_parameters(seed)
     starts = {
@@ -72,7 +75,11 @@ def _units(hidden: int) -> str:
     return f"is a layer of {hidden} hidden units" if hidden > 1 else "is a layer of a single hidden unit"
 
 
-def _trained(network: Network, start: State, rate: float) -> tuple[float, float, int]:
+def _signed(value: float) -> str:
+    return plain_number(value).text
+
+
+def _trained(network: Network, start: State, rate: float) -> tuple[float, float | Words, int]:
     """The loss before and after training, and how many of the hidden units differ at the end."""
     step = training_step(network, "mean_squared_error", "gradient_descent", rows=len(CORNERS))
     state = initial_state(step, start)
@@ -84,4 +91,8 @@ def _trained(network: Network, start: State, rate: float) -> tuple[float, float,
         losses.append(float(values[step.loss]))
         state = {leaf: values[new] for leaf, new in step.graph.updates.items()}
     columns = np.vstack([state[step.parameters["W1"]], state[step.parameters["b1"]]]).T
-    return losses[0], losses[-1] if losses[-1] > NO_LOSS else 0.0, len(np.unique(columns.round(9), axis=0))
+    return (
+        losses[0],
+        losses[-1] if losses[-1] > NO_LOSS else f"less than 10{str(round(log10(NO_LOSS))).translate(SUPERSCRIPT)}",
+        len(np.unique(columns.round(9), axis=0)),
+    )

@@ -10,7 +10,7 @@ from glassgrad.explain.blocks import Aside, Block, Table
 from glassgrad.graph import Node
 from glassgrad.readers import evaluate, gradients
 
-from .words import cells, heads
+from .words import about, cells, heads
 
 MOVES = (-1.0, -0.1, -0.01, 0.0, 0.01, 0.1, 1.0)
 LARGER, SMALLER = 0.1, 0.01
@@ -36,7 +36,7 @@ def tangent_part(function: Node, at: float) -> Iterator[Block]:
         yield Aside(
             (
                 (
-                    f"At a distance of {SMALLER:g} instead of {LARGER:g}, ten times closer, the difference is about {far / near:.3g} times smaller. "
+                    f"At a distance of {SMALLER:g} instead of {LARGER:g}, ten times closer, the difference is about {about(far / near)} times smaller. "
                     "The closer one looks, the more the curve is its tangent: that is what the slope at a point means."
                 ),
             )

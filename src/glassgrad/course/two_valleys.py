@@ -35,6 +35,9 @@ def two_valleys(step: WorkedStep) -> Iterator[Block]:
         heads("share", *TURNED, "b2", "a2", "J"),
         tuple(cells(share, *(at.given[name] for name in (*TURNED, "b2")), at.value("a2"), at.loss) for share, at in rows),
     )
+    if any(lowest.given[name] != step.given[name] for name in TURNED):
+        said = ", ".join(f"{name} = {lowest.given[name]:g}" for name in TURNED)
+        yield Aside((f"(With the numbers above w2·a1 is 0, and no hill stands between the two places. So {said} were taken instead.)",))
     yield Aside(("(b2 = ", plain_number(lowest.given["b2"]), " is chosen so that the loss at both ends is 0.)"))
     yield Aside(("Which of them a descent reaches depends on where it starts, and with a large α also on where its first steps throw it.",))
 

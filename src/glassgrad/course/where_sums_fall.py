@@ -12,7 +12,7 @@ import glassgrad as gg
 from glassgrad.explain.blocks import Block, Heading, Table
 from glassgrad.training import Run
 
-from .activation_pages import called, page_of, values_and_slopes
+from .activation_pages import called, page_of, told_values_and_slopes, values_and_slopes
 from .words import aside, cells, counted, heads
 
 DATA = "circles"
@@ -57,7 +57,7 @@ EPOCHS = 200
 def histogram(layer: Layer) -> Table:
     """The weighted sums in bins of equal width, as bars."""
     counts, edges = np.histogram(layer.sums, bins=BINS)
-    _, slopes = values_and_slopes(page_of(layer.activation), (edges[:-1] + edges[1:]) / 2)
+    _, slopes = told_values_and_slopes(page_of(layer.activation), (edges[:-1] + edges[1:]) / 2)
     longest = int(counts.max())
     rows = (
         cells(low, high, slope, int(count), "█" * -(-int(count) * WIDEST // longest))
@@ -72,9 +72,9 @@ def layers_told(layers: list[Layer]) -> Iterator[Block]:
         yield Heading((f"The {called(page_of(layer.activation))} layer",), level=3)
         yield histogram(layer)
     yield aside(
-        "A sum is on a flat part of the curve where the slope is less than ",
+        "A sum counts as flat where the slope of the curve is less than ",
         *cells(FLAT)[0],
-        " of the steepest: there hardly any gradient comes back. For ReLU that is every sum that is not positive.",
+        " times its steepest slope: hardly any gradient comes back from there. For ReLU that is every sum that is not positive.",
     )
     rows = (
         cells(layer.activation, layer.sums.size, int(layer.flat.sum()), float(layer.flat.mean()), f"{layer.dead} of {layer.sums.shape[1]}") for layer in layers

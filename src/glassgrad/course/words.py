@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from glassgrad.explain.arrays import plain_number
-from glassgrad.explain.blocks import Aside, Heading, Table
-from glassgrad.explain.mathematics import Mathematics, Words
+from glassgrad.explain.blocks import Aside
+from glassgrad.explain.mathematics import Mathematics, Words, mathematics
+from glassgrad.explain.numbers import SUPERSCRIPT
 
 
 def said(*parts: str | Mathematics) -> Words:
@@ -61,6 +62,55 @@ def another(value: int, most: int) -> int:
     return value * 2 if value * 2 <= most else max(1, value // 2)
 
 
-def try_it(*suggestions: tuple[str, str]) -> tuple[Heading, Table]:
-    """The end of a lesson: what to type, and what to look at then."""
-    return Heading(("Try it",)), Table(heads("type", "and see"), tuple(cells(*one) for one in suggestions))
+def whole(count: float) -> Words:
+    """A whole number with commas, as large ones are read.
+
+    >>> str(whole(3003000)[0])
+    '3,003,000'
+    """
+    return (with_commas(count),)
+
+
+def with_commas(count: float) -> Mathematics:
+    """A whole number with commas, in a formula."""
+    told = f"{count:,.0f}"
+    return mathematics(told, told.replace(",", "{,}"))
+
+
+def less_than(power: int) -> Words:
+    """That a number is smaller than a power of ten, where more cannot be said honestly.
+
+    >>> str(less_than(-12)[0])
+    '< 10⁻¹²'
+    """
+    return (mathematics(f"< 10{str(power).translate(SUPERSCRIPT)}", rf"< 10^{{{power}}}"),)
+
+
+def about(value: float, digits: int = 3) -> str:
+    """How many times as much, in so many digits and without powers of ten.
+
+    >>> about(1001.2), about(2.4996), about(0.347, 2)
+    ('1,000', '2.5', '0.35')
+    """
+    return f"{float(f'{value:.{digits}g}'):,.12g}"
+
+
+def percent(share: float) -> str:
+    """A share in percent, without zeros at the end.
+
+    >>> percent(0.01), percent(0.125)
+    ('1%', '12.5%')
+    """
+    return f"{plain_number(100 * share).text}%"
+
+
+def with_gap(rows: Sequence[tuple[Words, ...]], *, first: int, last: int) -> tuple[tuple[Words, ...], ...]:
+    """The first rows and the last ones; where some are left out between, a row of dots says so.
+
+    >>> [str(row[0][0]) for row in with_gap([cells(place) for place in range(9)], first=2, last=1)]
+    ['0', '1', '…', '8']
+    """
+    if len(rows) <= first + last:
+        return tuple(rows)
+    dots: Words = (mathematics("…", r"\dots"),)
+    return (*rows[:first], (dots,) * len(rows[0]), *rows[-last:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,18 +15,22 @@ from glassgrad.graph import Shape
 
 from ..collecting import Calculation, collect
 from ..reading import read_sheet
-from .outcomes import Floats, Numbers, Outcome, Question, mixed, outcomes, questions
+from .outcomes import Floats, Numbers, Outcome, Question, all_single, mixed, outcomes, questions
 from .template import Given, Template
 
 DRAWS = 128
 """Sets of numbers that are drawn and tried at once for one paper."""
-ROUNDS = 40
-"""Times the best numbers are changed, one of them in every way, if slips still share a number."""
-MOST_NEIGHBOURS = 256
+NEIGHBOURS = 256
+"""Changes of the best numbers that are tried in one round, if slips still share a number."""
+MOST_ROUNDS, LEAST_ROUNDS = 40, 4
+POLISHED = 8
+"""Rounds in which shorter answers are looked for, where that goes fast, although every slip shows."""
+MOST_WORK = 25_000
+"""Formulas with a slip that are worked out for one paper, each with all sets of numbers of a round, before the search gives up."""
 LARGEST = 1e4
 """Answers beyond this are no pleasure to work out by hand."""
-LONG = 7
-"""Characters of an answer that is not short."""
+LONG, ENDLESS = 6, 10
+"""Characters up to which an answer is short, and from which it is taken for one that goes on for ever."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,20 +56,29 @@ class Tried:
 def skeleton(template: Template) -> Calculation:
     """The workings of a template; any numbers will do."""
     numbers = {one.name: np.full(one.shape, 1.5) for one in template.given}
-    return collect(read_sheet(template.problem(numbers) + "".join(f"{name} = 0\n" for name in template.asked)))
+    return collect(read_sheet(template.solved(numbers)))
+
+
+@lru_cache(maxsize=4)
+def prepared(template: Template) -> tuple[Calculation, list[Question]]:
+    """The workings, and the questions with their slips; the papers of a class have them in common."""
+    calculation = skeleton(template)
+    return calculation, questions(template, calculation)
 
 
 def choose(template: Template, seed: int, purpose: str) -> Choice:
     """The best numbers of those that are tried: no slips mixed up if possible, then short answers."""
-    calculation = skeleton(template)
-    asked = questions(template, calculation)
+    calculation, asked = prepared(template)
     best = _best(calculation, template, asked, _draws(template, random_stream(seed, f"exercise {purpose}", 0)))
-    for round_ in range(1, ROUNDS):
-        if best.cost[0] == 0:
+    most = min(MOST_ROUNDS, MOST_WORK // sum(len(one.wrong) for one in asked))
+    polished = POLISHED if all_single(calculation) and _mostly_exact(best) else 0
+    for round_ in range(1, 1 + max(LEAST_ROUNDS, most)):
+        if best.cost[0] == 0 and (round_ > polished or best.cost[1] == 0):
             break
         near = _neighbours(template, best.numbers, random_stream(seed, f"exercise {purpose}", round_))
-        fresh = _draws(template, random_stream(seed, f"exercise {purpose} again", round_))
-        best = min(best, _best(calculation, template, asked, [*near, *fresh]), key=lambda one: one.cost)
+        before, best = best, min(best, _best(calculation, template, asked, near), key=lambda one: one.cost)
+        if best.cost[0] == 0 and best is before:
+            break
     return _choice(template, best)
 
 
@@ -74,7 +88,7 @@ def _best(calculation: Calculation, template: Template, asked: Sequence[Question
     answers = np.concatenate([one.right for one in found], axis=1)
     against = np.where(np.isfinite(answers).all(axis=1) & (np.abs(answers).max(axis=1) <= LARGEST), against, np.inf)
     least = np.flatnonzero(against == against.min())
-    costs = [(float(against[place]), *_lengths(answers[place]), int(place)) for place in least]
+    costs = [(float(against[place]), float(_unpleasant(answers[place])), int(place)) for place in least]
     cost = min(costs)
     return Tried(cost[:-1], draws[int(cost[-1])], found, int(cost[-1]))
 
@@ -83,10 +97,16 @@ def _is_choosy(template: Template) -> bool:
     return any(one.one_of_many for one in template.given)
 
 
-def _lengths(answers: Floats) -> tuple[float, float]:
-    """How many answers are long, and how many characters all of them have, as far as it is worth writing them."""
-    written = [len(f"{number:.10g}") for number in answers]
-    return sum(length > LONG for length in written), sum(written)
+def _unpleasant(answers: Floats) -> int:
+    """How many answers are long; or 0 or 1, which hide what was done with them."""
+    long = sum(len(f"{number:.10g}") > LONG for number in answers)
+    return int(np.isin(np.abs(answers), (0, 1)).sum()) + long
+
+
+def _mostly_exact(tried: Tried) -> bool:
+    """Whether most answers come to an end, so that it is worth looking for shorter ones."""
+    answers = np.concatenate([one.right[tried.place] for one in tried.outcomes])
+    return sum(len(f"{number:.10g}") >= ENDLESS for number in answers) < answers.size / 3
 
 
 # ── sets of numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,24 +143,22 @@ def _fresh(values: Sequence[float], word: int, taken: set[float]) -> float:
 
 
 def _neighbours(template: Template, numbers: Numbers, stream: RandomStream) -> list[Numbers]:
-    """Sets of numbers that differ from these in one entry."""
+    """Sets of numbers that differ from these in one entry, and as many that differ in two."""
     entries = [(one, place) for one in template.given if not one.one_of_many for place in range(int(np.prod(one.shape, dtype=int)))]
-    changes = [(one, place, number) for one, place in entries for number in one.values]
     found = []
-    for at in np.argsort(stream.raw(len(changes)), kind="stable")[:MOST_NEIGHBOURS]:
-        one, place, number = changes[at]
-        changed = np.array(numbers[one.name], dtype=np.float64)
-        changed.reshape(-1)[place] = number
-        moved = {**numbers, one.name: changed if one.shape else np.float64(changed[()])}
-        if _all_differ(template, moved):
-            found.append(moved)
+    for at, words in enumerate(stream.raw(4 * NEIGHBOURS).reshape(NEIGHBOURS, 2, 2)):
+        moved = numbers
+        for entry, word in words[: 1 + at % 2]:
+            moved = _changed(template, moved, *entries[int(entry) % len(entries)], int(word))
+        found.append(moved)
     return found
 
 
-def _all_differ(template: Template, numbers: Numbers) -> bool:
-    """Whether no two given numbers have the same size: one could be taken for the other, and nobody would see it."""
-    plain = [abs(float(entry)) for one in template.given if not one.one_of_many for entry in np.ravel(numbers[one.name])]
-    return len(set(plain)) == len(plain)
+def _changed(template: Template, numbers: Numbers, given: Given, place: int, word: int) -> Numbers:
+    changed = np.array(numbers[given.name], dtype=np.float64)
+    taken = {abs(float(entry)) for one in template.given if not one.one_of_many for entry in np.ravel(numbers[one.name])}
+    changed.reshape(-1)[place] = _fresh(given.values, word, taken)
+    return {**numbers, given.name: changed if given.shape else np.float64(changed[()])}
 
 
 # ── what was chosen ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────

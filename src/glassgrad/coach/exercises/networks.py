@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glassgrad.graph import SettingError
 
 from .option import Option, layers, one_of, whole
-from .template import BIASES, INPUTS, RATES, WEIGHTS, Given, halves
+from .template import BIASES, EASY_INPUTS, INPUTS, RATES, WEIGHTS, Given, Shortcut, halves
 
 ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky_relu", "softplus", "softsign", "silu", "elu")
 LOSSES = ("half_squared_error", "squared_error", "mean_squared_error", "binary_cross_entropy", "cross_entropy")
@@ -18,13 +18,23 @@ SHARES = (0.1, 0.2, 0.3, 0.6, 0.7, 0.8, 0.9)
 
 @dataclass(frozen=True)
 class Written:
-    """A network on paper: what is given, its formulas, the quantities of the forward pass, its parameters, and the name of the loss."""
+    """A network on paper: what is given, its formulas, the quantities of the forward pass, its parameters, and the name of the loss.
+
+    `unused` are outputs that the loss does not look at, `note` says what its targets mean.
+    """
 
     given: tuple[Given, ...]
     formulas: tuple[str, ...]
     forward: tuple[str, ...]
     parameters: tuple[str, ...]
     loss: str = ""
+    unused: tuple[str, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    note: str = ""
+
+    def task(self, words: str) -> str:
+        """What to do, and what there is to know about the loss."""
+        return f"{words} {self.note}".rstrip()
 
 
 def network_options(*, default: str, activation: str = "sigmoid") -> dict[str, Option]:
@@ -46,7 +56,8 @@ def network(units: Sequence[int], activation: str, loss: str | None = None) -> W
 
     Weights are numbered as one reads: w1, w2 … to the first hidden unit, and so on; z is what a unit weighs and adds, before its activation.
     """
-    given = [Given(f"x{place}" if units[0] > 1 else "x", INPUTS) for place in _places(units[0])]
+    inputs = EASY_INPUTS if activation == "linear" else INPUTS
+    given = [Given(f"x{place}" if units[0] > 1 else "x", inputs) for place in _places(units[0])]
     below, formulas, forward, parameters = [one.name for one in given], [], [], []
     count = 0
     for layer, size in enumerate(units[1:], start=1):
@@ -89,28 +100,43 @@ def _output(loss: str | None) -> str:
 
 
 def _with_loss(net: Written, outputs: Sequence[str], loss: str) -> Written:
-    if loss == "cross_entropy" and len(outputs) == 1:
-        raise SettingError("cross_entropy needs two outputs or more, as in layers 2-2-2; for one output take binary_cross_entropy")
+    if loss == "cross_entropy":
+        return _with_cross_entropy(net, outputs)
     targets = ["y" if len(outputs) == 1 else f"y{place}" for place in _places(len(outputs))]
-    of_squares = {"half_squared_error": "1/2", "squared_error": "1", "mean_squared_error": f"1/{len(outputs)}"}
-    if loss in of_squares:
-        inside = " + ".join(f"({output} - {target})^2" for output, target in zip(outputs, targets, strict=True))
-        whole = inside if len(outputs) == 1 else f"({inside})"
-        formula = whole if of_squares[loss] in ("1", "1/1") else f"{of_squares[loss]}*{whole}"
-        values: tuple[float, ...] = TARGETS
-    elif loss == "binary_cross_entropy":
-        formula = " ".join(f"- {t}*ln({o}) - (1 - {t})*ln(1 - {o})" for o, t in zip(outputs, targets, strict=True))
-        values = SHARES
-    else:
-        formula = " ".join(f"- {t}*ln({o})" for o, t in zip(outputs, targets, strict=True))
-        values = SHARES
-    given = (*net.given, *(Given(target, values) for target in targets))
-    return Written(given, (*net.formulas, f"J = {formula}"), (*net.forward, "J"), net.parameters, "J")
+    both = list(zip(outputs, targets, strict=True))
+    given = (*net.given, *(Given(target, SHARES if loss == "binary_cross_entropy" else TARGETS) for target in targets))
+    net = replace(net, given=given, forward=(*net.forward, "J"), loss="J")
+    if loss == "binary_cross_entropy":
+        formula = " ".join(f"- {t}*ln({o}) - (1 - {t})*ln(1 - {o})" for o, t in both)
+        shortcuts = tuple(Shortcut(f"dJ/dz_{o}", f"{o} - {t}", "sigmoid and cross-entropy together: what is predicted, less the target") for o, t in both)
+        return replace(net, formulas=(*net.formulas, f"J = {formula}"), shortcuts=shortcuts, note="Targets are probabilities here.")
+    inside = " + ".join(f"({output} - {target})^2" for output, target in both)
+    whole = inside if len(outputs) == 1 else f"({inside})"
+    factor = {"half_squared_error": "1/2*", "mean_squared_error": f"1/{len(outputs)}*" if len(outputs) > 1 else ""}.get(loss, "")
+    return replace(net, formulas=(*net.formulas, f"J = {factor}{whole}"))
+
+
+def _with_cross_entropy(net: Written, outputs: Sequence[str]) -> Written:
+    """The first class is the true one: of all outputs only its logarithm counts."""
+    if len(outputs) == 1:
+        raise SettingError("cross_entropy needs two outputs or more, as in layers 2-2-2; for one output take binary_cross_entropy")
+    why = "softmax and cross-entropy together: what is predicted, less what is true"
+    true, *others = outputs
+    shortcuts = (Shortcut(f"dJ/dz_{true}", f"{true} - 1", why), *(Shortcut(f"dJ/dz_{one}", f"{one} - 0", why) for one in others))
+    return replace(
+        net,
+        formulas=(*net.formulas, f"J = -ln({true})"),
+        forward=(*net.forward, "J"),
+        loss="J",
+        unused=tuple(others),
+        shortcuts=shortcuts,
+        note=f"The first class is the true one, so the loss is that of {true}.",
+    )
 
 
 def gradients_asked(net: Written) -> tuple[str, ...]:
     """The derivatives of the loss, from the outputs back to every parameter."""
-    inner = [name for name in reversed(net.forward) if name != net.loss]
+    inner = [name for name in reversed(net.forward) if name not in (net.loss, *net.unused)]
     return tuple(f"d{net.loss}/d{name}" for name in (*inner, *net.parameters))
 
 

@@ -17,7 +17,7 @@ from ..searching import open_pieces
 from ..slips import slips
 from ..slips.slip import Task
 from ..stepping import begin
-from ..values import value
+from ..values import formula_value, value
 from .template import Template
 
 Numbers = dict[str, Any]
@@ -84,7 +84,7 @@ def _wrong(calculation: Calculation, target: Quantity, known: Sequence[Quantity]
 
 def outcomes(calculation: Calculation, template: Template, asked: Sequence[Question], draws: Sequence[Numbers]) -> list[Outcome]:
     """Everything, for every set of numbers; where all of it is single numbers, in one go."""
-    alone = all(leaf.shape == () for leaf in calculation.work.leaves.values())
+    alone = all_single(calculation)
     batches = [{name: np.array([one[name] for one in draws]) for name in draws[0]}] if alone else draws
     tables = [_table(calculation, template, asked, batch) for batch in batches]
     found = []
@@ -93,6 +93,11 @@ def outcomes(calculation: Calculation, template: Template, asked: Sequence[Quest
         wrong = [_stacked([table[place][1][number] for table in tables], len(draws), alone=alone) for number in range(len(question.wrong))]
         found.append(Outcome(question, right, np.stack([_fitted(one, right) for one in wrong]) if wrong else np.zeros((0, *right.shape))))
     return found
+
+
+def all_single(calculation: Calculation) -> bool:
+    """Whether there are only single numbers, no arrays."""
+    return all(leaf.shape == () for leaf in calculation.work.leaves.values())
 
 
 def _stacked(numbers: Sequence[Any], sets: int, *, alone: bool) -> Floats:
@@ -120,8 +125,11 @@ def _table(calculation: Calculation, template: Template, asked: Sequence[Questio
 
 
 def _maybe(calculation: Calculation, quantity: Quantity, known: Mapping[Quantity, Any], wrong: Wrong) -> Any:
+    work = calculation.work
     try:
-        return value(calculation.work, quantity, known, {wrong.changed: wrong.formula})
+        if wrong.changed == quantity and all(one in known for one in work.mentions(wrong.formula)):
+            return formula_value(work, wrong.formula, known)
+        return value(work, quantity, known, {wrong.changed: wrong.formula})
     except (GlassgradError, ValueError):
         return None
 

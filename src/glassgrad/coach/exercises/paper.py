@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from glassgrad.explain import Story, derive
-from glassgrad.explain.blocks import Aside, Block, Caution, Heading, Step
+from glassgrad.explain.blocks import Aside, Block, Heading, Step
 from glassgrad.explain.formula import write
 from glassgrad.explain.line import given as given_line
 from glassgrad.explain.mathematics import Mathematics, Words, mathematics
@@ -16,35 +17,68 @@ from glassgrad.readers.substitute import substitute
 
 from ..claims import Claims
 from ..collecting import Calculation
-from ..quantities import INSIDE, Derivative, Named, Quantity, Updated
+from ..quantities import INSIDE, Derivative, Named, Quantity
 from ..shown import symbols_of, worked_step
+from ..slips.updates import parameter_before
 from ..symbols import name_symbol, quantity_symbol
 from ..workings import Workings
 
 BLANK = mathematics("________", r"\ldots\ldots\ldots")
 
 
+PRECISION = "Write down exactly what comes out, or four significant digits of it where it is long; go on with all the digits that you have."
+
+
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """An asked quantity; and a formula that is shorter than the one the rules lead to, if there is one, with its reason."""
+
+    quantity: Quantity
+    formula: Node | None = None
+    because: str = ""
+
+
 def sheet(title: str, task: str, calculation: Calculation, asked: Sequence[Quantity]) -> Story:
     """What is given, the formulas, and what is asked."""
-    blocks: list[Block] = [Aside((task,)), *_given(calculation), *_formulas(calculation), Heading(("Work out",))]
+    blocks: list[Block] = [Aside((task,)), *_given(calculation), *_formulas(calculation), Heading(("Work out",)), Aside((PRECISION,))]
     blocks += [Step(_symbol(calculation.work, quantity), BLANK) for quantity in asked]
     return Story((title,), tuple(blocks))
 
 
-def solution(title: str, task: str, calculation: Calculation, asked: Sequence[Quantity], mixed: Sequence[str]) -> Story:
+def solution(title: str, task: str, calculation: Calculation, asked: Sequence[Worked], mixed: Sequence[tuple[str, str, str]]) -> Story:
     """Every answer with how it is worked out."""
     claims = Claims(calculation.work, calculation.given)
     blocks: list[Block] = [Aside((task,)), *_given(calculation), *_formulas(calculation)]
-    for heading, quantities in _parts(calculation.work, asked):
+    for heading, stretch in groupby(asked, lambda one: _heading(calculation.work, one.quantity)):
         blocks.append(Heading(heading))
-        for quantity in quantities:
-            blocks += _worked(claims, quantity)
-    blocks += [Caution((sentence,)) for sentence in mixed]
+        for one in stretch:
+            blocks += _worked(claims, one)
+    blocks += _mixed(mixed)
     return Story((f"{title}: solution",), tuple(blocks))
 
 
+def _mixed(mixed: Sequence[tuple[str, str, str]]) -> Iterator[Block]:
+    """The pairs of slips that come to the same number on this paper: (asked quantity, one title or "" for the right answer, another title)."""
+    if not mixed:
+        return
+    places: dict[tuple[str, str], list[str]] = {}
+    for name, *pair in mixed:
+        places.setdefault((pair[0], pair[1]), []).append(name)
+    yield Heading(("What this paper cannot tell",))
+    for (first, second), names in places.items():
+        ends = "comes to the right answer" if not first else f"and “{first}” come to the same number"
+        yield Aside((f"“{second}” {ends} at {', '.join(names)}.",))
+
+
 def _symbol(work: Workings, quantity: Quantity) -> Mathematics:
-    return quantity_symbol(quantity, array=bool(work.leaf(quantity).shape)).mathematics
+    symbol = quantity_symbol(quantity, array=bool(work.leaf(quantity).shape)).mathematics
+    if isinstance(quantity, Derivative) and _is_of_one_variable(work, quantity.of):
+        return mathematics(symbol.text.replace("∂", "d"), symbol.latex.replace(r"\partial ", "d"))
+    return symbol
+
+
+def _is_of_one_variable(work: Workings, name: str) -> bool:
+    return _is_plain_function(work, name) and sum(one not in work.formulas for one in work.cone(name)) == 1
 
 
 def _given(calculation: Calculation) -> Iterator[Block]:
@@ -60,6 +94,11 @@ def _formulas(calculation: Calculation) -> Iterator[Block]:
         yield Heading(("Formulas",))
     for name in names:
         yield Step(_symbol(work, Named(name)), write(whole_formula(work, name), symbols_of(work)))
+    used = {node.op for name in names for node in work.order(work.formulas[name])}
+    if pages.log in used:
+        yield Aside(("The logarithm is the natural one.",))
+    if used & {pages.sin, pages.cos}:
+        yield Aside(("Angles are in radians.",))
 
 
 def whole_formula(work: Workings, name: str) -> Node:
@@ -70,27 +109,23 @@ def whole_formula(work: Workings, name: str) -> Node:
     return formula
 
 
-def _parts(work: Workings, asked: Sequence[Quantity]) -> Iterator[tuple[Words, list[Quantity]]]:
-    """The answers in stretches of one sort, each with its heading."""
-    for heading, stretch in groupby(asked, lambda quantity: _heading(work, quantity)):
-        yield heading, list(stretch)
-
-
 def _heading(work: Workings, quantity: Quantity) -> Words:
     function = quantity.of if isinstance(quantity, Derivative) else quantity.name
-    if isinstance(quantity, Updated):
+    if parameter_before(work, quantity) is not None:
         return ("Update",)
     if function in work.formulas and _is_plain_function(work, function) and not work.users(function):
         return ("The function ", name_symbol(function).mathematics)
     return ("Backward",) if isinstance(quantity, Derivative) else ("Forward",)
 
 
-def _worked(claims: Claims, quantity: Quantity) -> Iterator[Block]:
-    work = claims.work
-    if isinstance(quantity, Derivative) and len(quantity.by) == 1 and _is_plain_function(work, quantity.of):
+def _worked(claims: Claims, one: Worked) -> Iterator[Block]:
+    work, quantity = claims.work, one.quantity
+    if one.formula is not None:
+        yield worked_step(claims, quantity, because=(one.because,), formula=one.formula)
+    elif isinstance(quantity, Derivative) and len(quantity.by) == 1 and _is_plain_function(work, quantity.of):
         yield from _derived(claims, quantity)
-        return
-    yield worked_step(claims, quantity, because=_reason(work, quantity))
+    else:
+        yield worked_step(claims, quantity, because=_reason(work, quantity))
 
 
 def _is_plain_function(work: Workings, name: str) -> bool:
@@ -115,7 +150,7 @@ def _derived(claims: Claims, quantity: Derivative) -> Iterator[Block]:
 
 def _reason(work: Workings, quantity: Quantity) -> Words:
     """Why: the paths of a derivative, or the rule of an update."""
-    if isinstance(quantity, Updated):
+    if parameter_before(work, quantity) is not None:
         return ("a step against the gradient",)
     piece = work.piece(quantity)
     if not isinstance(quantity, Derivative) or piece is None:

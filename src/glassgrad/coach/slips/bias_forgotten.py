@@ -10,6 +10,7 @@ from ..quantities import Named
 from .formulas import Use, adds, is_product, summands, without_summand
 from .roles import symbol_of
 from .slip import Change, Slip, Task
+from .updates import is_update
 
 
 def is_bias(use: Use, others: list[Use]) -> bool:
@@ -24,7 +25,7 @@ def beside(root: Node) -> Iterator[tuple[Use, list[Use]]]:
 
 
 def _tries(task: Task) -> Iterator[Change]:
-    if not (isinstance(task.piece.quantity, Named) and adds(task.piece.formula.op)):
+    if not (isinstance(task.piece.quantity, Named) and adds(task.piece.formula.op)) or is_update(task):
         return
     for use, others in beside(task.piece.formula):
         if is_bias(use, others):

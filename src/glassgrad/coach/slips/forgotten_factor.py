@@ -6,20 +6,21 @@ from collections.abc import Iterator
 
 from glassgrad.graph import is_constant
 
-from ..quantities import Named, Updated
+from ..quantities import Named
 from .forgotten_activation_derivative import forgotten_activation_derivative
 from .forgotten_input import forgotten_input
 from .formulas import bare, factors, filled, put_everywhere, without_factor
 from .local_slopes import passages, with_term
 from .roles import symbol_of
 from .slip import Change, Slip, Task
+from .updates import is_update
 from .wrong_activation_derivative import wrong_activation_derivative
 from .wrong_power_rule import wrong_power_rule
 
 
 def _tries(task: Task) -> Iterator[Change]:
     # What is left out of an update has names of its own.
-    if isinstance(task.piece.quantity, Updated):
+    if is_update(task):
         return
     for use in factors(task.piece.formula):
         changed = without_factor(task.piece.formula, use)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..quantities import Derivative, Named, Updated
+from ..quantities import Derivative, Named
 from .formulas import leaf_uses, put
 from .roles import quantity_of, symbol_of
 from .slip import Change, Slip, Task
+from .updates import parameter_before
 
 
 def _tries(task: Task) -> Iterator[Change]:
@@ -15,8 +16,9 @@ def _tries(task: Task) -> Iterator[Change]:
         new = quantity_of(task, use.node)
         if isinstance(new, Derivative):
             continue
-        named = task.work.leaf(Named(new.name))
-        old = named if isinstance(new, Updated) else task.previous.get(new)
+        before = parameter_before(task.work, new)
+        named = task.work.leaf(before or Named(new.name))
+        old = named if before else task.previous.get(new)
         if old is not None:
             yield Change(put(task.piece.formula, use, old), ("you used ", symbol_of(task, named), " as it was before the update"))
 

@@ -8,13 +8,14 @@ import numpy as np
 
 from glassgrad.graph import Kind, Node, is_constant, pages
 
-from ..quantities import Derivative, Updated
+from ..quantities import Derivative
 from .bias_forgotten import bias_forgotten
 from .forgotten_activation_derivative import forgotten_activation_derivative
 from .formulas import put, summands, uses, without_summand
 from .path_left_out import path_left_out
 from .roles import factors_of, symbol_of
 from .slip import Change, Slip, Task
+from .updates import is_update
 from .wrong_activation_derivative import wrong_activation_derivative
 
 LONGEST = 6
@@ -22,7 +23,7 @@ LONGEST = 6
 
 
 def _tries(task: Task) -> Iterator[Change]:
-    if isinstance(task.piece.quantity, Updated):
+    if is_update(task):
         return
     for use in summands(task.piece.formula):
         if not is_constant(use.node):

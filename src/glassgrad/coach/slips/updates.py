@@ -6,18 +6,37 @@ from collections.abc import Iterator
 
 from glassgrad.graph import Node
 
-from ..quantities import Derivative, Named, Updated
+from ..quantities import Derivative, Named, Quantity, Updated
+from ..workings import Workings
 from .formulas import Use, adds, leaf_uses, summands
 from .roles import quantity_of
 from .slip import Task
 
 
+def parameter_before(work: Workings, quantity: Quantity) -> Named | None:
+    """The parameter that a quantity is the new value of: one after the update, or one of its own name, as in w1 = w0 − α·∂J/∂w0."""
+    if isinstance(quantity, Updated):
+        return Named(quantity.name)
+    formula = work.formulas.get(quantity.name) if isinstance(quantity, Named) else None
+    if formula is None or not adds(formula.op):
+        return None
+    slopes = {one.by[-1] for one in work.mentions(formula) if isinstance(one, Derivative)}
+    parts = [work.quantities.get(use.node) for use in outer_summands(formula)] if slopes else []
+    found = [one for one in parts if isinstance(one, Named) and one.name in slopes]
+    return found[0] if len(found) == 1 else None
+
+
+def is_update(task: Task) -> bool:
+    """Whether the line is the update of a parameter."""
+    return parameter_before(task.work, task.piece.quantity) is not None
+
+
 def parameter_use(task: Task) -> Use | None:
     """The parameter itself, as a part of the sum; None where the line is no update, or one of another form."""
-    quantity = task.piece.quantity
-    if not isinstance(quantity, Updated):
+    before = parameter_before(task.work, task.piece.quantity)
+    if before is None:
         return None
-    leaf = task.work.leaf(Named(quantity.name))
+    leaf = task.work.leaf(before)
     found = [use for use in outer_summands(task.piece.formula) if use.node is leaf]
     return found[0] if len(found) == 1 else None
 
@@ -41,7 +60,7 @@ def outer_summands(formula: Node) -> list[Use]:
 
 def rate_uses(task: Task) -> Iterator[Use]:
     """Where the learning rate stands in an update: the name it has, or else a single number beside a gradient."""
-    if not isinstance(task.piece.quantity, Updated):
+    if not is_update(task):
         return
     for use in leaf_uses(task.piece.formula):
         quantity = quantity_of(task, use.node)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..quantities import Updated
 from .formulas import is_function, neat, summands, turned, uses
 from .roles import symbol_of
 from .slip import Change, Slip, Task
+from .updates import is_update
 
 
 def _tries(task: Task) -> Iterator[Change]:
     # The signs of an update have a name of their own.
-    if isinstance(task.piece.quantity, Updated):
+    if is_update(task):
         return
     formula = task.piece.formula
     yield Change(neat(-formula), ("the whole has the wrong sign",))

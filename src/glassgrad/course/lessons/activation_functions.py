@@ -9,29 +9,30 @@ import numpy as np
 from glassgrad.explain.blocks import Block, Heading, Table
 from glassgrad.nn.settings import Setting
 
-from ..activation_pages import called, formula_and_derivative, page_of, sentence, softmax_told, table_of_slopes
+from ..activation_pages import called, formula_and_derivative, page_of, softmax_entry_by_entry, softmax_told, table_of_slopes, told
 from ..approximation import approximation_told
 from ..collapse import collapse_told
 from ..corrected import corrected
 from ..lesson import Lesson
+from ..trying import TryIt, change, try_it
 from ..where_sums_fall import DATA, Layer, layers_told, trained
-from ..words import another, aside, cells, counted, heads, said, try_it
+from ..words import another, aside, cells, counted, heads, said
 
 CURVES = ("relu", "sigmoid", "tanh")
 
 
-def _tell(*, reach: float, score1: float, score2: float, score3: float, hidden: int, scale: float, units: int, seed: int) -> Iterator[Block]:
+def _tell(*, reach: float, score1: float, score2: float, score3: float, hidden: int, scale: float, units: int, seed: int) -> Iterator[Block | TryIt]:
     yield from _four_functions(reach, [score1, score2, score3])
     yield from _why_at_all(seed)
     layers = [trained(name, hidden=hidden, scale=scale, seed=seed) for name in CURVES]
     yield from _real_layers(layers, scale)
     yield from _which_one(layers, trained("linear", hidden=hidden, scale=1.0, seed=seed))
     yield from _universal(units, seed)
-    yield from try_it(
-        (f"glassgrad course 5 --scale {10.0 if scale != 10.0 else 1.0:g}", "other weights in layer 1: what is flat?"),
-        ("glassgrad course 5 --score1 2 --score2 2 --score3 2", "what are the shares of equals?"),
-        (f"glassgrad course 5 --units {another(units, MOST_UNITS)}", "more or fewer units to follow the curve"),
-        (f"glassgrad course 5 --reach {10.0 if reach != 10.0 else 2.0:g}", "slopes farther out, or nearer to 0"),
+    yield try_it(
+        change("other weights in layer 1: what is flat?", scale=10.0 if scale != 10.0 else 1.0),
+        change("what are the shares of equals?", score1=2.0, score2=2.0, score3=2.0),
+        change("more or fewer units to follow the curve", units=another(units, MOST_UNITS)),
+        change("slopes farther out, or nearer to 0", reach=10.0 if reach != 10.0 else 2.0),
     )
 
 
@@ -40,7 +41,7 @@ def _four_functions(reach: float, scores: list[float]) -> Iterator[Block]:
     for letter, name in zip("abc", CURVES, strict=True):
         yield Heading((f"{letter}. {called(page_of(name))}",))
         yield aside(
-            sentence(page_of(name)),
+            told(page_of(name)),
         )
         yield from formula_and_derivative(page_of(name))
     yield Heading(("Values and slopes of the three",))
@@ -50,7 +51,7 @@ def _four_functions(reach: float, scores: list[float]) -> Iterator[Block]:
     yield table_of_slopes(CURVES, reach)
     yield Heading(("d. softmax",))
     yield aside("Softmax differs from the other three: it takes a whole row of scores at once, and turns them into positive shares that add up to 1.")
-    yield from formula_and_derivative(page_of("softmax"))
+    yield from softmax_entry_by_entry()
     yield from softmax_told(scores)
     yield Heading(("A correction to the printed course: a letter",))
     yield from corrected(
@@ -83,6 +84,8 @@ def _which_one(layers: list[Layer], linear: Layer) -> Iterator[Block]:
         heads("hidden activation", "accuracy on held-out rows", "loss on them at its best"),
         tuple(cells(name, layer.run.score(), float(np.nanmin(layer.run.history["validation_loss"]))) for name, layer in _named(layers, linear)),
     )
+    plan = linear.run.plan
+    yield aside(f"The loss is the {plan.loss.name.replace('_', ' ')}: {plan.loss.convention(**plan.loss_settings)}.")
     yield aside("ReLU is what one tries first: its slope does not fade for large sums. The slope of tanh is at most 1, that of sigmoid at most 1/4.")
     yield aside("Output layer: it depends on what is asked.")
     yield Table(
@@ -112,7 +115,7 @@ def _universal(units: int, seed: int) -> Iterator[Block]:
         why=said(
             "The theorem says that such weights exist. It does not say how many units are enough, nor that training finds the weights. "
             "Below, a layer of ReLU units, "
-            "each with its bend at a random point, follows two functions between −3 and 3; the output weights are the best there are.",
+            "each with its bend at a random point, follows two functions between −3 and 3; the output weights have the least mean squared error there.",
         ),
     )
     yield from approximation_told(units, seed)

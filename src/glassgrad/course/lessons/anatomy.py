@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import glassgrad as gg
 from glassgrad.data import random_stream
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Block, Heading, Step, Table
 from glassgrad.explain.formula import write
 from glassgrad.explain.mathematics import Words, mathematics
@@ -18,12 +17,13 @@ from glassgrad.nn.settings import Setting
 from ..as_numbers import inputs_of_each_kind
 from ..lesson import Lesson
 from ..one_row import row_pass
-from ..words import another, aside, cells, counted, heads, try_it
+from ..trying import TryIt, change, try_it
+from ..words import another, aside, cells, counted, heads, whole, with_commas
 
 PIXELS = 64
 
 
-def _tell(*, inputs: int, hidden: int, second: int, outputs: int, digit: int, seed: int) -> Iterator[Block]:
+def _tell(*, inputs: int, hidden: int, second: int, outputs: int, row: int, seed: int) -> Iterator[Block | TryIt]:
     widths = (hidden, second) if second else (hidden,)
     network = Network([*(Dense(units, "relu") for units in widths), Dense(outputs)], inputs=inputs)
     yield from _layers(network)
@@ -31,12 +31,12 @@ def _tell(*, inputs: int, hidden: int, second: int, outputs: int, digit: int, se
     yield from _neuron(network, seed)
     yield Heading(("What goes in",))
     yield aside("The input layer takes numbers and nothing else. Whatever you have is turned into a row of numbers first, always in the same way.")
-    yield from inputs_of_each_kind(digit)
+    yield from inputs_of_each_kind(row)
     yield from _with_pixels(network)
-    yield from try_it(
-        (f"glassgrad course 2 --second {another(second, MOST) if second else hidden}", "which of the products is the largest now?"),
-        (f"glassgrad course 2 --hidden {another(hidden, MOST)}", "do the parameters grow as the units do?"),
-        (f"glassgrad course 2 --digit {(digit + 7) % DIGITS}", "another picture"),
+    yield try_it(
+        change("which of the products is the largest now?", second=another(second, MOST) if second else hidden),
+        change("do the parameters grow as the units do?", hidden=another(hidden, MOST)),
+        change("another picture", row=(row + 7) % DIGITS),
     )
 
 
@@ -52,7 +52,7 @@ def _layers(network: Network) -> Iterator[Block]:
         shapes = [plan.shape for plan in network.plans if plan.name in (f"W{number}", f"b{number}")]
         name = f"{number}, hidden" if number <= between else f"{number}, output"
         does = "sum, then ReLU" if layer.activation == "relu" else "sum"
-        rows.append(cells(name, layer.units, does, *(say_shape(shape) for shape in shapes), sum(map(size, shapes))))
+        rows.append(cells(name, layer.units, does, *(say_shape(shape) for shape in shapes), whole(sum(map(size, shapes)))))
     yield Table(heads("layer", "units", "what a unit does", "weights", "biases", "parameters"), tuple(rows))
     yield aside("Layers are numbered by their weights, so the input has no number. W1 has a row for each input and a column for each unit of layer 1.")
 
@@ -69,16 +69,17 @@ def _sum_of(network: Network) -> Step:
     widths = (network.inputs, *(layer.units for layer in network.layers))
     written = " + ".join(f"{before}*{units} + {units}" for before, units in pairwise(widths))
     formula = write(gg.parse(written), {})
-    return Step(mathematics("parameters", r"\text{parameters}"), formula, value=plain_number(network.parameter_count))
+    return Step(mathematics("parameters", r"\text{parameters}"), formula, value=with_commas(network.parameter_count))
 
 
 def _neuron(network: Network, seed: int) -> Iterator[Block]:
     row = random_stream(seed, "a row to look at").normal((network.inputs,)).round(1)
     seen = row_pass(network, network.initial_parameters(seed), row)
+    weights = f"{network.inputs:,} weights are" if network.inputs > 1 else "only weight is"
     yield Heading(("What a neuron does",))
     yield aside(
         f"It multiplies each of its inputs by a weight, adds the products and its bias, and applies the activation function. Here is unit 0 of layer 1, before "
-        f"any training: its {counted(network.inputs, 'weight')} {'is' if network.inputs == 1 else 'are'} random, its bias is 0, and the row is made up.",
+        f"any training: its {weights} random, its bias is 0, and the row is made up.",
     )
     yield from seen.lines(seen.layers[0], 0)
     active = float(seen.values[seen.layers[0].after][0, 0]) > 0
@@ -108,7 +109,7 @@ anatomy = Lesson(
         "hidden": Setting(default=16, says="units in the first hidden layer", least=1, most=MOST, whole=True),
         "second": Setting(default=0, says="units in a second hidden layer; 0 for none", least=0, most=MOST, whole=True),
         "outputs": Setting(default=3, says="numbers that come out", least=1, most=MOST, whole=True),
-        "digit": Setting(default=0, says="the row of digits that is shown as a picture", least=0, most=DIGITS - 1, whole=True),
+        "row": Setting(default=0, says="the row of the data set digits that is shown as a picture", least=0, most=DIGITS - 1, whole=True),
         "seed": Setting(default=0, says="the number from which all randomness follows", least=0, below=2**63, whole=True),
     },
     tell=_tell,

@@ -20,7 +20,8 @@ from glassgrad.nn.settings import Setting
 from ..corrected import corrected
 from ..lesson import Lesson
 from ..phases import LOSS, SmallStep, small_step, timetable
-from ..words import another, aside, cells, counted, heads, listed, said, try_it
+from ..trying import TryIt, change, try_it
+from ..words import another, aside, cells, counted, heads, listed, said
 
 OPTIMIZERS = ("gradient_descent", "nesterov", "adam")
 """Three that differ in the very first step."""
@@ -28,7 +29,7 @@ MOST_LINES = 11
 """Steps of the repetition that are listed."""
 
 
-def _tell(*, x1: float, x2: float, target: float, hidden: int, unit: int, alpha: float, steps: int, seed: int) -> Iterator[Block]:
+def _tell(*, x1: float, x2: float, target: float, hidden: int, unit: int, alpha: float, steps: int, seed: int) -> Iterator[Block | TryIt]:
     if unit >= hidden:
         raise SettingError(f"unit is {unit}, and the hidden layer has the units 0 to {hidden - 1}; choose one of them, or a larger hidden={unit + 1}")
     network = Network([Dense(hidden, "tanh"), Dense(1)], inputs=2)
@@ -38,11 +39,12 @@ def _tell(*, x1: float, x2: float, target: float, hidden: int, unit: int, alpha:
     yield from _timetable(step, unit)
     yield from _what_changes_weights(step, unit, [x1, x2], target, alpha=alpha, seed=seed)
     yield from _repeat(step, steps)
-    yield from try_it(
-        (f"glassgrad course 4 --alpha {alpha * 10 if alpha * 10 <= MOST_ALPHA else alpha / 10:g}", "the same gradients, another step"),
-        (f"glassgrad course 4 --steps {another(steps, MOST_STEPS)}", "how far does the loss get?"),
-        (f"glassgrad course 4 --target={-target if target else 1.0:g}", "another target: which gradients change their sign?"),
-        (f"glassgrad course 4 --hidden {another(hidden, MOST_HIDDEN)}", "do more hidden units make the first loss smaller?"),
+    units = another(hidden, MOST_HIDDEN)
+    yield try_it(
+        change("the same gradients, another step", alpha=float(f"{alpha * 10 if alpha * 10 <= MOST_ALPHA else alpha / 10:.12g}")),
+        change("how far does the loss get?", steps=another(steps, MOST_STEPS)),
+        change("another target: which gradients change their sign?", target=-target if target else 1.0),
+        change("what do so many hidden units do to the first loss?", hidden=units, unit=min(unit, units - 1)),
     )
 
 
@@ -123,8 +125,9 @@ def _repeat(step: SmallStep, steps: int) -> Iterator[Block]:
     while len(told) <= steps and isfinite(told[-1].loss):
         told.append(told[-1].next)
     kept = [one.loss for one in told]
+    updates = counted(len(kept) - 1, "update")
     yield Heading(("Repeat",))
-    yield aside(f"The next step starts from the new weights: forward, error, backward, update. The loss after up to {counted(len(kept) - 1, 'update')}:")
+    yield aside(f"The next step starts from the new weights: forward, error, backward, update. The loss at first, and in the course of {updates}:")
     places = sorted({round(place) for place in np.linspace(0, len(kept) - 1, MOST_LINES)})
     yield Table(heads("updates", "loss"), tuple(cells(place, kept[place]) for place in places))
     yield Aside(_verdict(kept))

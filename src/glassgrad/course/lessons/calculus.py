@@ -14,10 +14,11 @@ from glassgrad.readers import evaluate, gradients
 from ..inside import inside
 from ..lesson import Lesson
 from ..tangent import slope_at, tangent_part, what_a_flat_place_is
-from ..words import cells, heads, try_it
+from ..trying import TryIt, change, other, try_it
+from ..words import cells, heads
 
 
-def _tell(*, power: int, x: float, flat_x: float, shift: float, chain_x: float, factor: float, w: float, b: float) -> Iterator[Block]:
+def _tell(*, power: int, x: float, flat_x: float, shift: float, chain_x: float, factor: float, w: float, b: float) -> Iterator[Block | TryIt]:
     yield Aside(
         (
             (
@@ -29,11 +30,11 @@ def _tell(*, power: int, x: float, flat_x: float, shift: float, chain_x: float, 
     yield from _power_rule(power, x, flat_x)
     yield from _chain_rule(power, shift, chain_x)
     yield from _partial_derivatives(factor, w, b)
-    yield from try_it(
-        ("glassgrad course 6 --power 3", "at 0 the slope is 0: a minimum?"),
-        ("glassgrad course 6 --x -3", "left of 0 the slope has the other sign"),
-        ("glassgrad course 6 --factor 0", "what can w do when its input is 0?"),
-        ('glassgrad derive "sigmoid(w*x + b)" w=1 x=2 b=0', "the same rules in a neuron"),
+    yield try_it(
+        change("at 0 the slope is 0: a minimum?", power=3 if power != 3 else 2, flat_x=0.0),
+        change("on the other side of 0: which sign has the slope?", x=-x if x else 3.0),
+        change("what can w do when its input is 0?", factor=0.0),
+        other('glassgrad derive "sigmoid(w*x + b)" w=1 x=2 b=0', "the same rules in a neuron"),
     )
 
 

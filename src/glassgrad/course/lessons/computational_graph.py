@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import glassgrad as gg
 from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
+from glassgrad.explain.mathematics import Words
 from glassgrad.graph import Kind, Node, pages
 from glassgrad.nn.settings import Setting
 from glassgrad.readers import Values, evaluate, gradients
@@ -15,13 +16,14 @@ from ..corrected import corrected
 from ..inside import inside
 from ..lesson import Lesson
 from ..measuring import chains, counted_part, timed_part
-from ..words import cells, heads, try_it
+from ..trying import TryIt, change, other, try_it
+from ..words import about, cells, heads
 
-MOVE = 1.0
+MOVE, MOST = 1.0, 1000.0
 Numbers = dict[Node | str, float]
 
 
-def _tell(*, a: float, b: float, c: float, largest_nodes: int, largest_parameters: int, times: int) -> Iterator[Block]:
+def _tell(*, a: float, b: float, c: float, largest_nodes: int, largest_parameters: int, times: int) -> Iterator[Block | TryIt]:
     result = _graph()
     given: Numbers = {"a": a, "b": b, "c": c}
     yield Aside(
@@ -40,11 +42,11 @@ def _tell(*, a: float, b: float, c: float, largest_nodes: int, largest_parameter
     yield from _lettering()
     yield Heading(("What gradients cost: N + P, or N × P",))
     yield from _cost(largest_nodes, largest_parameters, times=times)
-    yield from try_it(
-        (f"glassgrad course 8 --b {b + 1:g}", "b counts in both factors: watch both paths"),
-        (f"glassgrad course 8 --c {b:g}", "b − c is 0: which gradients are 0 as well?"),
-        (f"glassgrad course 8 --largest-parameters {max(1000, largest_parameters // 10)}", "other parameters: which column stays?"),
-        ('glassgrad explain "(a+b)*(b-c) + b" a=1 b=2 c=3', "b with a third path"),
+    yield try_it(
+        change("b counts in both factors: watch both paths", b=b + 1 if b + 1 <= MOST else b - 1),
+        change("b − c is 0: which gradients are 0 as well?", c=b),
+        change("another number of parameters: which column stays?", largest_parameters=max(1000, largest_parameters // 10)),
+        other('glassgrad explain "(a+b)*(b-c) + b" a=1 b=2 c=3', "b with a third path"),
     )
 
 
@@ -87,13 +89,21 @@ def _two_paths(result: Node, given: Numbers) -> Iterator[Block]:
             plain_number(back),
             ". The slope between is half the difference, ",
             plain_number((moved - back) / (2 * MOVE)),
-            ". Whoever leaves out one of the paths gets ",
-            plain_number(values[paths[0].contribution]),
-            " or ",
-            plain_number(values[paths[1].contribution]),
-            " instead.",
+            ". ",
+            *_one_path_alone({path.through.name: float(values[path.contribution]) for path in paths}),
         )
     )
+
+
+def _one_path_alone(comes_back: Mapping[str, float]) -> Words:
+    """What is left where one of the two paths is forgotten: what comes back along the other."""
+    (one, first), (other, second) = comes_back.items()
+    if first and second:
+        return ("Whoever leaves out one of the paths gets ", plain_number(first), " or ", plain_number(second), " instead.")
+    if not (first or second):
+        return ("With these numbers nothing comes back along either path, so a forgotten one is not seen.",)
+    silent, speaking = (other, one) if first else (one, other)
+    return (f"Whoever leaves out the path through {speaking} gets 0 instead; the one through {silent} adds nothing here, so that it is forgotten is not seen.",)
 
 
 def _lettering() -> Iterator[Block]:
@@ -130,7 +140,7 @@ def _honestly(nodes: tuple[int, int], parameters: int) -> Iterator[Block]:
         (
             (
                 "So “N + P” is a rough count, and no more. A backward pass computes a few nodes for each node of the forward pass "
-                f"(here {backward / forward:.3g}), which makes {both:,} in all, where N + P is {forward + parameters:,}. What holds in general: "
+                f"(here {about(backward / forward)}), which makes {both:,} in all, where N + P is {forward + parameters:,}. What holds in general: "
                 f"all gradients together cost a small multiple of one forward pass. Moved one at a time, the parameters would cost {parameters:,} of them."
             ),
         )
@@ -143,9 +153,9 @@ computational_graph = Lesson(
     title="The computational graph, and what gradients cost",
     says="(a + b)·(b − c) forward and backward; then backpropagation against one pass per parameter, counted and timed.",
     parameters={
-        "a": Setting(default=1.0, says="the value of a", least=-1000.0, most=1000.0),
-        "b": Setting(default=2.0, says="the value of b", least=-1000.0, most=1000.0),
-        "c": Setting(default=3.0, says="the value of c", least=-1000.0, most=1000.0),
+        "a": Setting(default=1.0, says="the value of a", least=-MOST, most=MOST),
+        "b": Setting(default=2.0, says="the value of b", least=-MOST, most=MOST),
+        "c": Setting(default=3.0, says="the value of c", least=-MOST, most=MOST),
         "largest_nodes": Setting(default=10_000, says="nodes N of the largest graph", least=100, most=20_000, whole=True),
         "largest_parameters": Setting(default=100_000, says="parameters P of the largest graph", least=100, most=1_000_000, whole=True),
         "times": Setting(default=1, says="1 measures times too, 0 only counts", least=0, most=1, whole=True),

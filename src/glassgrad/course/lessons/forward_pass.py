@@ -18,14 +18,15 @@ from glassgrad.training import Run
 
 from ..lesson import Lesson
 from ..one_row import RowPass, row_pass
-from ..words import another, aside, cells, counted, heads, try_it
+from ..trying import TryIt, change, other, try_it
+from ..words import another, aside, cells, counted, heads
 
 DATA = "iris"
 MOST_UNITS = 6
 """Units of a layer that are told."""
 
 
-def _tell(*, row: int, unit: int, hidden: int, seed: int) -> Iterator[Block]:
+def _tell(*, row: int, unit: int, hidden: int, seed: int) -> Iterator[Block | TryIt]:
     if unit >= hidden:
         raise SettingError(f"unit is {unit}, and the hidden layer has the units 0 to {hidden - 1}; choose one of them, or a larger hidden={unit + 1}")
     run = gg.train(DATA, hidden=(hidden,), seed=seed, precision="float64")
@@ -36,11 +37,12 @@ def _tell(*, row: int, unit: int, hidden: int, seed: int) -> Iterator[Block]:
     yield from _all_neurons(run, seen)
     yield from _answer(run, seen, row)
     yield from _before_training(run, row, seed)
-    yield from try_it(
-        (f"glassgrad course 3 --row {(row + 57) % ROWS}", "another flower: the same weights, other sums"),
-        (f"glassgrad course 3 --hidden {max(hidden, 2)} --unit {(unit + 1) % max(hidden, 2)}", "another neuron, term by term"),
-        (f"glassgrad course 3 --hidden {another(hidden, MOST_HIDDEN)}", "how long is a sum of layer 2 now?"),
-        (f"glassgrad train {DATA} --save my.glass", "your own; then glassgrad explain my.glass"),
+    units = another(hidden, MOST_HIDDEN)
+    yield try_it(
+        change("another flower: the same weights, other sums", row=(row + 57) % ROWS),
+        change("another neuron, term by term", hidden=max(hidden, 2), unit=(unit + 1) % max(hidden, 2)),
+        change("how long is a sum of layer 2 now?", hidden=units, unit=min(unit, units - 1)),
+        other(f"glassgrad train {DATA} --save my.glass", "your own; then glassgrad explain my.glass"),
     )
 
 

@@ -16,7 +16,8 @@ from ..corrected import corrected
 from ..families_side_by_side import DATA, FAMILIES, KERNEL_SVM, LINEAR_SVM, NAIVE_BAYES, OUR_NETWORK, Choices, Family, Learned, Lots, Model, lots
 from ..lesson import Lesson
 from ..other_boosters import other_boosters
-from ..words import another, aside, cells, counted, heads, listed, said, try_it
+from ..trying import TryIt, change, try_it
+from ..words import another, aside, cells, counted, heads, listed, said
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +34,7 @@ class Compared:
         return self.all.stored - self.half.stored
 
 
-def _tell(*, hidden: int, trees: int, neighbours: int, others: int, seed: int) -> Iterator[Block]:
+def _tell(*, hidden: int, trees: int, neighbours: int, others: int, seed: int) -> Iterator[Block | TryIt]:
     given = lots(seed)
     choices = Choices(hidden, trees, neighbours, seed)
     yield from _opening(given)
@@ -52,11 +53,11 @@ def _tell(*, hidden: int, trees: int, neighbours: int, others: int, seed: int) -
     yield from _support_vector_machines(seen[LINEAR_SVM], seen[KERNEL_SVM], given)
     yield from _naive_bayes(seen[NAIVE_BAYES], given)
     yield from _what_a_run_keeps(seen[OUR_NETWORK].all, given)
-    yield from try_it(
-        (f"glassgrad course 1 --neighbours {another(neighbours, MOST_NEIGHBOURS)}", "other votes count; are as many rows stored?"),
-        (f"glassgrad course 1 --trees {another(trees, MOST_TREES)}", "a forest of another size: is the larger one better?"),
-        (f"glassgrad course 1 --hidden {another(hidden, MOST_HIDDEN)}", "the network's size follows from its layers alone"),
-        (f"glassgrad course 1 --seed {seed + 1 if seed < MOST_SEED else 0}", "other rows are held out: which differences stay?"),
+    yield try_it(
+        change("other votes count; are as many rows stored?", neighbours=another(neighbours, MOST_NEIGHBOURS)),
+        change("a forest of another size: is the larger one better?", trees=another(trees, MOST_TREES)),
+        change("the network's size follows from its layers alone", hidden=another(hidden, MOST_HIDDEN)),
+        change("other rows are held out: which differences stay?", seed=seed + 1 if seed < MOST_SEED else 0),
     )
 
 
@@ -112,6 +113,8 @@ def _what_grows(seen: list[Compared], given: Lots) -> Iterator[Block]:
         "What stays the same does so for two reasons. A formula has its number of parameters from the start. "
         "And whoever sets the number of trees and how deep they grow has set a limit to the number of nodes."
     )
+    if names["Shrank"]:
+        yield aside("And fewer? A tree asks until every row is parted from those of other classes. With other rows that may take fewer questions.")
     share = plain_number(1 / rows)
     yield aside("Accuracy is the share of the ", f"{rows} held-out rows that a model gets right; one row more or less is ", share, ".")
     yield aside("So a difference of a row or two between two models is no proof that one is better. Another seed holds out other rows.")

@@ -10,13 +10,15 @@ import glassgrad as gg
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
 from glassgrad.nn.settings import Setting
 from glassgrad.training import Run
+from glassgrad.training.convergence import Verdict, Watch
 
 from ..corrected import corrected
 from ..lesson import Lesson
-from ..repeating import loop_part, repeated
+from ..repeating import by_more_than, loop_part, repeated, why_it_ends
 from ..scalar_examples import COURSE_NUMBERS, COURSE_RATE, TWO_LAYER_WEIGHTS, two_layers
 from ..symmetry import where_to_start
-from ..words import another, cells, heads, listed, try_it
+from ..trying import TryIt, change, other, try_it
+from ..words import another, cells, heads, listed
 from ..worked_step import WorkedStep, descent
 
 DATA = "iris"
@@ -31,7 +33,7 @@ PHASES = (
 )
 
 
-def _tell(*, alpha: float, patience: int, tolerance: float, passes: int, hidden: int, seed: int) -> Iterator[Block]:
+def _tell(*, alpha: float, patience: int, tolerance: float, passes: int, hidden: int, seed: int) -> Iterator[Block | TryIt]:
     first = descent(two_layers(), TWO_LAYER_WEIGHTS).start(COURSE_NUMBERS, alpha)
     yield Aside(("All parts are there now. Training puts them into a loop, and goes round until the loss stops falling.",))
     yield Heading(("Once around",))
@@ -40,7 +42,8 @@ def _tell(*, alpha: float, patience: int, tolerance: float, passes: int, hidden:
     yield Aside(
         (
             (
-                f"The rule: a pass is better if its loss is lower than the best so far by more than {tolerance:.2%} of it. "
+                f"The loss is half the squared error, J = ½·(a2 − y)², with y = {COURSE_NUMBERS['y']:g}. "
+                f"The rule: a pass is better if its loss is lower than the best that counted so far{by_more_than(tolerance)}. "
                 f"After {f'{patience} passes in a row that are' if patience > 1 else 'one pass that is'} not better, the loss has stopped falling."
             ),
         )
@@ -52,11 +55,11 @@ def _tell(*, alpha: float, patience: int, tolerance: float, passes: int, hidden:
         yield from where_to_start(hidden, seed)
         yield from _what_is_kept(run)
     yield from _what_a_network_can_do()
-    yield from try_it(
-        ("glassgrad course 10 --alpha 0.05", "does the loss fall at every pass now?"),
-        ("glassgrad course 10 --patience 1", "how soon does an impatient loop stop?"),
-        (f"glassgrad course 10 --hidden {another(hidden, MOST_HIDDEN)}", "more units: do copies remain copies?"),
-        (f"glassgrad train {DATA} --save {DATA}.glass", "the same loop, kept: every step can be opened"),
+    yield try_it(
+        change("does the loss fall at every pass now?", alpha=0.05),
+        change("how soon does an impatient loop stop?", patience=1),
+        change("another number of units: do copies remain copies?", hidden=another(hidden, MOST_HIDDEN)),
+        other(f"glassgrad train {DATA} --save {DATA}.glass", "the loop of glassgrad train, kept: every step can be opened"),
     )
 
 
@@ -84,6 +87,7 @@ def _real_run(run: Run) -> Iterator[Block]:
     yield Aside(
         (
             (
+                f"The loss is the {run.plan.loss.name.replace('_', ' ')}: {run.plan.loss.convention(**run.plan.loss_settings)}. "
                 f"Now {len(split.training)} rows to learn from, and {len(split.validation)} held out. The optimizer is {run.plan.settings.optimizer}, "
                 "the loss is watched on the held-out rows, and the rule is the same. An epoch is one pass over all rows."
             ),
@@ -93,7 +97,14 @@ def _real_run(run: Run) -> Iterator[Block]:
     columns = ("training_loss", "validation_loss", "validation_metric")
     rows = (cells(str(epochs[place]), *(round(float(history[name][place]), 4) for name in columns)) for place in shown)
     yield Table(heads("epoch", "loss", "loss on held-out rows", f"{run.plan.metric.name} on held-out rows"), tuple(rows))
-    yield Aside((f"Why it ends: {run.outcome['reason']}. The weights that are kept are those of epoch {run.best['epoch']}.",))
+    watch = Watch.over(map(float, history["validation_loss"]), run.plan.settings)
+    yield Aside(
+        (
+            "Why it ends: ",
+            *why_it_ends(Verdict(**run.outcome), watch, "epoch"),
+            f". The weights that are kept are those of epoch {run.best['epoch']}.",
+        )
+    )
 
 
 def _what_is_kept(run: Run) -> Iterator[Block]:

@@ -16,13 +16,14 @@ from ..loss_conventions import loss_conventions
 from ..parabolas import moving_parabola
 from ..scalar_examples import NEURON_WEIGHTS, one_neuron
 from ..trough import trough
-from ..words import another, cells, heads, try_it
+from ..trying import TryIt, change, try_it
+from ..words import another, cells, heads, with_gap
 from ..worked_step import WorkedStep, descent, path
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.99, 1.0, 1.05)
 """Learning rates that are tried, as shares of the largest one that theory allows."""
 MOST_LINES = 12
-MOST_STEPS = 100
+MOST_STEPS, MOST_WEIGHT = 100, 100.0
 PROCEDURE = (
     ("once", "choose the first weights, at random or not"),
     ("repeat", "predict: compute ŷ from the input and the weights"),
@@ -33,7 +34,7 @@ PROCEDURE = (
 )
 
 
-def _tell(*, alpha: float, x: float, y: float, w: float, b: float, steps: int) -> Iterator[Block]:
+def _tell(*, alpha: float, x: float, y: float, w: float, b: float, steps: int) -> Iterator[Block | TryIt]:
     first = descent(one_neuron(), NEURON_WEIGHTS).start({"x": x, "y": y, "w": w, "b": b}, alpha)
     yield Aside(
         (
@@ -53,18 +54,24 @@ def _tell(*, alpha: float, x: float, y: float, w: float, b: float, steps: int) -
     yield from moving_parabola(first)
     yield from _how_many_steps()
     limit = largest_learning_rate(first)
-    yield from try_it(
-        (f"glassgrad course 7 --alpha {limit * 0.95:.3g}", "every step overshoots, and yet it converges"),
-        (f"glassgrad course 7 --alpha {limit * 1.05:.3g}", "just beyond the limit"),
-        ("glassgrad course 7 --x 3", "a larger input: how large may α be now?"),
-        (f"glassgrad course 7 --w {w + 3:g}", "another start: where does it end?"),
-        (f"glassgrad course 7 --steps {another(steps, MOST_STEPS)} --alpha {limit * 0.05:.3g}", "small steps: safe, and slow"),
+    yield try_it(
+        change("just below the limit: does it overshoot, and yet converge?", alpha=_rounded(limit * 0.95)),
+        change("just beyond the limit", alpha=_rounded(limit * 1.05)),
+        change("another input: how large may α be now?", x=3.0 if x != 3 else 1.0),
+        change("another start: where does it end?", w=w + 3 if w + 3 <= MOST_WEIGHT else w - 3),
+        change("small steps: safe, and slow", steps=another(steps, MOST_STEPS), alpha=_rounded(limit * 0.05)),
     )
+
+
+def _rounded(rate: float) -> float:
+    return float(f"{rate:.3g}")
 
 
 def _iterations(first: WorkedStep) -> Iterator[Block]:
     yield Heading(("The first iteration",))
     yield from first.told()
+    if first.gradient("w") == first.gradient("b") and first.loss:
+        yield Aside(("∂L/∂w and ∂L/∂b are equal here, as x = 1: a forgotten ·x would not be seen. Another x shows it.",))
     yield Heading(("The second iteration",))
     yield Aside(("The same again, from the new weights.",))
     second = first.next
@@ -80,12 +87,12 @@ def _iterations(first: WorkedStep) -> Iterator[Block]:
 def _descent(first: WorkedStep, steps: int) -> Iterator[Block]:
     walked = path(first, steps)
     still = next((place for place, one in enumerate(walked) if one.loss == 0), len(walked) - 1)
-    shown = [place for place in range(still + 1) if place < MOST_LINES - 1 or place == still]
     yield Heading(("The descent",))
     rows = [
-        (str(place), *(one.value(name) for name in ("w", "b", "ŷ", "L")), *(one.gradient(name) for name in NEURON_WEIGHTS)) for place, one in enumerate(walked)
+        cells(str(place), *(one.value(name) for name in ("w", "b", "ŷ", "L")), *(one.gradient(name) for name in NEURON_WEIGHTS))
+        for place, one in enumerate(walked[: still + 1])
     ]
-    yield Table(heads("step", "w", "b", "ŷ", "L", "∂L/∂w", "∂L/∂b"), tuple(cells(*rows[place]) for place in shown))
+    yield Table(heads("step", "w", "b", "ŷ", "L", "∂L/∂w", "∂L/∂b"), with_gap(rows, first=MOST_LINES - 1, last=1))
     if walked[still].loss == 0:
         yield Aside((f"After step {still} nothing changes any more.",) if still else ("The loss is 0 from the start: there is nothing to learn.",))
     elif len(walked) <= steps:
@@ -166,7 +173,7 @@ weight_based_training = Lesson(
         "alpha": Setting(default=0.5, says="the learning rate", above=0.0, most=10.0),
         "x": Setting(default=1.0, says="the input", least=-10.0, most=10.0),
         "y": Setting(default=2.0, says="the target", least=-100.0, most=100.0),
-        "w": Setting(default=0.0, says="the first weight", least=-100.0, most=100.0),
+        "w": Setting(default=0.0, says="the first weight", least=-MOST_WEIGHT, most=MOST_WEIGHT),
         "b": Setting(default=0.0, says="the first bias", least=-100.0, most=100.0),
         "steps": Setting(default=10, says="steps in the table of the descent", least=1, most=MOST_STEPS, whole=True),
     },

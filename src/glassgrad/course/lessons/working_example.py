@@ -11,10 +11,12 @@ from ..lesson import Lesson
 from ..printed_slip import printed_slip
 from ..rising_loss import after_the_step, update_order
 from ..scalar_examples import COURSE_NUMBERS, COURSE_RATE, TWO_LAYER_WEIGHTS, two_layers
+from ..trying import TryIt, change, other, try_it, typed
 from ..two_valleys import two_valleys
-from ..words import try_it
 from ..worked_step import descent
 
+UNLIKE = {"x": 3.0, "w1": 4.0, "w2": -2.0}
+"""With these, no two quantities of the example have the same value."""
 SAYS = {
     "x": "the input",
     "y": "the target",
@@ -25,14 +27,14 @@ SAYS = {
 }
 
 
-def _tell(*, alpha: float, **numbers: float) -> Iterator[Block]:
+def _tell(*, alpha: float, **numbers: float) -> Iterator[Block | TryIt]:
     steps = descent(two_layers(), TWO_LAYER_WEIGHTS)
     step, printed = steps.start(numbers, alpha), steps.start(COURSE_NUMBERS, COURSE_RATE)
     yield Aside(
         (
             (
                 "Two layers of one neuron each, without activation: a1 = w1·x + b1, a2 = w2·a1 + b2. The loss is half the squared error, J = ½·(a2 − y)². "
-                "First everything is worked out; then it is looked at what the printed course makes of it."
+                "First everything is worked out; then comes what the printed course makes of it."
             ),
         )
     )
@@ -43,11 +45,11 @@ def _tell(*, alpha: float, **numbers: float) -> Iterator[Block]:
     yield from after_the_step(printed, step)
     yield from update_order(step)
     yield from two_valleys(step)
-    yield from try_it(
-        ("glassgrad course 9 --x 2", "a forgotten ·x can be seen now"),
-        ("glassgrad course 9 --alpha 0.05", "half the step: does the loss fall?"),
-        ("glassgrad course 9 --x 3 --w1 4 --w2 -2", "no two quantities are alike: which slip gives what?"),
-        ("glassgrad course 10", "the same step, repeated"),
+    yield try_it(
+        change("is a forgotten ·x seen now?", x=2.0),
+        change("half the step: does the loss fall?", alpha=alpha / 2),
+        change("no two quantities are alike: which slip gives what?", **COURSE_NUMBERS | UNLIKE),
+        other(f"glassgrad course 10{f' --alpha {typed(alpha)}' if alpha != COURSE_RATE else ''}", "the printed example with this α, repeated"),
     )
 
 

@@ -12,7 +12,7 @@ from ..template import Template
 
 def _make(pick: Callable[..., Any], *, layers: tuple[int, ...], activation: str, loss: str) -> Template:
     net = network(layers, activation, loss)
-    return Template("Work out every weighted sum, every activation, and the loss.", net.given, net.formulas, net.forward)
+    return Template(net.task("Work out every weighted sum, every activation, and the loss."), net.given, net.formulas, net.forward)
 
 
 forward = ExerciseKind(

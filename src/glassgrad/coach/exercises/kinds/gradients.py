@@ -13,7 +13,7 @@ from ..template import Template
 def _make(pick: Callable[..., Any], *, layers: tuple[int, ...], activation: str, loss: str) -> Template:
     net = network(layers, activation, loss)
     task = "Work out the forward pass. Then go back from the loss and work out its derivative by every quantity and every parameter."
-    return Template(task, net.given, net.formulas, (*net.forward, *gradients_asked(net)))
+    return Template(net.task(task), net.given, net.formulas, (*net.forward, *gradients_asked(net)), net.shortcuts)
 
 
 gradients = ExerciseKind(

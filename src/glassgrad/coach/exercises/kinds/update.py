@@ -14,7 +14,7 @@ def _make(pick: Callable[..., Any], *, layers: tuple[int, ...], activation: str,
     net = network(layers, activation, loss)
     asked = (*net.forward, *gradients_asked(net), *(f"{name}_new" for name in net.parameters))
     task = "Work out the forward pass, all gradients, and every parameter after one step of gradient descent with the learning rate α."
-    return Template(task, (*net.given, rate()), net.formulas, asked)
+    return Template(net.task(task), (*net.given, rate()), net.formulas, asked, net.shortcuts)
 
 
 update = ExerciseKind(
