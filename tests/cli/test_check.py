@@ -1,4 +1,4 @@
-"""`glassgrad check`: exit codes, forms, standard input, keys, and files that are none."""
+"""`glassgrad check`: verdicts and exit codes, answers against a key, and whatever else a file may hold."""
 
 import io
 import json
@@ -7,107 +7,162 @@ import sys
 
 import pytest
 
-import glassgrad as gg
-
 RIGHT = "x = 3\ny = x^2 = 9\ndy/dx = 2*x = 6\n"
-WRONG = RIGHT.replace("= 6", "= 5")
+WRONG = "x = 3\ny = x^2 = 9\ndy/dx = 2*x = 5\n"
 
 
-@pytest.mark.parametrize(("text", "code"), [(RIGHT, 0), (WRONG, 1), ("y = 2 + @ = 3\n", 2), ("only words\n", 2)])
-def test_the_exit_code_tells_the_verdict(command, tmp_path, text, code):
-    (tmp_path / "sheet.md").write_text(text)
-    result = command("check", "sheet.md")
-    assert (result.code, result.err) == (code, "")
-    assert "A hand calculation, checked" in result.out
+@pytest.fixture
+def sheet(tmp_path):
+    def write(text, name="sheet.txt"):
+        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        return name
+
+    return write
 
 
-def test_json_is_json(command, tmp_path):
-    (tmp_path / "sheet.md").write_text(WRONG)
-    result = command("check", "sheet.md", "--json")
-    told = json.loads(result.out)
-    assert result.code == 1
-    assert [one["verdict"] for one in told["lines"]] == ["given", "right", "wrong"]
-    assert told["lines"][2]["right"] == 6
+@pytest.fixture
+def standard_input(monkeypatch):
+    def put(contents):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(contents), encoding="utf-8"))
+
+    return put
 
 
-@pytest.mark.parametrize(("name", "begins"), [("report.md", "# A hand"), ("report.tex", r"\documentclass"), ("report.html", "<!doctype html>")])
-def test_the_form_follows_the_ending(command, tmp_path, name, begins):
-    (tmp_path / "sheet.txt").write_text(WRONG)
-    result = command("check", "sheet.txt", "--output", name)
-    assert (result.code, result.out) == (1, "")
-    assert (tmp_path / name).read_text().lower().startswith(begins.lower())
-    again = command("check", "sheet.txt", "--output", name)
+def test_a_right_sheet_ends_with_0(command, sheet):
+    said = command("check", sheet(RIGHT))
+    assert (said.code, said.err) == (0, "")
+    assert "all right" in said.out
+
+
+def test_a_wrong_sheet_ends_with_1_and_says_where(command, sheet):
+    said = command("check", sheet(WRONG))
+    assert said.code == 1
+    assert "Line 3: dy/dx = 2*x = 5" in said.out
+    assert "wrong: it is 6" in said.out
+
+
+def test_a_sheet_that_cannot_be_read_ends_with_2_and_quotes_it(command, sheet):
+    said = command("check", sheet("x = 3\ny = x + = 4\n"))
+    assert said.code == 2
+    assert "y = x + = 4" in said.out
+
+
+def test_a_sheet_comes_from_standard_input(command, standard_input):
+    standard_input(WRONG.encode())
+    assert command("check", "-").code == 1
+
+
+def test_json_is_for_a_program(command, sheet):
+    said = command("check", sheet(WRONG), "--json")
+    found = json.loads(said.out)
+    assert (said.code, found["ok"]) == (1, False)
+    assert [one["verdict"] for one in found["lines"]] == ["given", "right", "wrong"]
+    assert command("check", sheet(WRONG), "--json", "--output", "report.json").code == 1
+
+
+@pytest.mark.parametrize(("name", "text"), [("sheet.md", f"# Homework\n\n{RIGHT}"), ("sheet.tex", "$x = 3$\n\n$y = x^2 = 9$\n\n$\\frac{dy}{dx} = 2x = 6$\n")])
+def test_markdown_and_latex_are_read(command, sheet, name, text):
+    assert command("check", sheet(text, name)).code == 0
+
+
+@pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b""])
+@pytest.mark.parametrize("line", [b"\r\n", b"\n"])
+def test_a_byte_order_mark_and_foreign_line_ends_do_no_harm(command, sheet, start, line):
+    assert command("check", sheet(start + RIGHT.encode().replace(b"\n", line))).code == 0
+
+
+def test_the_report_takes_the_form_of_its_file(command, sheet, tmp_path):
+    assert command("check", sheet(WRONG), "--output", "report.html").code == 1
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    again = command("check", sheet(WRONG), "--output", "report.html")
     assert again.code == 2
-    assert "exists already" in again.err
-
-
-def test_standard_input(command, monkeypatch):
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(RIGHT.encode())))
-    assert command("check", "-").code == 0
-
-
-def test_answers_are_graded_with_a_key(command, tmp_path):
-    paper = gg.exercise("reused", seed=2)
-    (tmp_path / "key.json").write_text(json.dumps(paper.key))
-    answers = "\n".join(f"{name} = {number}" for name, number in paper.key["answers"].items())
-    (tmp_path / "answers.txt").write_text(answers)
-    result = command("check", "answers.txt", "--key", "key.json")
-    assert result.code == 0
-    assert f"{len(paper.key['asked'])} of {len(paper.key['asked'])} right" in result.out
-    (tmp_path / "answers.txt").write_text("\n".join(answers.splitlines()[1:]))
-    result = command("check", "answers.txt", "--key", "key.json", "--json")
-    assert result.code == 1
-    assert len(json.loads(result.out)["missing"]) == 1
+    assert "--overwrite" in again.err
 
 
 @pytest.mark.parametrize(
-    ("name", "contents", "message"),
+    ("contents", "message"),
     [
-        ("empty.md", b"", "empty"),
-        ("picture.md", b"\x89PNG\r\n\x1a\n" + bytes(50), "not text"),
-        ("latin.md", "x = 1 \xb5".encode("latin-1"), "not UTF-8"),
-        ("nul.md", b"x = 1\0", "NUL"),
-        ("large.md", b"x = 1\n" * 200_000, "bytes"),
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "not text"),
+        ("y = 3 · 2 = 6 é".encode("latin-1"), "UTF-8"),
+        (b"x = 3\0\n", "NUL"),
+        (b"x = 1\n" * 2_000_000, "1,000,000"),
     ],
 )
-def test_files_that_are_no_sheets_are_refused(command, tmp_path, name, contents, message):
-    (tmp_path / name).write_bytes(contents)
-    result = command("check", name)
-    assert (result.code, result.out) == (2, "")
-    assert message in result.err
-    assert "Traceback" not in result.err
+def test_what_is_no_sheet_is_refused(command, sheet, contents, message):
+    said = command("check", sheet(contents))
+    assert (said.code, said.out) == (2, "")
+    assert message in said.err
+    assert "header row" not in said.err
+    assert "CSV" not in said.err
 
 
-def test_places_that_are_no_files_are_refused(command, tmp_path):
+def test_a_sheet_that_is_no_file_is_refused(command, tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    (tmp_path / "folder").mkdir()
-    for place in ("pipe", "folder", "/dev/zero", "nothing.md"):
-        result = command("check", place)
-        assert (result.code, result.out) == (2, "")
-        assert place in result.err
+    for path, message in ((".", "folder"), ("pipe", "pipe"), ("/dev/zero", "device"), ("nowhere.txt", "No such file"), ("a\0b", "NUL")):
+        said = command("check", path)
+        assert (said.code, said.out) == (2, ""), path
+        assert message in said.err
 
 
-def test_a_byte_order_mark_does_no_harm(command, tmp_path):
-    (tmp_path / "sheet.md").write_bytes(b"\xef\xbb\xbf" + RIGHT.encode())
-    assert command("check", "sheet.md").code == 0
+def test_standard_input_without_end_or_without_anything_is_refused(command, standard_input):
+    standard_input(b"")
+    assert "empty" in command("check", "-").err
+    standard_input(b"x = 1\n" * 200_000)
+    assert "1,000,000" in command("check", "-").err
 
 
-@pytest.mark.parametrize(("key", "message"), [("{", "not JSON"), ('{"format": 7}', "newer glassgrad"), ("[1]", "not a key")])
-def test_what_is_no_key_is_refused(command, tmp_path, key, message):
-    (tmp_path / "sheet.md").write_text(RIGHT)
-    (tmp_path / "key.json").write_text(key)
-    result = command("check", "sheet.md", "--key", "key.json")
-    assert (result.code, result.out) == (2, "")
-    assert message in result.err
+def test_forms_that_exclude_each_other_are_refused(command, sheet):
+    said = command("check", sheet(RIGHT), "--json", "--format", "html")
+    assert said.code == 2
+    assert "exclude" in said.err
 
 
-def test_control_characters_of_a_sheet_do_not_reach_the_terminal(command, tmp_path):
-    (tmp_path / "sheet.md").write_text("x = 1 \x1b[31m red\ny = x + \x1b]0;t\x07 = 2\n")
-    assert "\x1b" not in command("check", "sheet.md").out
+# ── answers against a key ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_json_and_a_form_exclude_each_other(command, tmp_path):
-    (tmp_path / "sheet.md").write_text(RIGHT)
-    result = command("check", "sheet.md", "--json", "--format", "html")
-    assert result.code == 2
-    assert "exclude each other" in result.err
+@pytest.fixture
+def key(command, tmp_path):
+    assert command("exercise", "reused", "--seed", "1", "--key", "key.json", "--output", "paper.txt").code == 0
+    return json.loads((tmp_path / "key.json").read_text(encoding="utf-8"))
+
+
+def test_answers_are_graded(command, sheet, key):
+    lines = [f"{name} = {number:.10g}" for name, number in key["answers"].items()]
+    said = command("check", sheet("\n".join(lines)), "--key", "key.json")
+    assert said.code == 0
+    assert f"{len(lines)} of {len(lines)} right" in said.out
+    last = list(key["answers"])[-1]
+    slip, (number, *_) = next(iter(key["slips"][last].items()))
+    said = command("check", sheet("\n".join([*lines[:-2], f"{last} = {number:.10g}"])), "--key", "key.json", "--json")
+    graded = json.loads(said.out)
+    assert said.code == 1
+    assert [len(graded[name]) for name in ("right", "wrong", "missing")] == [len(lines) - 2, 1, 1]
+    assert graded["report"]["lines"][-1]["slips"][0]["name"] == slip
+
+
+def test_an_empty_paper_has_everything_missing(command, key):
+    said = command("check", "paper.txt", "--key", "key.json")
+    assert said.code == 1
+    assert f"0 of {len(key['asked'])} right, {len(key['asked'])} missing" in said.out
+
+
+@pytest.mark.parametrize(
+    ("contents", "message"),
+    [
+        (b"", "empty"),
+        (b"x = 1", "not JSON"),
+        (b"[]", "not a key"),
+        (b'{"format": 2}', "newer glassgrad"),
+        (b'{"format": 1, "problem": "import os", "asked": ["x"]}', "no value"),
+        (b'{"format": 1, "problem": "x = 1", "asked": ["__import__"]}', "no quantity"),
+        (b'{"format": true, "problem": "x = 1", "asked": ["x"]}', "not a key"),
+        (b'{"format": -3, "problem": "x = 1", "asked": ["x"]}', "not a key"),
+        (b"\xff\xfe\x00\xd8", "UTF-8"),
+        (b"[" * 100_000, "not JSON"),
+    ],
+)
+def test_what_is_no_key_is_refused(command, sheet, contents, message):
+    said = command("check", sheet(RIGHT), "--key", sheet(contents, "key.json"))
+    assert (said.code, said.out) == (2, "")
+    assert message in said.err

@@ -25,7 +25,7 @@ def test_without_a_lesson_all_are_listed_with_their_parameters(command):
 def test_a_lesson_is_told_by_number_and_by_name(command):
     assert command("course", "6").out == command("course", "calculus").out
     assert "6. Calculus" in command("course", "6").out
-    assert command("course", "working-example").out == command("course", "9").out
+    assert command("course", "working-example").out == command("course", "9").out == command("course", "Working_Example").out
 
 
 def test_a_parameter_changes_the_numbers(command):
@@ -61,6 +61,8 @@ def test_a_file_that_is_there_is_kept_unless_told_otherwise(command, tmp_path):
     [
         (["course", "11"], "there is no lesson 11; give a number or a name: 1 model_families"),
         (["course", "nonsense"], "there is no lesson 'nonsense'"),
+        (["course", "-1"], "there is no lesson '-1'"),
+        (["course", "7", "--alpha", "0,3"], "--alpha is 0,3; write a point before the decimals: --alpha 0.3"),
         (["course", "0007000000000000000"], "there is no lesson"),
         (["course", ""], "there is no lesson ''"),
         (["course", "7", "--alpah", "1"], "lesson 7 has no --alpah; did you mean --alpha? Its parameters: --alpha, --x"),

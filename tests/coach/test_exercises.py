@@ -13,7 +13,7 @@ from glassgrad.coach.exercises import exercise, grade, kinds, read_key
 from glassgrad.coach.exercises.key import Key
 from glassgrad.coach.exercises.networks import ACTIVATIONS, LOSSES
 from glassgrad.coach.exercises.outcomes import unit
-from glassgrad.coach.shown import _clean
+from glassgrad.coach.shown import without_noise
 from glassgrad.coach.verdicts import Verdict
 from glassgrad.explain.numbers import number as said
 from glassgrad.graph import DataError, SettingError
@@ -55,19 +55,19 @@ def test_the_sheet_filled_in_is_read_back(kind):
     """The printed paper itself, with numbers in its blanks, in every form that people fill in."""
     paper = paper_of(kind, seed=4)
     numbers = [written(number) for number in paper.key["answers"].values()]
-    for text, blank in ((str(paper.sheet), "________"), (paper.sheet.markdown(), r"\ldots\ldots\ldots")):
+    dots = r"\ldots\ldots\ldots"
+    for text, blank in ((str(paper.sheet), "________"), (paper.sheet.markdown(), dots), (paper.sheet.latex(), dots)):
         head, *rest = text.split(blank)
         assert len(rest) == len(numbers)
         filled = head + "".join(number + part for number, part in zip(numbers, rest, strict=True))
         graded = paper.grade(filled)
-        assert graded.missing == (), str(graded)
-        assert graded.wrong == (), str(graded)
+        assert graded.code == 0, str(graded)
 
 
 @pytest.mark.parametrize("kind", kinds)
 def test_blanks_are_missing_answers_and_nothing_worse(kind):
     paper = paper_of(kind, seed=4)
-    for text in (str(paper.sheet), paper.sheet.markdown(), ""):
+    for text in (str(paper.sheet), paper.sheet.markdown(), paper.sheet.latex(), ""):
         graded = paper.grade(text)
         assert graded.missing == tuple(graded.findings)
         assert not graded.report.unread
@@ -126,7 +126,7 @@ def test_the_solution_comes_to_the_answers_of_the_key_in_every_form(kind):
     paper = paper_of(kind, seed=7)
     shown = [step.value.text if step.value else "" for step in paper.solution.steps]
     for name, number in paper.choice.right.items():
-        assert np.ndim(number) or said(_clean(number)).text in shown, name
+        assert np.ndim(number) or said(without_noise(number)).text in shown, name
     for story in (paper.sheet, paper.solution):
         assert "not a number" not in str(story)
         page = WellFormed()
@@ -137,7 +137,7 @@ def test_the_solution_comes_to_the_answers_of_the_key_in_every_form(kind):
         assert latex.count(r"\begin{") == latex.count(r"\end{")
 
 
-@pytest.mark.parametrize(("kind", "options"), [("softmax", {"inputs": 2}), ("gradients", {"layers": "1-1-2", "loss": "cross_entropy"})])
+@pytest.mark.parametrize(("kind", "options"), [("softmax", {"inputs": 2}), ("gradients", {"layers": "1-2", "loss": "cross_entropy"})])
 def test_a_shortcut_in_the_solution_comes_to_the_same_as_the_rules(kind, options):
     paper = exercise(kind, seed=1, **options)
     assert paper.template.shortcuts
@@ -177,12 +177,12 @@ def test_the_same_seed_gives_the_same_paper_and_another_seed_another():
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_activation_can_be_practised(activation):
-    paper = exercise("gradients", activation=activation, layers="2-1-1")
+    paper = exercise("gradients", activation=activation, layers="1-1-1")
     assert paper.grade(answers(paper)).code == 0
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("units", ["1-1-2", "1-1-1"])
+@pytest.mark.parametrize("units", ["1-2", "1-1-1"])
 def test_every_loss_can_be_practised(loss, units):
     if loss == "cross_entropy" and units == "1-1-1":
         with pytest.raises(SettingError, match="two outputs"):
@@ -272,6 +272,7 @@ def test_a_key_that_asks_for_no_quantity_is_refused():
         ("gradients", {"layer": "2-2-1"}, "did you mean layers"),
         ("gradients", {"layers": "2"}, "hyphens"),
         ("gradients", {"layers": "9-9"}, "1 to 4"),
+        ("gradients", {"layers": "4-4-4-4"}, "60 parameters; by hand"),
         ("gradients", {"activation": "sigmod"}, "did you mean sigmoid"),
         ("softmax", {"classes": 1}, "from 2 to 5"),
         ("softmax", {"classes": "two"}, "whole number"),
@@ -282,3 +283,13 @@ def test_a_key_that_asks_for_no_quantity_is_refused():
 def test_bad_options_are_refused_with_what_is_expected(kind, options, message):
     with pytest.raises(SettingError, match=message):
         exercise(kind, **options)
+
+
+def test_an_array_may_be_answered_entry_by_entry():
+    paper = exercise("softmax", seed=4)
+    right = paper.key["answers"]["dL/dz"]
+    lines = [f"dL/dz[{place}] = {written(number)}" for place, number in enumerate(right)]
+    others = "\n".join(f"{name} = {written(number)}" for name, number in paper.key["answers"].items() if name != "dL/dz")
+    assert paper.grade("\n".join([others, *lines])).code == 0
+    assert paper.grade("\n".join([others, *lines[1:]])).missing == ("∂L/∂z",)
+    assert paper.grade("\n".join([others, *lines[1:], f"dL/dz[0] = {written(-right[0])}"])).wrong == ("∂L/∂z",)

@@ -111,16 +111,42 @@ def test_a_lesson_reads_as_it_was_approved(lesson, told, golden):
     golden(f"{lesson.number:02}_{lesson.name}.txt", str(told(lesson)))
 
 
+def own_commands(lesson: Lesson, story: Story) -> list[dict[str, float]]:
+    """The parameters in the commands that a lesson suggests for itself, with the usual values of those not named."""
+    usual = {name: setting.default for name, setting in lesson.parameters.items()}
+    tables = [block for block in story.blocks if isinstance(block, Table) and block.header[0] == ("type",)]
+    found = []
+    for line in (words_text(row[0]) for table in tables for row in table.rows):
+        _, command, *words = shlex.split(line)
+        if (command, words[0]) == ("course", str(lesson.number)):
+            found.append(usual | {name.removeprefix("--").replace("-", "_"): float(value) for name, value in zip(words[1::2], words[2::2], strict=True)})
+    return found
+
+
+def assert_keeps_what_was_changed(lesson: Lesson, story: Story, numbers: dict[str, float]) -> None:
+    """Each suggested command changes something, and little of what was given: lesson 9 may put all of its quantities back."""
+    told = {name: setting.default for name, setting in lesson.parameters.items()} | numbers
+    suggested = own_commands(lesson, story)
+    assert suggested
+    for one in suggested:
+        assert 1 <= sum(one[name] != told[name] for name in one) <= (6 if lesson.number == 9 else 3)
+        assert one.get("unit", 0) < one.get("hidden", 1)
+        for name, value in one.items():
+            lesson.parameters[name].checked("the lesson", name, value)
+
+
 @each_lesson
 @pytest.mark.parametrize("draw", range(DRAWS))
 def test_a_lesson_tells_with_any_numbers_it_allows(lesson, draw):
     random = np.random.default_rng([lesson.number, draw])
     numbers = {name: drawn(setting, random) for name, setting in lesson.parameters.items()}
     try:
-        story = lesson.story(**{**numbers, **fitting(lesson, FEW_NODES | FEW_PASSES)})
+        numbers |= fitting(lesson, FEW_NODES | FEW_PASSES)
+        story = lesson.story(**numbers)
     except SettingError:  # numbers that do not go together, such as a unit that a smaller layer lacks: a message, and no story
         return
     assert_tells(story)
+    assert_keeps_what_was_changed(lesson, story, numbers)
 
 
 @each_lesson
@@ -141,6 +167,20 @@ def test_the_commands_to_try_can_be_typed(lesson, told, capsys):
             assert main([command, *words]) == 0, capsys.readouterr().err
         else:
             assert command in {one.name for one in COMMANDS}
+
+
+def test_a_claim_about_a_changed_input_is_made_with_that_input():
+    """2/λmax is 1 with x = 1, but 0.2 with x = 3: α = 0.19 alone would not overshoot."""
+    lesson = find_lesson(7)
+    suggested = own_commands(lesson, lesson.story(x=3.0))
+    assert {"alpha": 0.19, "x": 3.0}.items() <= suggested[0].items()
+
+
+@pytest.mark.parametrize(("number", "unit"), [(3, 63), (4, 5)])
+def test_a_unit_that_a_smaller_layer_lacks_is_not_suggested_with_it(number, unit):
+    lesson = find_lesson(number)
+    numbers = {"hidden": unit + 1, "unit": unit}
+    assert_keeps_what_was_changed(lesson, lesson.story(**numbers), numbers)
 
 
 @each_lesson

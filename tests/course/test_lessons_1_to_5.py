@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -16,7 +17,7 @@ from scipy.special import softmax as scipy_softmax
 
 import glassgrad as gg
 from glassgrad.course import other_boosters
-from glassgrad.course.activation_pages import page_of, values_and_slopes
+from glassgrad.course.activation_pages import page_of, told_values_and_slopes, values_and_slopes
 from glassgrad.course.approximation import JUMP, SMOOTH, errors, fitted
 from glassgrad.course.as_numbers import bag_of_words
 from glassgrad.course.collapse import middle_of_opposites, multiplied, two_layers
@@ -30,7 +31,7 @@ from glassgrad.course.lessons.model_families import model_families
 from glassgrad.course.one_row import row_pass
 from glassgrad.course.phases import PHASES, SmallStep, small_step, timetable
 from glassgrad.course.where_sums_fall import FLAT, trained
-from glassgrad.explain import Story, Table
+from glassgrad.explain import Aside, Story, Table
 from glassgrad.explain.text import words_text
 from glassgrad.graph import SettingError
 from glassgrad.nn import Dense, Network
@@ -191,6 +192,18 @@ def test_lesson_1_shows_what_was_counted_and_how_many_were_right(stories: dict[s
         assert float(accuracy.removeprefix("≈ ")) == pytest.approx(right, abs=5e-5)
 
 
+def test_one_row_is_told_as_the_models_see_it(stories: dict[str, Story], given: Lots, learned: dict[str, tuple[Learned, Learned]]) -> None:
+    told = [words_text(block.words) for block in stories["model_families"].blocks if isinstance(block, Aside)]
+    rows, classes = given.all[1], given.all[0].preparation.classes
+    for name in ("logistic regression", "decision tree", "k-nearest neighbours", "Gaussian naive Bayes", "voting"):
+        (said,) = (one for one in told if one.startswith(f"{name}: "))
+        assert said.endswith(f"So its answer is {classes[int(learned[name][1].predicted[0])]}.")
+    nearest = np.argsort(np.linalg.norm(given.all[0].inputs - rows.inputs[0], axis=1))[:5]
+    votes = Counter(classes[int(one)] for one in given.all[0].targets[nearest])
+    (said,) = (one for one in told if one.startswith("k-nearest"))
+    assert all(f"{count} for {name}" in said for name, count in votes.items())
+
+
 def test_printed_svm_parametric_but_a_kernel_keeps_more_rows_of_more_data(stories: dict[str, Story], learned: dict[str, tuple[Learned, Learned]]) -> None:
     half, everything = learned["SVM with RBF kernel"]
     assert half.stored == half.model.n_support_.sum() < everything.stored == everything.model.n_support_.sum()
@@ -245,8 +258,8 @@ def test_the_sum_by_layer_is_the_number_of_parameters(inputs: int, hidden: int, 
     _, written, count = str(story.steps[0]).split(" = ")
     products = [np.prod([int(factor) for factor in term.split("·")]) for term in written.split(" + ")]
     assert sum(products) == expected
-    assert int(count) == expected
-    assert sum(int(row[-1]) for row in table_of(story, "layer").values()) == expected
+    assert count == f"{expected:,}"
+    assert sum(int(row[-1].replace(",", "")) for row in table_of(story, "layer").values()) == expected
 
 
 def test_a_neuron_is_weighted_sum_bias_and_activation() -> None:
@@ -263,7 +276,7 @@ def test_a_neuron_is_weighted_sum_bias_and_activation() -> None:
 def test_a_picture_is_shown_with_the_pixels_it_is_made_of() -> None:
     from sklearn.datasets import load_digits
 
-    story = anatomy.story(digit=123)
+    story = anatomy.story(row=123)
     picture = load_digits().images[123]
     rows = table_of(story, "")
     assert [[int(cell) for cell in rows[f"pixel row {place}"]] for place in range(8)] == picture.astype(int).tolist()
@@ -425,6 +438,7 @@ def test_printed_a_second_b_but_softmax_is_the_fourth(stories: dict[str, Story])
         told.index(f"\n{heading}\n") for heading in ("a. ReLU", "b. sigmoid", "c. tanh", "d. softmax")
     )
     assert "The functions are lettered a, b, c and then b again." in told
+    assert "y_i = e^(x_i) / Σ_j e^(x_j)" in told
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -448,6 +462,22 @@ def test_flat_sums_are_those_with_hardly_a_slope(name: str) -> None:
     slopes = {"relu": (sums > 0) * 1.0, "sigmoid": 4 * expit(sums) * expit(-sums), "tanh": 1 / np.cosh(sums) ** 2}[name]
     assert np.array_equal(layer.flat, slopes < FLAT)
     assert layer.dead == sum((slopes[:, unit] < FLAT).all() for unit in range(4))
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh"])
+def test_a_slope_far_out_is_said_to_be_small_and_not_to_be_0(name: str) -> None:
+    x = np.array([-400.0, -40.0, -16.0, 0.0, 16.0, 40.0, 400.0])
+    true = {"sigmoid": expit(x) * expit(-x), "tanh": np.exp(-2 * np.logaddexp(x, -x)) * 4}[name]
+    values, slopes = (list(map(words_text, cells)) for cells in told_values_and_slopes(page_of(name), x))
+    assert slopes == slopes[::-1]
+    for said, slope in zip(slopes, true, strict=True):
+        assert slope < 1e-12 if said == "< 10⁻¹²" else number_in(said) == pytest.approx(slope, rel=1e-3)
+    assert values[0].startswith("≈")
+    assert values[-1] == "≈ 1.000"
+
+
+def test_a_slope_of_relu_is_exact() -> None:
+    assert [words_text(cell) for cell in told_values_and_slopes(page_of("relu"), [-40.0, 40.0])[1]] == ["0", "1"]
 
 
 def test_lesson_5_shows_that_rings_need_a_bend(stories: dict[str, Story]) -> None:

@@ -80,7 +80,7 @@ def write_class(kind: str, seed: int, count: int, chosen: Mapping[str, Any], for
     if output is None:
         raise SettingError("--count needs --output FOLDER: every paper becomes three files")
     form = format or "text"
-    ending = ENDINGS[form][-1]
+    ending = next(one for one in ENDINGS[form] if one)
     index = f"{kind}-papers.txt"
     check_folder(output, [index, *(name for number in range(seed, seed + count) for name in _names(kind, number, ending))], overwrite=overwrite)
     files: dict[str, str] = {}

@@ -46,13 +46,13 @@ def worked_step(claims: Claims, quantity: Quantity, known: Mapping[Quantity, Any
         return given_line(symbols[work.leaf(quantity)], claims.given[quantity], because=because)
     formula = _flat(piece.formula if formula is None else formula)
     found = value(work, quantity, numbers)
-    values = {work.leaf(one): _clean(numbers[one] if one in numbers else value(work, one, numbers)) for one in work.mentions(formula)}
+    values = {work.leaf(one): without_noise(numbers[one] if one in numbers else value(work, one, numbers)) for one in work.mentions(formula)}
     columns = _columns(work, formula)
     formula = substitute(formula, columns)[formula]
     for reshaped, leaf in columns.items():
         symbols[leaf], values[leaf] = symbols[reshaped.inputs[0]], np.reshape(values[reshaped.inputs[0]], leaf.shape)
     symbol = quantity_symbol(quantity, array=bool(work.leaf(quantity).shape))
-    return line(symbol, excerpt(formula, symbols), symbols, values, _clean(found), because=because)
+    return line(symbol, excerpt(formula, symbols), symbols, values, without_noise(found), because=because)
 
 
 def formula_step(work: Workings, quantity: Quantity) -> Step | None:
@@ -64,7 +64,7 @@ def formula_step(work: Workings, quantity: Quantity) -> Step | None:
     return Step(symbol.mathematics, write(_flat(piece.formula), symbols_of(work)))
 
 
-def _clean(found: Any) -> Any:
+def without_noise(found: Any) -> Any:
     """The numbers without the last bits, in which the machine's rounding piles up: 0.012 and not 0.01200000000000001."""
     plain = np.asarray(found, dtype=np.float64)
     cleaned = np.array([np.float64(f"{one:.{DIGITS}g}") for one in plain.ravel()]).reshape(plain.shape)

@@ -184,6 +184,10 @@ def _voting(choices: Choices) -> Any:
     return VotingClassifier([("logistic", _logistic(choices)), ("bayes", _bayes(choices)), ("tree", _tree(choices))])
 
 
+LOGISTIC = Model(name="logistic regression", stores="weights and biases", learn=from_scikit_learn(_logistic, weights))
+TREE = Model(name="decision tree", stores="nodes", learn=from_scikit_learn(_tree, one_tree))
+NEIGHBOURS = Model(name="k-nearest neighbours", stores="rows", learn=from_scikit_learn(_neighbours, rows))
+VOTING = Model(name="voting", stores="numbers and nodes", learn=from_scikit_learn(_voting, lambda one: members(one, (weights, variances, one_tree))))
 LINEAR_SVM = Model(name="linear SVM", stores="weights and biases", learn=from_scikit_learn(_linear_svm, weights))
 KERNEL_SVM = Model(name="SVM with RBF kernel", stores="support vectors", learn=from_scikit_learn(_kernel_svm, support_vectors))
 NAIVE_BAYES = Model(name="Gaussian naive Bayes", stores="means, variances, shares", learn=from_scikit_learn(_bayes, variances))
@@ -195,7 +199,7 @@ FAMILIES = (
         says="The formula is chosen in advance, and learning only fills in its numbers. More data make these numbers better, not more numerous.",
         models=(
             Model(name="linear regression", stores="weights and biases", learn=from_scikit_learn(lambda _: _LinearRegression(), lambda one: weights(one.line))),
-            Model(name="logistic regression", stores="weights and biases", learn=from_scikit_learn(_logistic, weights)),
+            LOGISTIC,
             OUR_NETWORK,
             LINEAR_SVM,
         ),
@@ -204,7 +208,7 @@ FAMILIES = (
         name="Tree-based",
         says="Learning asks about one column at a time: is it above this threshold? The questions are the knowledge; there are no weights on the columns.",
         models=(
-            Model(name="decision tree", stores="nodes", learn=from_scikit_learn(_tree, one_tree)),
+            TREE,
             Model(name="random forest", stores="nodes", learn=from_scikit_learn(_forest, nodes)),
             Model(name="gradient boosting", stores="nodes", learn=from_scikit_learn(_boosting, nodes)),
         ),
@@ -214,7 +218,7 @@ FAMILIES = (
         name="Instance-based",
         says="Learning is above all remembering. Rows are kept, and a prediction compares the new row with them.",
         models=(
-            Model(name="k-nearest neighbours", stores="rows", learn=from_scikit_learn(_neighbours, rows)),
+            NEIGHBOURS,
             Model(name="kernel density", stores="rows", learn=from_scikit_learn(lambda _: DensityByClass(), lambda one: one.rows)),
             KERNEL_SVM,
         ),
@@ -230,7 +234,7 @@ FAMILIES = (
         "wrong; in the vote below, logistic regression, naive Bayes and a tree have one voice each. A forest and boosted trees are ensembles too.",
         models=(
             Model(name="AdaBoost", stores="nodes", learn=from_scikit_learn(_ada, nodes)),
-            Model(name="voting", stores="numbers and nodes", learn=from_scikit_learn(_voting, lambda one: members(one, (weights, variances, one_tree)))),
+            VOTING,
         ),
     ),
 )

@@ -16,7 +16,7 @@ from glassgrad.readers.evaluate import forward
 
 from .corrected import corrected
 from .scalar_examples import NEURON_WEIGHTS, one_neuron
-from .words import cells, heads
+from .words import cells, heads, less_than
 from .worked_step import descent, path
 
 CORNERS = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
@@ -91,8 +91,5 @@ def _trained(network: Network, start: State, rate: float) -> tuple[float, float 
         losses.append(float(values[step.loss]))
         state = {leaf: values[new] for leaf, new in step.graph.updates.items()}
     columns = np.vstack([state[step.parameters["W1"]], state[step.parameters["b1"]]]).T
-    return (
-        losses[0],
-        losses[-1] if losses[-1] > NO_LOSS else f"less than 10{str(round(log10(NO_LOSS))).translate(SUPERSCRIPT)}",
-        len(np.unique(columns.round(9), axis=0)),
-    )
+    end = losses[-1] if losses[-1] > 10.0**NO_LOSS else less_than(NO_LOSS)
+    return losses[0], end, len(np.unique(columns.round(9), axis=0))

@@ -18,11 +18,13 @@ from ..reading import read_sheet
 from .outcomes import Floats, Numbers, Outcome, Question, all_single, mixed, outcomes, questions
 from .template import Given, Template
 
-DRAWS = 128
+DRAWS, DRAWS_OF_ARRAYS = 128, 40
 """Sets of numbers that are drawn and tried at once for one paper."""
 NEIGHBOURS = 256
 """Changes of the best numbers that are tried in one round, if slips still share a number."""
 MOST_ROUNDS, LEAST_ROUNDS = 40, 4
+PATIENCE = 10
+"""Rounds without anything better after which the search gives up."""
 POLISHED = 8
 """Rounds in which shorter answers are looked for, where that goes fast, although every slip shows."""
 MOST_WORK = 25_000
@@ -72,13 +74,13 @@ def choose(template: Template, seed: int, purpose: str) -> Choice:
     best = _best(calculation, template, asked, _draws(template, random_stream(seed, f"exercise {purpose}", 0)))
     most = min(MOST_ROUNDS, MOST_WORK // sum(len(one.wrong) for one in asked))
     polished = POLISHED if all_single(calculation) and _mostly_exact(best) else 0
+    idle = 0
     for round_ in range(1, 1 + max(LEAST_ROUNDS, most)):
-        if best.cost[0] == 0 and (round_ > polished or best.cost[1] == 0):
+        if idle == PATIENCE or (best.cost[0] == 0 and (idle or round_ > polished or best.cost[1] == 0)):
             break
         near = _neighbours(template, best.numbers, random_stream(seed, f"exercise {purpose}", round_))
         before, best = best, min(best, _best(calculation, template, asked, near), key=lambda one: one.cost)
-        if best.cost[0] == 0 and best is before:
-            break
+        idle = idle + 1 if best is before else 0
     return _choice(template, best)
 
 
@@ -115,7 +117,8 @@ def _mostly_exact(tried: Tried) -> bool:
 def _draws(template: Template, stream: RandomStream) -> list[Numbers]:
     sizes = [int(np.prod(one.shape, dtype=int)) for one in template.given]
     ends = np.cumsum(sizes)[:-1]
-    return [_one_draw(template, np.split(row, ends)) for row in stream.raw(DRAWS * sum(sizes)).reshape(DRAWS, -1)]
+    draws = DRAWS if all(one.shape == () for one in template.given) else DRAWS_OF_ARRAYS
+    return [_one_draw(template, np.split(row, ends)) for row in stream.raw(draws * sum(sizes)).reshape(draws, -1)]
 
 
 def _one_draw(template: Template, words: Sequence[npt.NDArray[np.uint64]]) -> Numbers:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from glassgrad.explain import Story
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
-from glassgrad.graph import DataError
+from glassgrad.graph import DataError, GlassgradError
 
 from ..check import judged
 from ..collecting import collect
@@ -17,10 +19,12 @@ from ..quantities import Quantity
 from ..reading import read_sheet
 from ..report import ALL_RIGHT, SOMETHING_WRONG, Report
 from ..symbols import quantity_symbol
+from ..values import value
 from ..verdicts import Finding, Verdict
 from .key import Key
 
 RIGHT = (Verdict.RIGHT, Verdict.ROUNDED)
+BEST_FIRST = (*RIGHT, Verdict.FOLLOWS, Verdict.CONVENTION, Verdict.WRONG, Verdict.GIVEN, Verdict.DEFINED, Verdict.UNCHECKED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +32,7 @@ class Graded:
     """What became of every asked quantity; `report` is the whole report on the sheet."""
 
     report: Report
+    asked: tuple[Quantity, ...]
     findings: dict[str, Finding | None]
 
     def named(self, *verdicts: Verdict) -> tuple[str, ...]:
@@ -73,13 +78,16 @@ class Graded:
     @cached_property
     def story(self) -> Story:
         """The grades, and then the report."""
-        rows = tuple(((name,), (self._say(name),)) for name in self.findings)
+        rows = tuple(((quantity_symbol(one).mathematics,), (self._say(name),)) for one, name in zip(self.asked, self.findings, strict=True))
         blocks: tuple[Block, ...] = (Aside((f"{self.score}.",)), Table((("asked",), ("answer",)), rows), Heading(("The sheet",)), *self.report.story.blocks)
         return Story(("Answers, graded",), blocks)
 
     def _say(self, name: str) -> str:
         found = self.findings[name]
-        return "missing" if found is None or name in self.missing else found.verdict.value
+        if found is None or name in self.missing:
+            return "missing"
+        slip = f": {found.suspects[0].slip.title}" if found.suspects and name in self.wrong else ""
+        return found.verdict.value + slip
 
     def __str__(self) -> str:
         return str(self.story)
@@ -91,14 +99,29 @@ class Graded:
 
 
 def grade(text: str, key: Key) -> Graded:
-    """Grade the answers in a text. Raises: DataError for a key whose problem cannot be read, ExpressionError beyond the limits."""
-    problem = read_sheet(key.problem)
-    truth = collect(problem)
+    """Grade the answers in a text. Raises: DataError for a key that does not answer what it asks, ExpressionError beyond the limits."""
+    truth = collect(read_sheet(key.problem))
     if truth.unread:
         raise DataError(f"the key's problem cannot be read: line {truth.unread[0].line}, {truth.unread[0].text!r:.60}")
+    asked = _asked(key)
+    for quantity in asked:
+        try:
+            value(truth.work, quantity, truth.given)
+        except GlassgradError as error:
+            raise DataError(f"the key asks for {_name(quantity)}, and its problem does not say what that is: {error}") from None
     report = judged(collect(read_sheet(text), truth))
-    last = {one.line.target: one for one in report.findings if one.line.target is not None and not one.line.index}
-    return Graded(report, {_name(quantity): last.get(quantity) for quantity in _asked(key)})
+    found = {_name(quantity): _answer(report, quantity, int(np.prod(truth.work.leaf(quantity).shape, dtype=int))) for quantity in asked}
+    return Graded(report, tuple(asked), found)
+
+
+def _answer(report: Report, quantity: Quantity, entries: int) -> Finding | None:
+    """The last line about a quantity; or, where it was answered entry by entry, the worst of these lines, if all entries are there."""
+    about = [one for one in report.findings if one.line.target == quantity]
+    whole = [one for one in about if not one.line.index]
+    if whole:
+        return whole[-1]
+    by_entry = {one.line.index: one for one in about}
+    return max(by_entry.values(), key=lambda one: BEST_FIRST.index(one.verdict)) if len(by_entry) == entries else None
 
 
 def _asked(key: Key) -> list[Quantity]:

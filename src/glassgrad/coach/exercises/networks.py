@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from glassgrad.graph import SettingError
 
@@ -12,6 +13,8 @@ from .template import BIASES, EASY_INPUTS, INPUTS, RATES, WEIGHTS, Given, Shortc
 
 ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky_relu", "softplus", "softsign", "silu", "elu")
 LOSSES = ("half_squared_error", "squared_error", "mean_squared_error", "binary_cross_entropy", "cross_entropy")
+MOST_PARAMETERS = 24
+"""Nobody works out more gradients by hand."""
 TARGETS = halves(-2, 3, 0.5)
 SHARES = (0.1, 0.2, 0.3, 0.6, 0.7, 0.8, 0.9)
 
@@ -56,6 +59,7 @@ def network(units: Sequence[int], activation: str, loss: str | None = None) -> W
 
     Weights are numbered as one reads: w1, w2 … to the first hidden unit, and so on; z is what a unit weighs and adds, before its activation.
     """
+    _check_size(units)
     inputs = EASY_INPUTS if activation == "linear" else INPUTS
     given = [Given(f"x{place}" if units[0] > 1 else "x", inputs) for place in _places(units[0])]
     below, formulas, forward, parameters = [one.name for one in given], [], [], []
@@ -83,6 +87,12 @@ def network(units: Sequence[int], activation: str, loss: str | None = None) -> W
     given += [Given(name, BIASES if name.startswith("b") else WEIGHTS) for name in parameters]
     written = Written(tuple(given), tuple(formulas), tuple(forward), tuple(parameters))
     return written if loss is None else _with_loss(written, below, loss)
+
+
+def _check_size(units: Sequence[int]) -> None:
+    parameters_in_all = sum((below + 1) * size for below, size in pairwise(units))
+    if parameters_in_all > MOST_PARAMETERS:
+        raise SettingError(f"layers {'-'.join(map(str, units))} have {parameters_in_all} parameters; by hand take at most {MOST_PARAMETERS}, as in 2-3-3")
 
 
 def _places(count: int) -> range:

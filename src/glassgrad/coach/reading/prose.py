@@ -43,7 +43,7 @@ def is_ordinary(context: Context, strip: Strip, at: int) -> bool:
     if not word.isascii() or not word.isalpha() or word in GREEK or canonical(word) in context.names or canonical(word) != word:
         return False
     following = strip.tokens[at + 1] if at + 1 < len(strip.tokens) else None
-    if following and not following.gap and (following.word in ("_", "'", "(") or following.sort in (Sort.SUBSCRIPT, Sort.SUPERSCRIPT)):
+    if following and not following.gap and (following.word in ("_", "'", "(", "[") or following.sort in (Sort.SUBSCRIPT, Sort.SUPERSCRIPT)):
         return False
     if following and function_named(word) in functions_of_one() and word.lower() in functions_of_one() and begins_operand(following):
         return is_ordinary_word_ahead(context, strip, at + 1)

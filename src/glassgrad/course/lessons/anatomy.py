@@ -10,6 +10,7 @@ from glassgrad.data import random_stream
 from glassgrad.explain.blocks import Block, Heading, Step, Table
 from glassgrad.explain.formula import write
 from glassgrad.explain.mathematics import Words, mathematics
+from glassgrad.explain.symbols import symbol
 from glassgrad.graph import say_shape, size
 from glassgrad.nn import Dense, Network
 from glassgrad.nn.settings import Setting
@@ -54,7 +55,10 @@ def _layers(network: Network) -> Iterator[Block]:
         does = "sum, then ReLU" if layer.activation == "relu" else "sum"
         rows.append(cells(name, layer.units, does, *(say_shape(shape) for shape in shapes), whole(sum(map(size, shapes)))))
     yield Table(heads("layer", "units", "what a unit does", "weights", "biases", "parameters"), tuple(rows))
-    yield aside("Layers are numbered by their weights, so the input has no number. W1 has a row for each input and a column for each unit of layer 1.")
+    weights = symbol("W1", array=True).mathematics
+    yield aside(
+        "Layers are numbered by their weights, so the input has no number. ", weights, " has a row for each input and a column for each unit of layer 1."
+    )
 
 
 def _count(network: Network) -> Iterator[Block]:

@@ -32,7 +32,7 @@ def _tell(*, power: int, x: float, flat_x: float, shift: float, chain_x: float, 
     yield from _partial_derivatives(factor, w, b)
     yield try_it(
         change("at 0 the slope is 0: a minimum?", power=3 if power != 3 else 2, flat_x=0.0),
-        change("on the other side of 0: which sign has the slope?", x=-x if x else 3.0),
+        change("across 0: which sign has the slope?", x=-x if x else 3.0),
         change("what can w do when its input is 0?", factor=0.0),
         other('glassgrad derive "sigmoid(w*x + b)" w=1 x=2 b=0', "the same rules in a neuron"),
     )

@@ -43,9 +43,9 @@ def _tell(*, a: float, b: float, c: float, largest_nodes: int, largest_parameter
     yield Heading(("What gradients cost: N + P, or N × P",))
     yield from _cost(largest_nodes, largest_parameters, times=times)
     yield try_it(
-        change("b counts in both factors: watch both paths", b=b + 1 if b + 1 <= MOST else b - 1),
-        change("b − c is 0: which gradients are 0 as well?", c=b),
-        change("another number of parameters: which column stays?", largest_parameters=max(1000, largest_parameters // 10)),
+        change("b is in both factors: watch both", b=b + 1 if b + 1 <= MOST else b - 1),
+        change("b − c = 0: which gradients are 0?", c=b),
+        change("which column stays?", largest_parameters=max(1000, largest_parameters // 10)),
         other('glassgrad explain "(a+b)*(b-c) + b" a=1 b=2 c=3', "b with a third path"),
     )
 

@@ -15,6 +15,7 @@ from glassgrad.nn.settings import Setting
 from ..corrected import corrected
 from ..families_side_by_side import DATA, FAMILIES, KERNEL_SVM, LINEAR_SVM, NAIVE_BAYES, OUR_NETWORK, Choices, Family, Learned, Lots, Model, lots
 from ..lesson import Lesson
+from ..one_prediction import one_prediction
 from ..other_boosters import other_boosters
 from ..trying import TryIt, change, try_it
 from ..words import another, aside, cells, counted, heads, listed, said
@@ -49,6 +50,7 @@ def _tell(*, hidden: int, trees: int, neighbours: int, others: int, seed: int) -
         )
         yield _table(told, given)
         yield from _about_boosters(family, missing, others=others)
+    yield from one_prediction({model: one.all for model, one in seen.items()}, *given.all)
     yield from _what_grows(list(seen.values()), given)
     yield from _support_vector_machines(seen[LINEAR_SVM], seen[KERNEL_SVM], given)
     yield from _naive_bayes(seen[NAIVE_BAYES], given)
@@ -113,8 +115,8 @@ def _what_grows(seen: list[Compared], given: Lots) -> Iterator[Block]:
         "What stays the same does so for two reasons. A formula has its number of parameters from the start. "
         "And whoever sets the number of trees and how deep they grow has set a limit to the number of nodes."
     )
-    if names["Shrank"]:
-        yield aside("And fewer? A tree asks until every row is parted from those of other classes. With other rows that may take fewer questions.")
+    if all("nodes" in one.model.stores for one in seen if one.added < 0) and names["Shrank"]:
+        yield aside("And fewer? A tree stops asking where another question would not help. With other rows it may get there after fewer questions.")
     share = plain_number(1 / rows)
     yield aside("Accuracy is the share of the ", f"{rows} held-out rows that a model gets right; one row more or less is ", share, ".")
     yield aside("So a difference of a row or two between two models is no proof that one is better. Another seed holds out other rows.")

@@ -59,7 +59,7 @@ def _tell(*, alpha: float, patience: int, tolerance: float, passes: int, hidden:
         change("does the loss fall at every pass now?", alpha=0.05),
         change("how soon does an impatient loop stop?", patience=1),
         change("another number of units: do copies remain copies?", hidden=another(hidden, MOST_HIDDEN)),
-        other(f"glassgrad train {DATA} --save {DATA}.glass", "the loop of glassgrad train, kept: every step can be opened"),
+        other(f"glassgrad train {DATA} --save {DATA}.glass", "such a loop, kept: every step can be opened"),
     )
 
 

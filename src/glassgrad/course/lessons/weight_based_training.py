@@ -55,7 +55,7 @@ def _tell(*, alpha: float, x: float, y: float, w: float, b: float, steps: int) -
     yield from _how_many_steps()
     limit = largest_learning_rate(first)
     yield try_it(
-        change("just below the limit: does it overshoot, and yet converge?", alpha=_rounded(limit * 0.95)),
+        change("below the limit: overshoots, yet converges?", alpha=_rounded(limit * 0.95)),
         change("just beyond the limit", alpha=_rounded(limit * 1.05)),
         change("another input: how large may α be now?", x=3.0 if x != 3 else 1.0),
         change("another start: where does it end?", w=w + 3 if w + 3 <= MOST_WEIGHT else w - 3),
@@ -120,11 +120,11 @@ def _how_large(first: WorkedStep) -> Iterator[Block]:
     )
     rates = sorted({float(f"{rate:.12g}") for rate in (*(share * limit for share in SHARES), first.given["α"])})
     starts = [WorkedStep(first.descent, {**first.given, "α": rate}) for rate in rates]
-    rows = (
-        cells(rate, 1 - rate * curvatures[0], loss_after(one, 1), loss_after(one, 10), loss_after(one, LONG), fate(one, "ŷ"))
-        for rate, one in zip(rates, starts, strict=True)
-    )
+    losses = [[loss_after(one, steps) for steps in (1, 10, LONG)] for one in starts]
+    rows = (cells(rate, 1 - rate * curvatures[0], *after, fate(one, "ŷ")) for rate, one, after in zip(rates, starts, losses, strict=True))
     yield Table((("α",), ("1 − α·λmax",), ("L after 1",), ("after 10",), (f"after {LONG}",), ("what happens",)), tuple(rows))
+    if first.loss and any(0.0 in after for after in losses):
+        yield Aside(("Where a loss is told as 0, nothing is left of it but the rounding of the machine.",))
     if first.loss:
         yield from _reading(limit)
 

@@ -47,9 +47,9 @@ def _tell(*, alpha: float, **numbers: float) -> Iterator[Block | TryIt]:
     yield from two_valleys(step)
     yield try_it(
         change("is a forgotten ·x seen now?", x=2.0),
-        change("half the step: does the loss fall?", alpha=alpha / 2),
+        change("half the step: does the loss fall?", alpha=alpha / 2 or alpha),
         change("no two quantities are alike: which slip gives what?", **COURSE_NUMBERS | UNLIKE),
-        other(f"glassgrad course 10{f' --alpha {typed(alpha)}' if alpha != COURSE_RATE else ''}", "the printed example with this α, repeated"),
+        other(f"glassgrad course 10{f' --alpha {typed(alpha)}' if alpha != COURSE_RATE else ''}", "the printed example, repeated"),
     )
 
 

@@ -22,8 +22,9 @@ def _make(pick: Callable[..., Any], *, inputs: int, units: int, rows: int, activ
     formulas = (sums, *((f"a = {activation}(z)",) if activation != "linear" else ()), f"J = {SQUARES[loss].replace('a -', f'{last} -')}")
     inner = dict.fromkeys((last, "z"))
     asked = (*reversed(inner), "J", *(f"dJ/d{one}" for one in (*inner, "W", "b", "X" if batch else "x")))
-    shapes = f"X is ({rows}, {inputs}): one row per example, and W is (inputs, units)" if batch else f"W is (units, inputs) = ({units}, {inputs})"
-    return Template(f"{shapes}. Work out the layer and the loss, then every gradient. Write the shapes in letters first.", given, formulas, asked)
+    single = "W has a row for every unit and a column for every input."
+    shapes = "X has a row for every example, W a row for every input and a column for every unit." if batch else single
+    return Template(f"{shapes} Work out the layer and the loss, then every gradient. Write the shapes in letters first.", given, formulas, asked)
 
 
 matrix = ExerciseKind(

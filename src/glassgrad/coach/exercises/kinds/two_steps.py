@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from ..kind import ExerciseKind
-from ..networks import rate
 from ..option import one_of
-from ..template import BIASES, EASY_INPUTS, WEIGHTS, Given, Template
+from ..template import BIASES, EASY_INPUTS, WEIGHTS, Given, Template, halves
 
+WHOLE = halves(-3, 6, 1)
+EASY_RATES = (0.1, 0.2, 0.3, 0.4)
 SQUARES = {"half_squared_error": "1/2*", "squared_error": ""}
 
 
@@ -28,7 +29,7 @@ def _make(pick: Callable[..., Any], *, activation: str, loss: str) -> Template:
         asked += [cost, *(f"d{cost}/d{one}" for one in slopes)]
         formulas += [f"{one}_{step + 1} = {one}_{step} - α*d{cost}/d{one}_{step}" for one in ("w", "b")]
         asked += [f"w_{step + 1}", f"b_{step + 1}"]
-    given = (Given("x", EASY_INPUTS), Given("y", EASY_INPUTS), Given("w_0", WEIGHTS), Given("b_0", BIASES), rate())
+    given = (Given("x", WHOLE), Given("y", EASY_INPUTS), Given("w_0", WEIGHTS), Given("b_0", BIASES), Given("α", EASY_RATES))
     task = "One neuron learns from one example. Work out two steps of gradient descent; the second begins with the weight and the bias of the first."
     return Template(task, given, tuple(formulas), tuple(asked))
 
