@@ -343,6 +343,20 @@ OTHERS = {
         dw = -0.4, db = -0.4
         w := w - 0.1*dw = 0.54
         b := b - 0.1*db = 0.14""",
+    "remarks, columns, a mark before the first letter": """\ufeff
+        x = 1, y = 2  # given
+        W = [[1, 2], [3, 4]] % weights
+        v = [1, 2]
+        z = W v = [5, 11]^T // forward
+        u = np.outer(v, z) = [[5, 11], [10, 22]]""",
+    "products without a sign": """
+        f(x, y) = x^2*y + 3*y
+        ∂f/∂x = 2xy
+        ∂f/∂y = x^2 + 3
+        w = 2, a = 3, y = 5
+        J = 1/2*(w*a - y)^2 = 0.5
+        dw = 3
+        w := w - 0.1 dw = 1.7""",
     "functions in letters": """
         f(x) = x^3 + ln(3x)
         f'(x) = 3x^2 + 1/x

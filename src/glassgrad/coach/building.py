@@ -15,6 +15,7 @@ from .folding import fold, is_number, numbers_of, walk
 from .losses_by_word import conventions
 from .products import check_pairing, product
 from .quantities import Named, Quantity
+from .reading.context import OUTER
 from .reading.tree import Array, At, Called, Indexed, Literal, Mention, Operated, Tree
 from .recognising import recognised
 
@@ -100,6 +101,8 @@ def _called(tree: Called, parts: list[Node]) -> Node:
     by_word = conventions(tree.word, parts)
     if by_word:
         return next(iter(by_word.values()))
+    if tree.word == OUTER and len(parts) == 2:
+        return product("·", parts[0], parts[1], right_is_row=True)
     page = _page(tree.word, len(parts))
     if not tree.primes:
         return page(*parts)

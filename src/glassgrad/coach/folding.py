@@ -57,7 +57,10 @@ def is_numeric(tree: Tree) -> bool:
 def is_number(tree: Tree) -> bool:
     """Whether it is a written number, with or without a sign, or an array of such numbers: what a line claims."""
     if isinstance(tree, Operated):
-        return tree.sign == "neg" and isinstance(tree.parts[0], Literal)
+        # An array that is written lying, with a T behind it, is a column.
+        return (tree.sign == "neg" and isinstance(tree.parts[0], Literal)) or (
+            tree.sign == "T" and isinstance(tree.parts[0], Array) and is_number(tree.parts[0])
+        )
     if isinstance(tree, Array):
         return all(map(is_number, tree.parts))
     return isinstance(tree, Literal)
@@ -70,7 +73,7 @@ def numbers_of(tree: Tree) -> Any:
         if isinstance(one, Literal):
             return np.float64(one.value)
         if isinstance(one, Operated):
-            return -parts[0]
+            return -parts[0] if one.sign == "neg" else parts[0].T
         if len({part.shape for part in parts}) > 1:
             raise ShapeError("the rows of this array differ in length; every row must hold the same number of entries")
         return np.stack(parts)

@@ -54,7 +54,9 @@ def _units(tree: Tree) -> Any:
     def combine(one: Tree, parts: list[Any]) -> Any:
         if isinstance(one, Literal):
             return np.float64(one.unit)
-        return parts[0] if isinstance(one, Operated) else np.stack(parts)
+        if isinstance(one, Operated):
+            return parts[0] if one.sign == "neg" else parts[0].T
+        return np.stack(parts)
 
     return fold(tree, combine)
 

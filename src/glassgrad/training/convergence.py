@@ -67,7 +67,7 @@ class Watch:
             return Verdict(
                 "converged",
                 f"{rows} stopped falling: no epoch since {self.best_epoch} "
-                f"was lower than {self.best:.4g} by more than {self.tolerance:.2%} (patience {self.patience} epochs)",
+                f"was lower than {self.best:.4g} by more than {self.tolerance:.2%} (patience {self.patience} {'epoch' if self.patience == 1 else 'epochs'})",
             )
         if self.epoch >= limits.epochs:
             done = f"all {limits.epochs} epochs are done" if limits.epochs > 1 else "the one epoch is done"

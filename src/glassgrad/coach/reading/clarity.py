@@ -96,6 +96,8 @@ def _two_statements(context: Context, held: list[Token], following: Token) -> tu
                 between = context.text[before.end : token.start]
                 if "  " in between or "\t" in between or not following.gap:
                     return [held[:at], held[at:]], ""
+                if at > 1 and {name.canonical, name.canonical.removeprefix("d")} & context.given:
+                    continue  # a factor of something that is known, in the middle of a formula: w - 0.1 dw
                 return [held], f"does a new statement begin with {token.word!r}? Put a comma before it; to multiply write *"
     return [held], ""
 

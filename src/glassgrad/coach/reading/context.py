@@ -21,6 +21,8 @@ SHORT_LOSSES = {
 }  # fmt: skip
 """How people shorten the names of losses → the loss."""
 
+OUTER = "outer"
+"""Every product of an entry of one vector with one of the other, as NumPy calls it; no page has this name."""
 ARRAY_WORDS = frozenset(("array", "tensor", "matrix", "vector", "asarray", "as_tensor", "Tensor"))
 USUALLY_CALLED = frozenset("fghFGHJLCEPpφψ")
 """Letters in front of a bracket that nobody could tell from functions, unless the sheet defines them."""
@@ -33,7 +35,7 @@ def known_functions() -> Mapping[str, str]:
     """Every word of a function or a loss → the name of its page."""
     words = {word: found[0].name for word, found in function_words().items()}
     words |= SHORT_LOSSES | {name: name for name in loss_names()}
-    return words
+    return words | {OUTER: OUTER}
 
 
 @cache

@@ -12,6 +12,8 @@ _RULE = re.compile(r"[ \t]*(?:[=_*~-][ \t]*){3,}$|[ \t]*\|?[ \t:|-]*--[ \t:|-]*$
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _BLANK = re.compile(r"(?:=|≈|&=)[ \t]*(?:_{3,}|(?:\\_){3,}|(?:(?:\\[lc]?dots|…|\.{3,})[ \t]*)+|\?+)(?=[ \t]*(?:$|[,;|$]|\\\\|\\[)\]]|[^\W\d_∂]*[ \t]))")
 """A place to be filled in, with the sign before it: nothing is said there yet."""
+_REMARK = re.compile(r"(?<=[ \t])(?:\#(?!\{)|//|%).*$")
+"""A remark behind a formula, as programs and LaTeX have it."""
 _STRONG = re.compile(r"(?:(?<=^)|(?<=[\s(:>|]))(\*\*|__)(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\1(?=$|[\s).,:;!?|])")
 _EMPHASIS = re.compile(r"(?:(?<=^)|(?<=[\s(:>|]))(?:\*(?=[^\s*])([^*\n]{1,80}?)(?<=[^\s*])\*|_(?=[^\s_])([^_\n=]{1,80}?)(?<=[^\s_])_)(?=$|[\s).,:;!?|])")
 
@@ -22,6 +24,8 @@ def without_markup(text: str) -> str:
     >>> without_markup("- **Loss:** J = 2\n> 1. `a = b**2`")
     '    Loss:   J = 2\n      a = b**2 '
     """
+    if text.startswith("\ufeff"):  # a mark that some editors put before the first letter
+        text = " " + text[1:]
     return "\n".join(map(_line, text.replace("\r", "\n" if "\r\n" not in text else " ").split("\n")))
 
 
@@ -31,6 +35,8 @@ def _line(line: str) -> str:
     front = _FRONT.match(line)
     if front and front.end():
         line = " " * front.end() + line[front.end() :]
+    if "=" in line and (remark := _REMARK.search(line)):
+        line = line[: remark.start()] + " " * (len(line) - remark.start())
     if "=" in line or "≈" in line:
         line = _BLANK.sub(lambda match: " " * len(match[0]), line)
     if "**" in line or "__" in line:

@@ -165,7 +165,9 @@ def apart(context: Context, token: Token) -> list[tuple[int, str]]:
     if len(chunks) < 2 or sum(len(chunk[0]) for chunk in chunks) != len(word):
         return []
     names = [canonical(chunk[0]) for chunk in chunks]
-    if not all("_" in chunk[0] for chunk in chunks) and not all(name in context.names or (token.math and name in context.mentioned) for name in names):
+    arguments = {one for held in context.functions.values() for one in held}
+    known = context.names | arguments | (context.mentioned if token.math else set())
+    if not all("_" in chunk[0] for chunk in chunks) and not all(name in known for name in names):
         return []
     return [(chunk.start(), chunk[0]) for chunk in chunks]
 
