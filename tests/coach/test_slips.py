@@ -131,8 +131,8 @@ def test_slips_with_numbers_change_no_formula():
     assert all(not every_change(page) for page in slips.values() if page.by_numbers)
 
 
-def test_only_another_constant_in_the_loss_is_a_convention():
-    assert [name for name, page in slips.items() if page.convention] == ["loss_factor"]
+def test_only_another_constant_in_the_loss_and_the_number_of_rows_are_conventions():
+    assert {name for name, page in slips.items() if page.convention} == {"loss_factor", "summed_not_averaged"}
 
 
 def test_an_unknown_slip_is_refused_with_the_nearest_name():

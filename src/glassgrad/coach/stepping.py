@@ -17,10 +17,8 @@ from .judging import Judge
 from .lines import Line
 from .precision import Fit, claim_of, fit
 from .quantities import BEFORE, Derivative, Named, Quantity, Updated
+from .slips.averaging import COUNTS
 from .symbols import quantity_symbol
-
-COUNTS = ("m", "n", "N")
-"""What people call the number of examples."""
 
 
 def begin(calculation: Calculation) -> Judge:
@@ -30,8 +28,8 @@ def begin(calculation: Calculation) -> Judge:
 
 def _rows(calculation: Calculation) -> int:
     """How many examples the loss is made of: the length of what is given for each, 1 where there is one."""
-    for name in COUNTS:
-        count = calculation.given.get(Named(name))
+    for quantity in COUNTS:
+        count = calculation.given.get(quantity)
         if count is not None and np.ndim(count) == 0 and 1 < count < 1e6 and float(count).is_integer():
             return int(count)
     shapes = [np.shape(number) for number in calculation.given.values()]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from glassgrad.graph import is_constant
 
 from ..quantities import Named
+from .averaging import COUNTS
 from .forgotten_activation_derivative import forgotten_activation_derivative
 from .forgotten_input import forgotten_input
 from .formulas import bare, factors, filled, put_everywhere, without_factor
@@ -24,7 +25,8 @@ def _tries(task: Task) -> Iterator[Change]:
         return
     for use in factors(task.piece.formula):
         changed = without_factor(task.piece.formula, use)
-        if not is_constant(bare(use.node)) and not is_constant(bare(changed)):
+        counts = task.work.quantities.get(bare(use.node)) in COUNTS  # another way to count the rows has a name of its own
+        if not counts and not is_constant(bare(use.node)) and not is_constant(bare(changed)):
             likely = 0.5 if isinstance(task.piece.quantity, Named) else 1.0
             yield Change(changed, ("you left out the factor ", symbol_of(task, bare(use.node))), likely=likely)
     yield from _local(task)

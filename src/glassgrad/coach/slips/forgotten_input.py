@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from glassgrad.graph import Kind, is_constant
 
 from ..quantities import Derivative, Named
+from .averaging import COUNTS
 from .formulas import bare, factors, without_factor
 from .roles import is_parameter, quantity_of, symbol_of
 from .slip import Change, Slip, Task
@@ -21,7 +22,7 @@ def _tries(task: Task) -> Iterator[Change]:
         if leaf.op.kind is not Kind.LEAF or is_constant(leaf):
             continue
         factor = quantity_of(task, leaf)
-        if isinstance(factor, Named) and not is_parameter(task, factor):
+        if isinstance(factor, Named) and factor not in COUNTS and not is_parameter(task, factor):
             yield Change(without_factor(task.piece.formula, use), ("you left out the input ", symbol_of(task, leaf)))
 
 

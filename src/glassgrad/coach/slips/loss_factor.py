@@ -13,7 +13,7 @@ from .summed_not_averaged import FACTORS, summed_not_averaged
 
 def _tries(task: Task) -> Iterator[Change]:
     for term, loss in of_the_loss(task):
-        now = constant_of(loss)
+        now = constant_of(loss, task)
         for other in sorted(_constants(task.rows), key=lambda one: -one):
             if other != now and now:
                 words = (f"this is what comes out with {fraction(other)} in front of the loss, and here it is {fraction(now)}",)

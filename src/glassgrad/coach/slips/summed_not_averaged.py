@@ -20,7 +20,7 @@ def _tries(task: Task) -> Iterator[Change]:
     if task.rows < 2:
         return
     for term, loss in of_the_loss(task):
-        if _averages(loss, task.rows):
+        if _averages(loss, task):
             words = (f"you added up the {task.rows} rows; here their mean is taken",)
             yield Change(with_term(task, term, task.rows * term.node), words)
         else:
@@ -37,10 +37,10 @@ def _is_by_a_parameter(task: Task) -> bool:
     return isinstance(quantity, Derivative) and is_given(task, Named(quantity.by[0]))
 
 
-def _averages(loss: Node, rows: int) -> bool:
+def _averages(loss: Node, task: Task) -> bool:
     """Whether there is a mean in the loss, or a constant that has the number of rows below the line; ½, 1 and 2 are read as such."""
-    constant = constant_of(loss)
-    by_constant = constant not in FACTORS and any(abs(constant * rows - one) < CLOSE for one in FACTORS)
+    constant = constant_of(loss, task)
+    by_constant = constant not in FACTORS and any(abs(constant * task.rows - one) < CLOSE for one in FACTORS)
     return by_constant or any(is_mean(use.node) for use in uses(loss))
 
 
@@ -56,6 +56,7 @@ summed_not_averaged = Slip(
     title="batch summed instead of averaged, or the reverse",
     says="The examples of a batch were added up where their mean is taken, or the other way round.",
     advice="Divide by the number of rows exactly once, where the loss does it; the gradients carry it along by themselves.",
-    plausible=0.9,
+    plausible=0.95,
+    convention=True,
     tries=_tries,
 )
