@@ -33,3 +33,9 @@ def test_what_cannot_be_told_is_refused_with_the_way_out(command, words, says):
     result = command("derive", *words)
     assert (result.code, result.out) == (2, "")
     assert says in result.err
+
+
+def test_where_shapes_do_not_fit_it_is_said_where_they_come_from(command):
+    result = command("derive", "sum(A @ x)")
+    assert (result.code, result.out) == (2, "")
+    assert "shapes come from values, like A=[[1,2],[3,4]]" in result.err

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -219,6 +221,18 @@ def forked() -> Sample:
         lambda a, b, c, J, u, **_: {"u": (2 * a + 1) ** 3, "J": u * (a + b) * (b - c)},
         "u J da db dc du",
         computed=single("J", "u"),
+    )
+
+
+def long_sum(many: int) -> Sample:
+    """A sum of that many products, an activation, and one error for all of it."""
+    inputs, weights = ([f"{letter}{n}" for n in range(1, many + 1)] for letter in "xw")
+    numbers = {name: 0.1 + 0.01 * place for place, name in enumerate((*inputs, *weights))}
+    return sample(
+        {**numbers, "y": 1.0},
+        lambda y, z, a, **of: {"z": reduce(add, (of[w] * of[x] for w, x in zip(weights, inputs, strict=True))), "a": pages.tanh(z), "J": (a - y) ** 2},
+        "z dw3 dz da",
+        computed=single("z", "a", "J"),
     )
 
 

@@ -12,9 +12,9 @@ from glassgrad.coach.slips import Change, Slip, Task, slip, slip_names, slips
 from glassgrad.coach.symbols import quantity_symbol
 from glassgrad.coach.values import value
 from glassgrad.explain.formula import write
-from glassgrad.graph import SettingError
+from glassgrad.graph import SettingError, pages
 
-from .samples import BATCH, SAMPLES, Sample, quantity
+from .samples import BATCH, SAMPLES, Sample, long_sum, quantity
 
 BY_FORMULA = [name for name, page in slips.items() if not page.by_numbers]
 ORDINARY = 40
@@ -209,6 +209,11 @@ PENCIL = [
     ("pre_activation_for_activation", "tanh", "a1", Z),
     ("pre_activation_for_activation", "mazur", "dw5", BY_M1 * N1),
     ("pre_activation_for_activation", "unnamed", "a", Z),
+    ("pre_activation_for_activation", "mazur", "m1", -0.37 * N1 + 0.62 * N2 - 0.64),
+    ("another_activation", "tanh", "a1", SIGMOID),
+    ("another_activation", "sigmoid", "a1", TANH),
+    ("another_activation", "relu", "a1", SIGMOID),
+    ("another_activation", "unnamed", "a", TANH),
     ("activation_for_pre_activation", "scores", "dz", softmax(softmax(BARE_SCORES)) - WANTED),
     ("bias_forgotten", "linear", "a1", W1 * X1),
     ("bias_forgotten", "mazur", "n1", N1 - 0.35),
@@ -254,6 +259,7 @@ PENCIL = [
     ("forgotten_activation_derivative", "classes", "dz", -WANTED / SHARES),
     ("wrong_activation_derivative", "tanh", "dz1", BACK["tanh"] * (1 - Z**2)),
     ("wrong_activation_derivative", "tanh", "dz1", BACK["tanh"] * (1 - TANH)),
+    ("wrong_activation_derivative", "tanh", "dz1", BACK["tanh"] * TANH**2),
     ("wrong_activation_derivative", "tanh", "dz1", BACK["tanh"] * TANH * (1 - TANH)),
     ("wrong_activation_derivative", "sigmoid", "dz1", BACK["sigmoid"] * SIGMOID),
     ("wrong_activation_derivative", "sigmoid", "dz1", BACK["sigmoid"] * (1 - SIGMOID)),
@@ -321,7 +327,7 @@ def test_the_courses_slip_is_a_value_of_another_quantity():
 
 
 def test_the_activation_of_another_sum_is_no_slip_of_this_kind():
-    found = changes(slips["pre_activation_for_activation"], "mazur", "m1")
+    found = [one for one in changes(slips["pre_activation_for_activation"], "mazur", "m1") if one.where is not None]
     assert {(change.where, change.instead) for change in found} == {(Named("h1"), Named("n1")), (Named("h2"), Named("n2"))}
 
 
@@ -348,6 +354,13 @@ def test_the_sum_of_all_rows_is_looked_for_in_batches_only():
         ("forgotten_input", "linear", "dw1", "you left out the input x"),
         ("bias_forgotten", "linear", "a2", "you left out the bias b2"),
         ("path_left_out", "mazur", "dh1", "you left out the path through m2"),
+        ("pre_activation_for_activation", "mazur", "m1", "you used n1 and n2, from before the activation, where h1 and h2 belong"),
+        ("pre_activation_for_activation", "unnamed", "a", "you stopped at the weighted sum in a; the activation function comes after it"),
+        ("another_activation", "unnamed", "a", "you took tanh(w·x + b), not sigmoid(w·x + b)"),
+        ("another_value", "unnamed", "dw", "you used a where the derivative of J by the weighted sum in a belongs"),
+        ("wrong_activation_derivative", "relu", "dz1", "for the slope of relu(z1) you took 0 where it is 1, and 1 where it is 0"),
+        ("wrong_activation_derivative", "tanh", "dz1", "for the slope of tanh(z1) you took a1^2: one part of its rule alone"),
+        ("path_left_out", "forked", "da", "you left out the path straight into J"),
         ("path_left_out", "forked", "db", "b is used 2 times in J, and you left out one of these paths"),
         ("stepped_uphill", "linear", "w1'", "you added α·∂J/∂w1 instead of subtracting it"),
         ("loss_factor", "linear", "J", "this is what comes out with 1 in front of the loss, and here it is 1/2"),
@@ -363,6 +376,24 @@ def test_the_sum_of_all_rows_is_looked_for_in_batches_only():
 )
 def test_what_was_done_is_said_in_the_letters_of_the_sheet(name, where, asked, said):
     assert said in [text(change.words) for change in changes(slips[name], where, asked)]
+
+
+@pytest.mark.parametrize("name", BY_FORMULA)
+def test_a_page_makes_a_bounded_number_of_nodes_on_a_long_line(name):
+    """Putting every quantity in every place of a sum of 60 products makes 18,000."""
+    many = long_sum(60)
+    for asked in many.asked:
+        one = many.task(asked)
+        for other in slips[name].yields_to:
+            other.changes(one)
+        begin = pages.variable(shape=()).serial
+        slips[name].changes(one)
+        assert pages.variable(shape=()).serial - begin < 6_000
+
+
+def test_a_left_out_product_is_found_in_a_sum_of_twenty():
+    told = [text(change.words) for change in slips["summand_left_out"].changes(long_sum(20).task(Named("z")))]
+    assert [f"you left out w{n}·x{n} in the sum" in told for n in range(1, 21)] == [True] * 20
 
 
 def test_the_numbers_of_the_samples_are_numbers():

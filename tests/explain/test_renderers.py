@@ -191,6 +191,20 @@ def test_latex_has_a_command_for_every_character_of_our_own_sentences():
     assert not missing
 
 
+@pytest.mark.parametrize("character", "′⟨░▒▓█ᵀ⁴₂日ж∮")
+def test_latex_leaves_no_character_that_its_font_does_not_have(character):
+    document = Story(("A sentence with ", character), (Aside((f"and one more: {character}",)),)).latex()
+    assert character not in document
+    assert document.isascii()
+
+
+def test_latex_prints_what_is_wider_than_a_page_smaller():
+    wide = gg.derive(gg.parse("exp(sin(x)*cos(x)/(1+x^2))"), x=0.5, order=2).latex()
+    assert r"\fitted{" in wide
+    assert wide.index("graphicx") < wide.index(r"\begin{document}")
+    assert "graphicx" not in gg.derive(gg.parse("x^2"), x=3).latex()
+
+
 def test_no_line_ends_with_a_sign_of_rounding():
     page = str(explain_pass(one_step((8, 3), inputs=7, rows=40, optimizer="adam"))) + str(explain_pass(one_step(rows=40), level="neuron"))
     assert not re.search(r"≈\n", page)

@@ -7,13 +7,15 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from glassgrad.graph import SettingError
+from glassgrad.graph import SettingError, ShapeError
 
 from .codes import DONE
 from .delivery import check_place
 from .explain import read_formula
 from .formats import FORMATS, deliver_story
 from .given import refuse_options
+
+WHERE_SHAPES_COME_FROM = "shapes come from values, like A=[[1,2],[3,4]]; a name without a value is a single number"
 
 
 def derive(
@@ -32,7 +34,10 @@ def derive(
     refuse_options([formula, *given], derive)
     if output is not None:
         check_place(output, overwrite=overwrite)
-    target, values = read_formula(formula, given)
+    try:
+        target, values = read_formula(formula, given)
+    except ShapeError as error:
+        raise ShapeError(f"{error} ({WHERE_SHAPES_COME_FROM})") from error
     story = told(target, values, wrt=None if by is None else names_in(by), order=order)
     deliver_story(story, format, output, overwrite=overwrite)
     return DONE

@@ -11,6 +11,7 @@ import numpy as np
 from glassgrad.graph import Binds, Kind, Node, is_constant, pages
 
 from .blocks import Step
+from .columns import by_hand
 from .cutting import cut_out, leaves_of
 from .excerpt import Excerpt, excerpt
 from .formula import write_excerpt
@@ -40,6 +41,8 @@ class Backward:
     wanted: tuple[Node, ...]
     partial: bool = True
     """Whether other quantities are held fixed, so that it is ∂ and not d."""
+    as_on_paper: bool = False
+    """Whether vectors that stand up as columns, and fractions, are written as by hand."""
 
     def symbol(self, by: Node) -> Fragment:
         """The symbol of the gradient by a quantity."""
@@ -84,7 +87,7 @@ def _line(told: Backward, by: Node, ways: list[Road], known: Mapping[Node, Fragm
     value = told.gradients.get(by)
     if value is not None and np.size(value) and not np.any(value):
         because = (*because, "; at these numbers it is 0")
-    return contributions_line(told.symbol(by), [road.contribution for road in ways], known, values, value, because=because)
+    return contributions_line(told.symbol(by), [road.contribution for road in ways], known, values, value, because=because, as_on_paper=told.as_on_paper)
 
 
 def contributions_line(
@@ -96,10 +99,11 @@ def contributions_line(
     *,
     because: Words,
     tidied: bool = True,
+    as_on_paper: bool = False,
 ) -> Step:
     """The line of a gradient: contributions, each simplified and cut at what is known, and their sum. Without values it is only a formula.
 
-    `tidied=False` leaves products in the order of their rule, such as that of an optimizer.
+    `tidied=False` leaves products in the order of their rule, such as that of an optimizer. `as_on_paper` writes columns and fractions as by hand.
     """
     terms: list[Excerpt] = []
     symbols: dict[Node, Fragment] = {}
@@ -115,7 +119,7 @@ def contributions_line(
                     numbers[leaf] = values[node]
         if value is not None and all(leaf in numbers or is_constant(leaf) for leaf in leaves_of(cut.root)):
             numbers |= values_down_to(cut.root, numbers, np.asarray(value).dtype)
-        terms.append(excerpt(cut.root, symbols))
+        terms.append(excerpt(by_hand(cut.root, symbols, numbers) if as_on_paper else cut.root, symbols))
     if len(told) < len(contributions):
         rest = pages.variable(shape=contributions[0].shape)
         symbols[rest] = more(len(contributions) - len(told))

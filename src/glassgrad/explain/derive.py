@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike
 from glassgrad.graph import Kind, Node, SettingError, ShapeError, ancestors, is_constant, say_shape
 from glassgrad.readers import evaluate, gradients, simplify_all
 
-from .blocks import Aside, Block, Heading, Step
+from .blocks import Aside, Block, Caution, Heading, Step
 from .deriving.board import Board
 from .deriving.higher import higher
 from .deriving.one_input import by_one_input
@@ -26,6 +26,7 @@ from .telling import at_most, forward_line, given_part
 RESULTS = ("f", "g", "h", "y", "result")
 HIGHEST = 4
 """Orders that are told; a fifth derivative teaches no rule that the fourth does not."""
+WAY_OUT = "choose others with wrt= or --by, or write its entries as inputs of their own"
 MOST_FOR_PAIRS = 8
 """Inputs of which all pairs are told."""
 
@@ -62,15 +63,18 @@ def derive(
     symbols = quantities([*nodes, *(node for node in wanted if node not in nodes)], target, results=RESULTS)
     leaves = [node for node in nodes if node.op.kind is Kind.LEAF and not is_constant(node)]
     numbers = evaluate(target, given, dtype=dtype, **values) if given or values or not leaves else None
+    is_a_number = numbers is None or not np.isnan(numbers[target])
     shared = _shared(target, wanted)
     board = Board(
         target=shared[target],
         symbols={shared[node]: one for node, one in symbols.items() if node in shared},
-        numbers=None if numbers is None else {shared[node]: value for node, value in numbers.items()},
+        numbers={shared[node]: value for node, value in numbers.items()} if numbers is not None and is_a_number else None,
         dtype=np.dtype(dtype),
         partial=len(leaves) > 1,
     )
     blocks: list[Block] = list(_start(nodes, symbols, numbers))
+    if not is_a_number:
+        blocks.append(_outside(symbols[target]))
     if not wanted:
         name = symbols[target].mathematics if target in symbols else "This"
         blocks.append(Aside((name, " is a constant: nothing in it changes, so every derivative of it is 0.")))
@@ -86,6 +90,12 @@ def _derivatives(board: Board, wanted: list[Node], leaves: list[Node], order: in
         yield from told
     if order > 1 and firsts:
         yield from higher(board, board.target, firsts, order)
+
+
+def _outside(name: Fragment) -> Caution:
+    """What is said where the function is not a number: there it has no derivative, whatever a formula gives."""
+    one = name.mathematics
+    return Caution((one, " has no value at this point, so it has no derivative here either. The formulas below hold where ", one, " has a value."))
 
 
 def _shared(target: Node, wanted: tuple[Node, ...]) -> dict[Node, Node]:
@@ -107,7 +117,7 @@ def check_order(order: int, wanted: tuple[Node, ...]) -> None:
     for node in wanted:
         if order > 1 and node.shape != ():
             name = node.name or "an input"
-            raise ShapeError(f"second derivatives are told by single numbers, but {name} has the shape {say_shape(node.shape)}; choose others: wrt= or --by")
+            raise ShapeError(f"second derivatives are told by single numbers, but {name} has the shape {say_shape(node.shape)}; {WAY_OUT}")
 
 
 def _start(nodes: list[Node], symbols: Mapping[Node, Fragment], values: Mapping[Node, Any] | None) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
@@ -16,10 +17,20 @@ PREAMBLE = r"""\documentclass{article}
 \usepackage[margin=25mm]{geometry}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.6ex}
-\begin{document}
 """
-SIGNS = {"∂": "partial", "∞": "infty", "√": "surd", "≤": "le", "≥": "ge", "≈": "approx", "←": "leftarrow", "→": "to", "·": "cdot", "×": "times"}
-OTHERS = {"²": "{}^2", "ᵗ": "{}^t", "⁺": "{}^+", "¹": "{}^1", "ᶻ": "{}^z", "⁻": "{}^-", "½": r"\tfrac12", "−": "-", "ŷ": r"\hat{y}", "…": r"\ldots"}
+FITTED = r"""\usepackage{graphicx}
+\newcommand{\fitted}[1]{\sbox0{\(\displaystyle #1\)}\ifdim\wd0>\linewidth\resizebox{\linewidth}{!}{\usebox0}\else\usebox0\fi}
+"""
+WIDEST = 80
+"""Characters, as counted in text, of a part of a formula that may be wider than the page: nothing breaks it, so it is printed smaller."""
+UNKNOWN = re.compile("[^\\x00-\u017f–—‘’“”„†‡•€™]")
+"""What a plain LaTeX font cannot print and our sentences do not use: letters of other scripts, in names from data."""
+SIGNS = {"∂": "partial", "∞": "infty", "√": "surd", "≤": "le", "≥": "ge", "≠": "ne", "≈": "approx", "←": "leftarrow", "→": "to", "·": "cdot", "×": "times"}
+SIGNS |= {"⊙": "odot", "∇": "nabla", "⟨": "langle", "⟩": "rangle", "∈": "in", "⋅": "cdot"}
+OTHERS = {"ᵗ": "{}^t", "⁺": "{}^+", "ᶻ": "{}^z", "⁻": "{}^-", "½": r"\tfrac12", "−": "-", "ŷ": r"\hat{y}", "…": r"\ldots"}
+OTHERS |= {raised: f"{{}}^{digit}" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {lowered: f"{{}}_{digit}" for digit, lowered in enumerate("₀₁₂₃₄₅₆₇₈₉")}
+OTHERS |= {"′": "{}'", "ᵀ": r"{}^{\mathsf{T}}", "√": r"\surd", "‖": r"\|"}
+OTHERS |= {block: rf"\rule{{0.55em}}{{{height}ex}}" for block, height in {"█": 1.4, "▓": 1.0, "▒": 0.6, "░": 0.2}.items()}
 IN_PROSE = str.maketrans({one: rf"\(\{name}\)" for one, name in (LETTERS | SIGNS).items()} | {one: rf"\({latex}\)" for one, latex in OTHERS.items()})
 """Characters that our sentences use and a plain LaTeX font does not have."""
 
@@ -30,7 +41,9 @@ def latex(story: Told) -> str:
     for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):
         blocks = list(group)
         parts += [_given(blocks)] if is_given else [_block(block) for block in blocks]
-    return PREAMBLE + "\n\n".join(parts) + "\n\\end{document}\n"
+    fitted = FITTED if any(isinstance(block, Step) and _is_wide(block) for block in story.blocks) else ""
+    document = PREAMBLE + fitted + "\\begin{document}\n" + "\n\n".join(parts) + "\n\\end{document}\n"
+    return UNKNOWN.sub(lambda found: rf"\mbox{{U+{ord(found[0]):04X}}}", document)
 
 
 def words_latex(words: Words) -> str:
@@ -63,11 +76,16 @@ def _given(blocks: list[Block]) -> str:
 def _step(step: Step) -> str:
     if step.described:
         return rf"\({step.symbol.latex}\) ({words_latex((step.shape,))}): {words_latex(step.summary)}."
-    lines = [f"\\[\n{displayed(step)}\n\\]"]
+    line = rf"\fitted{{{displayed(step)}}}" if _is_wide(step) else displayed(step)
+    lines = [f"\\[\n{line}\n\\]"]
     told = "".join(f"({words_latex(words)}) " for words in ((step.shape,), step.summary) if words != ("",) and words)
     if told or step.because:
         lines.append(rf"{told}\emph{{{words_latex(step.because)}}}")
     return "\n".join(lines)
+
+
+def _is_wide(step: Step) -> bool:
+    return not step.given and any(len(piece.text) > WIDEST for _, part in step.links() for piece in part.pieces)
 
 
 def _table(table: Table) -> str:

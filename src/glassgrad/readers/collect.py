@@ -116,7 +116,7 @@ def terms_of(node: Node, adds: Op, products: dict[Node, Product], *, multiply_ou
 def _bracket_apart(node: Node, adds: Op, products: dict[Node, Product]) -> list[tuple[Node, float]]:
     """A product with a sum among its factors as the products with each of its terms; nothing if there is no such factor."""
     product = product_of(node, products)
-    if product is None or product.below or len(product.above) > MOST_FACTORS:
+    if product is None or product.factors > MOST_FACTORS:
         return []
     place = next((place for place, one in enumerate(product.above) if not one.name and adds_with(one.op) is adds and len(one.inputs) == 2), None)
     if place is None:
@@ -141,15 +141,36 @@ def _term(node: Node, sign: float, products: dict[Node, Product]) -> Term:
 
 
 def written_sum(adds: Op, terms: list[Term]) -> Node:
-    """The sum of the terms, those that are taken away after the others."""
+    """The sum of the terms: a polynomial from the highest power down, another one with those that are taken away last; never a minus first."""
     if not terms:
         return pages.constant(value=0.0)
-    first, *later = sorted(terms, key=lambda term: (term.number < 0, term.key == ()))
+    degrees = _degrees(terms)
+    if degrees:
+        ordered = [terms[place] for place in sorted(range(len(terms)), key=lambda place: -degrees[place])]
+    else:
+        ordered = sorted(terms, key=lambda term: (term.number < 0, term.key == ()))
+    first = next((term for term in ordered if term.number > 0), ordered[0])
+    later = [term for term in ordered if term is not first]
     whole = _alone(first.number, first)
     for term in later:
         part = _alone(abs(term.number), term)
         whole = adds(whole, part) if term.number > 0 else pages[adds.algebra.undone_by](whole, part)
     return whole
+
+
+def _degrees(terms: list[Term]) -> list[int]:
+    """The power in each term, if all are numbers times powers of one and the same thing; else nothing."""
+    found, bases = [], set()
+    for term in terms:
+        factors = {term.node: 1} if term.product is None else counts(term.product.times, term.product.above)
+        if term.key == ():
+            found.append(0)
+            continue
+        if len(factors) != 1 or (term.product is not None and term.product.below):
+            return []
+        bases |= set(factors)
+        found += factors.values()
+    return found if len(bases) == 1 else []
 
 
 def _alone(number: float, term: Term) -> Node:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from glassgrad.explain.arrays import constant
+from glassgrad.explain.as_fraction import with_fractions
 from glassgrad.explain.blocks import ABOUT, EQUAL, Block, Step
 from glassgrad.explain.excerpt import ends, excerpt
 from glassgrad.explain.formula import write, write_excerpt
@@ -19,6 +20,8 @@ from glassgrad.explain.mathematics import Mathematics, Words
 from glassgrad.explain.symbols import gradient_symbol, symbol
 from glassgrad.graph import Kind, Node, is_constant
 
+WHOLE = 250
+"""Operations of an answer that is still written out: more than on other lines, for an answer with dots is none."""
 LETTERS = ("u", "v", "w", "p", "q", "r", "s")
 
 
@@ -70,7 +73,7 @@ class Board:
 
     def fresh(self, letters: tuple[str, ...], after: str) -> str:
         """The first letter that is not taken."""
-        taken = self.taken
+        taken = self.taken | {name.rstrip("0123456789") for name in self.taken}  # beside w1 and w2, a part called w would be taken for theirs
         return next(one for one in chain(letters, (f"{after}{number}" for number in count(1))) if one not in taken)
 
     @property
@@ -93,9 +96,16 @@ class Board:
         *,
         because: Words = (),
         short: bool = False,
+        whole: bool = False,
     ) -> Step:
-        """A line: the name, the formula in `known` symbols, and with numbers what it comes to; `short` leaves out the numbers put in."""
+        """A line: the name, the formula in `known` symbols, and with numbers what it comes to; `short` leaves out the numbers put in.
+
+        `whole` writes out a formula of more than a line too, without numbers put in.
+        """
+        formula = with_fractions(formula, known)
         spots = excerpt(formula, known)
+        if whole and any(spot.far for spot in spots):
+            spots, short = excerpt(formula, known, longest=WHOLE), True
         if self.numbers is None:
             relation = ABOUT if any(_is_rounded(spot.node) for spot in spots) else EQUAL
             return Step(name.mathematics, write_excerpt(spots, known).mathematics, relation=relation, because=because)

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from glassgrad.explain.arrays import plain_number
+from glassgrad.explain.as_fraction import with_fractions
 from glassgrad.explain.blocks import Aside, Block, Caution, Heading, Step, Table
+from glassgrad.explain.excerpt import LONGEST
 from glassgrad.explain.formula import write
 from glassgrad.explain.fragments import Fragment, fragment
 from glassgrad.explain.mathematics import Words
 from glassgrad.explain.symbols import gradient_symbol, symbol
 from glassgrad.graph import Binds, Kind, Node, ancestors, is_constant
 from glassgrad.readers import evaluate, simplify_all
+from glassgrad.readers.collect import written_size
 
 from .board import Board
 from .moving import moving_with, zero
@@ -21,7 +24,7 @@ from .one_input import checked, derived, unmoved
 from .sampling import POINTS
 from .simplifying import number_first
 
-NAMES = ("g", "h", "k", "m", "n")
+NAMES = ("g", "k", "m", "n", "p")
 ORDINALS = {2: "second", 3: "third", 4: "fourth"}
 SUPERSCRIPTS = "⁰¹²³⁴"
 SAME = 1e-9
@@ -74,7 +77,8 @@ def _again(board: Board, target: Node, so_far: list[Node], slope: Node, by: Node
     before = higher_symbol(board.symbols[target], so_far, board).mathematics
     blocks: list[Block] = [Heading(_order(board, so_far[0], by), level=3)] if in_pairs else []
     if slope is not target and slope in board.symbols and slope.op.kind is not Kind.LEAF:
-        named = Step(board.symbols[slope].mathematics, before, write(slope, board.plain), because=("the derivative found above gets a name",))
+        formula_again = write(with_fractions(slope, board.plain), board.plain) if written_size(slope) <= LONGEST else None
+        named = Step(board.symbols[slope].mathematics, before, formula_again, because=("the derivative found above gets a name",))
         blocks += board.news(named)
     if slope not in moving_with(by, ancestors([slope])):
         formula = zero()
@@ -138,7 +142,7 @@ def _table(board: Board, target: Node, inputs: list[Node], seconds: dict[tuple[N
 def _cell(board: Board, formula: Node) -> Words:
     if board.numbers is not None:
         return (plain_number(board.number(formula)),)
-    written = write(formula, board.plain)
+    written = write(with_fractions(formula, board.plain), board.plain)
     return (written,) if len(written.text) <= LONGEST_CELL else ("see above",)
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
+from glassgrad.explain.arrays import equation
 from glassgrad.explain.backward import Backward, backward_lines, contributions_line
 from glassgrad.explain.blocks import Aside, Block, Caution, Heading, Step
 from glassgrad.explain.fragments import Fragment
 from glassgrad.explain.mathematics import Mathematics, Words, mathematics
+from glassgrad.explain.moving_closer import first_step
+from glassgrad.explain.numbers import number
 from glassgrad.explain.numeric_check import numeric_check, numeric_check_of_array
 from glassgrad.explain.symbols import gradient_symbol
 from glassgrad.graph import Kind, Node, ancestors, is_constant
-from glassgrad.readers import gradients
+from glassgrad.readers import evaluate, gradients
 from glassgrad.readers.evaluate import forward
 
 from .board import Board
-from .moving import moving_with, zero
+from .moving import answers_in_steps, moving_with, zero
 from .result import result
 from .sampling import check_at_a_point
 from .simplifying import simplest
@@ -60,7 +64,10 @@ def derived(board: Board, target: Node, by: Node, last: Fragment | None = None) 
 
 def unmoved(board: Board, name: Mathematics, function: Node, by: Node) -> Words:
     """Why a derivative is 0 from the start."""
-    if by in ancestors([function]):
+    nodes, changing = ancestors([function]), board.symbols[by].mathematics
+    if by in nodes and not answers_in_steps(by, nodes):
+        return (name, " has the same value for every ", changing, ": a constant, whose slope is 0")
+    if by in nodes:
         return (name, " answers to ", board.symbols[by].mathematics, " in steps only: between its jumps it does not change, so its slope is 0")
     return (name, " does not depend on ", board.symbols[by].mathematics)
 
@@ -76,18 +83,20 @@ def _at_once(board: Board, target: Node, by: Node, last: Fragment | None, *, too
     if len(order) > 1 or last is not None:
         plain = {node: symbol for node, symbol in board.plain.items() if node is not target}
         because = ("the same as one formula",)
-        blocks.append(contributions_line(last or _symbol(board, target, by), [total], plain, told.values, told.gradients.get(by), because=because))
+        blocks.append(
+            contributions_line(last or _symbol(board, target, by), [total], plain, told.values, told.gradients.get(by), because=because, as_on_paper=True)
+        )
     return simplest(total), blocks
 
 
 def _backward(board: Board, target: Node, by: Node, nodes: list[Node]) -> Backward:
     symbols = {node: board.symbols[node] for node in [*nodes, by] if node in board.symbols}
     if board.numbers is None:
-        return Backward(target, nodes, symbols, None, {}, (by,), board.partial)
+        return Backward(target, nodes, symbols, None, {}, (by,), board.partial, as_on_paper=True)
     values = forward(nodes, dict(board.numbers), dtype=board.dtype)
     totals = gradients(target, list(symbols)).totals
     computed = forward(ancestors([totals[node] for node in symbols]), dict(values), dtype=board.dtype)
-    return Backward(target, nodes, symbols, values, {node: computed[totals[node]] for node in symbols}, (by,), board.partial)
+    return Backward(target, nodes, symbols, values, {node: computed[totals[node]] for node in symbols}, (by,), board.partial, as_on_paper=True)
 
 
 def checked(board: Board, target: Node, by: Node, formula: Node) -> Iterator[Block]:
@@ -101,10 +110,24 @@ def checked(board: Board, target: Node, by: Node, formula: Node) -> Iterator[Blo
     values = forward(nodes, dict(board.numbers), dtype=board.dtype)
     value = board.number(formula)
     if all(np.isfinite(values[node]).all() for node in nodes) and not np.isfinite(value).all():
-        yield Caution((_symbol(board, target, by).mathematics, " is not finite here: at this point the function has no slope, or a vertical one."))
+        yield _no_slope(board, target, by, value)
     if not by.inputs and not is_constant(by) and by in values:
         check = numeric_check if by.shape == () else numeric_check_of_array
         yield from check(target, by, board.symbols, values, value, partial=board.partial)
+
+
+def _no_slope(board: Board, target: Node, by: Node, value: Any) -> Caution:
+    """Why a function that has a value here has no finite derivative."""
+    assert board.numbers is not None
+    name, function, changing = (one.mathematics for one in (_symbol(board, target, by), board.symbols[target], board.symbols[by]))
+    if by.shape == () and np.isnan(value) and by in board.numbers:
+        at, leaves = float(board.numbers[by]), {node: one for node, one in board.numbers.items() if not node.inputs}
+        beside = (at + first_step(at), at - first_step(at))
+        there = next((number(one) for one in beside if np.isnan(evaluate(target, {**leaves, by: one})[target])), None)
+        if there is not None:
+            near = equation(changing, mathematics(there.text, there.latex), exact=there.exact)
+            return Caution((name, " is not there: ", function, " is not a number next to this point, as at ", near, ", so it has no slope."))
+    return Caution((name, " is not finite here: at this point the function has no slope, or a vertical one."))
 
 
 def _symbol(board: Board, target: Node, by: Node) -> Fragment:

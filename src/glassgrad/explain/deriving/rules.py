@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
 from functools import reduce
 from operator import add
 
 from glassgrad.graph import Kind, Node, pages
 
-from .moving import is_additive, leads_back, zero
-
-Slopes = Callable[[Node], Node]
-"""An input → its slope, as a node: a number, a stand-in, or a whole formula."""
-
-FUNCTION_OF_A_FUNCTION = "a function of a function: give what is inside a name"
-
-
-@dataclass(frozen=True, eq=False)
-class Rule:
-    """One elementary rule for one operation.
-
-    `parts` are the functions inside, whose slopes the rule needs; `still` those that do not change. `build` makes the slope of the
-    whole from the slopes of the parts. `outer` is the derivative by the one part of a function inside a function, for the chain rule.
-    `named` tells that the parts are given names, as the u and v of a product.
-    """
-
-    says: str
-    parts: tuple[Node, ...]
-    build: Callable[[Slopes], Node]
-    still: tuple[Node, ...] = ()
-    outer: Node | None = None
-    named: bool = True
-    intro: str = ""
-    roles: Mapping[str, Node] = field(default_factory=dict)
-    """Which function is the u, the v and the c of the rule's formula; none where it is told in general."""
+from .moving import is_additive, is_quotient, leads_back, zero
+from .one_over import one_over
+from .rule import FUNCTION_OF_A_FUNCTION, Rule, Slopes
 
 
 def rule_of(node: Node, moving: Container[Node], known: Container[Node], by: Node) -> Rule:
@@ -44,6 +20,8 @@ def rule_of(node: Node, moving: Container[Node], known: Container[Node], by: Nod
         return _factor_rule(node, moving, known, by)
     if is_additive(node.op):
         return _sum_rule(node, moving, known)
+    if places == [1] and is_quotient(node.op):
+        return one_over(node, known, by)
     if book.slope is not None and (len(places) > 1 or not book.each):
         return _rule_of_the_book(node, places)
     if len(places) > 1:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from glassgrad.graph import Algebra, Kind, Node, ancestors, pages
+from glassgrad.graph import Algebra, Kind, Node, Op, ancestors, pages
 from glassgrad.readers import collect, simplify, substitute, tidy
 from glassgrad.readers.collect import written_size
 from glassgrad.readers.common_factors import cancel_common_factors
-from glassgrad.readers.laws import ALL, Law
-from glassgrad.readers.laws.words import CANCELS, JOINS, MULTIPLIES_OUT, MULTIPLIES_POWERS, ORDERS, TAKES_OUT
+from glassgrad.readers.laws import ALL, Law, Workbench
+from glassgrad.readers.laws.words import CANCELS, JOINS, LEAVES_OUT, MULTIPLIES_OUT, MULTIPLIES_POWERS, ORDERS, TAKES_OUT
+from glassgrad.readers.laws.workbench import constant
 
-from .moving import is_number
+from .moving import is_number, is_quotient
 
 MOST_NODES = 400
 """A longer formula is not written out anyway."""
 LONGEST_JOINED = 60
 """Operations of a formula in which like terms and common factors are looked for."""
+LEFT_OUT = ("factors of 1", "exponents of 1", "terms of 0", "products with 0")
 ENOUGH = 4
 """Rounds of putting products in order and looking again."""
 
@@ -27,7 +29,12 @@ def _on_paper(law: Law) -> Law:
     return replace(law, applies=lambda op: law.applies(op) and (op.algebra != Algebra() or op.kind is not Kind.ELEMENTWISE))
 
 
-LAWS = tuple(map(_on_paper, ALL))
+def _zero_above(bench: Workbench, node: Node) -> Node | None:
+    """0 divided by anything is 0."""
+    return constant(bench, 0.0, node.shape) if bench.numbers.get(node.inputs[0]) == 0 else None
+
+
+LAWS = (*map(_on_paper, ALL), Law(is_quotient, _zero_above, "0 divided by something is 0"))
 
 
 def made_simple(formula: Node, keep: Iterable[Node] = ()) -> Iterator[tuple[Node, str]]:
@@ -76,13 +83,44 @@ def _round(formula: Node) -> Iterator[tuple[Node, str]]:
     used: list[Law] = []
     for does in dict.fromkeys(law.does for law in LAWS):
         used += [law for law in LAWS if law.does == does]
-        formula = yield from _step(formula, simplify(formula, laws=used), does)
+        found: set[str] = set()
+        after = simplify(formula, laws=[_noted(law, found) for law in used])
+        formula = yield from _step(formula, after, _left_out(found) if does == LEAVES_OUT else does)
     formula = yield from _step(formula, tidy(formula), ORDERS)
     formula = yield from _step(formula, tidy(formula, powers=True), MULTIPLIES_POWERS)
     formula = yield from _step(formula, tidy(formula, cancel=True), CANCELS)
     formula = yield from _step(formula, cancel_common_factors(formula), TAKES_OUT)
     formula = yield from _step(formula, collect(formula), JOINS)
     yield from _step(formula, collect(formula, multiply_out=True), MULTIPLIES_OUT)
+
+
+def _noted(law: Law, found: set[str]) -> Law:
+    """The law, which writes down what kind of thing it left out."""
+
+    def rewrite(bench: Workbench, node: Node) -> Node | None:
+        after = law.rewrite(bench, node)
+        if after is not None:
+            found.add(_kind_left_out(node, bench))
+        return after
+
+    return replace(law, rewrite=rewrite)
+
+
+def _kind_left_out(node: Node, bench: Workbench) -> str:
+    algebra, numbers = node.op.algebra, [bench.numbers.get(one) for one in node.inputs]
+    if algebra.absorbing is not None and algebra.absorbing in numbers:
+        return "products with 0"
+    return {0.0: "terms of 0", 1.0: "exponents of 1" if _is_power(node.op) else "factors of 1"}.get(algebra.neutral, "")  # type: ignore[arg-type]
+
+
+def _is_power(op: Op) -> bool:
+    return any(page.algebra.grows_by and pages[page.algebra.grows_by] is op for page in pages)
+
+
+def _left_out(found: set[str]) -> str:
+    """What was left out, in words: "factors of 1 and terms of 0 are left out"."""
+    *first, last = [one for one in LEFT_OUT if one in found] or LEFT_OUT[:1]
+    return f"{', '.join(first)} and {last} are left out" if first else f"{last} are left out"
 
 
 def _step(before: Node, after: Node, does: str) -> Generator[tuple[Node, str], None, Node]:

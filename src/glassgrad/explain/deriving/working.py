@@ -8,6 +8,7 @@ from string import Template
 from typing import Any
 
 from glassgrad.explain.arrays import constant
+from glassgrad.explain.as_fraction import with_fractions
 from glassgrad.explain.blocks import Aside, Block, Step
 from glassgrad.explain.formula import write
 from glassgrad.explain.fragments import Fragment
@@ -18,7 +19,8 @@ from glassgrad.readers.collect import written_size
 
 from .board import Board, slope_of_formula
 from .moving import is_number, moving_with, one, zero
-from .rules import Rule, is_elementary, rule_of
+from .rule import Rule
+from .rules import is_elementary, rule_of
 from .simplifying import simplest
 
 LONGEST_ASSEMBLED = 40
@@ -130,7 +132,7 @@ class Working:
         known, by = self.board.known, self.board.known[self.by]
         if node in known:
             return gradient_symbol(known[node], by, partial=self.board.partial)
-        return slope_of_formula(write(node, known), by, partial=self.board.partial)
+        return slope_of_formula(write(with_fractions(node, known), known), by, partial=self.board.partial)
 
     def _stated(self, rule: Rule) -> str:
         """The rule in the letters of this line; in letters that mean nothing else, where a function has none."""
@@ -167,7 +169,7 @@ class Working:
         """Without numbers, a rule that quotes other slopes also shows what it comes to."""
         if self.board.numbers is not None or step.formula is None:
             return step
-        simple = write(self.simple[node], self.board.plain)
+        simple = write(with_fractions(self.simple[node], self.board.plain), self.board.plain)
         fits = len(simple.text) <= LONGEST_ASIDE and simple.text != step.formula.text
         return replace(step, numbers=simple) if fits else step
 
