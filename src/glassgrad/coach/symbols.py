@@ -32,7 +32,7 @@ def name_symbol(name: str, *, array: bool = False) -> Fragment:
     """The symbol of a name; what stands inside an activation and has no name is called by the activation."""
     if name.startswith(INSIDE):
         outer = name_symbol(name.removeprefix(INSIDE).split(" ")[0])
-        return fragment(f"the weighted sum in {outer.text}", rf"\text{{the weighted sum in }} {outer.latex}")
+        return fragment(f"the weighted sum in {outer.text}", rf"\text{{the weighted sum in }} {outer.latex}", Binds.SUM)
     if name == UNNAMED_RATE:
         return symbol("α")
     if name.startswith(BEFORE):
@@ -50,9 +50,15 @@ def _derivative(quantity: Derivative, *, array: bool) -> Fragment:
     of, order = name_symbol(quantity.of), len(quantity.by)
     counted = [(name, quantity.by.count(name)) for name in dict.fromkeys(quantity.by)]
     text, latex = _raised("∂", order), r"\partial" + (f"^{{{order}}}" if order > 1 else "")
-    below_text = "".join(f"∂{_raised(name_symbol(name, array=array).text, times)}" for name, times in counted)
-    below_latex = "".join(rf"\partial {name_symbol(name, array=array).latex}" + (f"^{{{times}}}" if times > 1 else "") for name, times in counted)
+    below_text = "".join(f"∂{_raised(_by(name, array=array).text, times)}" for name, times in counted)
+    below_latex = "".join(rf"\partial {_by(name, array=array).latex}" + (f"^{{{times}}}" if times > 1 else "") for name, times in counted)
     return fragment(f"{text}{of.text}/{below_text}", rf"\frac{{{latex} {of.latex}}}{{{below_latex}}}", Binds.SIGN)
+
+
+def _by(name: str, *, array: bool) -> Fragment:
+    """The symbol of what is derived by; one of several words in brackets."""
+    plain = name_symbol(name, array=array)
+    return fragment(f"({plain.text})", rf"\left({plain.latex}\right)") if name.startswith(INSIDE) else plain
 
 
 def _raised(text: str, power: int) -> str:

@@ -7,6 +7,7 @@ from glassgrad.nn.choosing import find, table_of_contents
 
 from .activation_for_pre_activation import activation_for_pre_activation
 from .added_instead_of_multiplied import added_instead_of_multiplied
+from .another_activation import another_activation
 from .another_value import another_value
 from .arithmetic import arithmetic
 from .bias_forgotten import bias_forgotten
@@ -41,7 +42,8 @@ from .wrong_sign import wrong_sign
 
 slips = table_of_contents(
     # forward
-    *(pre_activation_for_activation, activation_for_pre_activation, bias_forgotten, summand_left_out, function_left_out, not_normalised, function_twice),
+    *(pre_activation_for_activation, activation_for_pre_activation, another_activation, bias_forgotten, summand_left_out),
+    *(function_left_out, not_normalised, function_twice),
     # the loss, and batches
     *(loss_factor, summed_not_averaged, broadcast, square_forgotten),
     # backward

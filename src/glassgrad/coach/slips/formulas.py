@@ -13,6 +13,9 @@ from glassgrad.graph import Kind, Node, Op, Shape, ancestors, is_constant, pages
 from glassgrad.readers import simplify
 from glassgrad.readers.tidy import tidy
 
+LONGEST = 120
+"""Nodes of a formula up to which it is put in order; nobody reads longer ones, and there are many of them to make."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Use:
@@ -56,8 +59,8 @@ def put_everywhere(root: Node, replaced: Mapping[Node, Node]) -> Node:
 
 
 def neat(node: Node) -> Node:
-    """The formula as one would write it."""
-    return tidy(simplify(node))
+    """The formula as one would write it; a long one stays as it is."""
+    return tidy(simplify(node)) if len(ancestors([node])) <= LONGEST else node
 
 
 def filled(value: float, shape: Shape) -> Node:

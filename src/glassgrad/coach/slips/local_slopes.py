@@ -81,20 +81,19 @@ def _start(task: Task, term: Term) -> tuple[Node, Node, Node] | None:
     return formula, work.leaf(Named(quantity.by[0])), term.upstream if term.upstream is not None else filled(1.0, formula.shape)
 
 
-def by_each_use(task: Task, term: Term) -> list[Node]:
-    """What comes back by each use of the quantity in the formula of one user; nothing if it is used once."""
+def uses_through(task: Task, term: Term) -> list[Use]:
+    """The uses, in the formula of one user, of what is derived by."""
     start = _start(task, term)
-    if start is None:
-        return []
+    return [use for use in uses(start[0]) if use.node is start[1] and use.parent is not None] if start is not None else []
+
+
+def without_use(task: Task, term: Term, use: Use) -> Node:
+    """What comes back through one user if nothing came back by that use of the quantity in it."""
+    start = _start(task, term)
+    assert start is not None
     formula, leaf, flow = start
-    used = [use for use in uses(formula) if use.node is leaf and use.parent is not None]
-    return [_by_use(formula, leaf, one, flow) for one in used] if len(used) > 1 else []
-
-
-def _by_use(formula: Node, leaf: Node, use: Use, flow: Node) -> Node:
     twin = pages.variable(shape=leaf.shape)
-    other = put(formula, use, twin)
-    slope = gradients(other, twin, upstream=flow)[twin]
+    slope = gradients(put(formula, use, twin), leaf, upstream=flow)[leaf]
     return substitute(slope, {twin: leaf})[slope]
 
 

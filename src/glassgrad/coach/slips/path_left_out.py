@@ -12,7 +12,7 @@ from glassgrad.graph import Node
 from ..quantities import Derivative, Named
 from ..terms import Term
 from .formulas import neat
-from .local_slopes import by_each_use, with_term
+from .local_slopes import uses_through, with_term, without_use
 from .roles import symbol_of
 from .slip import Change, Slip, Task
 
@@ -20,22 +20,25 @@ from .slip import Change, Slip, Task
 def _tries(task: Task) -> Iterator[Change]:
     terms = task.piece.terms
     if len(terms) > 1:
-        names: list[Words] = [("through ", symbol_of(task, task.work.leaf(Named(one.through)))) for one in terms]
+        names: list[Words] = [(_way(one), symbol_of(task, task.work.leaf(Named(one.through)))) for one in terms]
         yield from _fewer([one.node for one in terms], names)
     for term in terms:
-        yield from _fewer_uses(task, term, by_each_use(task, term))
+        yield from _fewer_uses(task, term)
 
 
-def _fewer_uses(task: Task, term: Term, parts: Sequence[Node]) -> Iterator[Change]:
+def _way(term: Term) -> str:
+    return "straight into " if term.upstream is None else "through "
+
+
+def _fewer_uses(task: Task, term: Term) -> Iterator[Change]:
     """Without one of the uses in the same formula."""
-    quantity = task.piece.quantity
-    if not parts or not isinstance(quantity, Derivative):
+    quantity, used = task.piece.quantity, uses_through(task, term)
+    if len(used) < 2 or not isinstance(quantity, Derivative):
         return
     own, user = (symbol_of(task, task.work.leaf(Named(name))) for name in (quantity.by[0], term.through))
-    for place in range(len(parts)):
-        rest = [one for other, one in enumerate(parts) if other != place]
-        words: Words = (own, f" is used {len(parts)} times in ", user, ", and you left out one of these paths")
-        yield Change(with_term(task, term, reduce(add, rest)), words, likely=0.9)
+    for use in used:
+        words: Words = (own, f" is used {len(used)} times in ", user, ", and you left out one of these paths")
+        yield Change(with_term(task, term, without_use(task, term, use)), words, likely=0.9)
 
 
 def _fewer(parts: Sequence[Node], names: Sequence[Words]) -> Iterator[Change]:

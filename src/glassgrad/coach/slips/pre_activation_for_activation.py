@@ -4,22 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from glassgrad.graph import Node
+
 from ..quantities import Named
-from .formulas import leaf_uses, put
-from .roles import inner, quantity_of, symbol_of
+from .formulas import Use, leaf_uses, put, put_each
+from .roles import inner, listed, quantity_of, symbol_of
 from .slip import Change, Slip, Task
 from .wrong_activation_derivative import wrong_activation_derivative
 
 
 def _tries(task: Task) -> Iterator[Change]:
+    found = list(_sums_of_activations(task))
+    for use, inside in found:
+        leaf = task.work.leaf(inside)
+        words = ("you used ", symbol_of(task, leaf), ", from before the activation, where ", symbol_of(task, use.node), " belongs")
+        yield Change(put(task.piece.formula, use, leaf), words, where=quantity_of(task, use.node), instead=inside)
+    if len({inside for _, inside in found}) > 1:
+        yield _all_at_once(task, {use: task.work.leaf(inside) for use, inside in found})
+    yield from _not_applied(task)
+
+
+def _sums_of_activations(task: Task) -> Iterator[tuple[Use, Named]]:
+    """The uses of activations, each with the weighted sum inside."""
     for use in leaf_uses(task.piece.formula):
         activation = quantity_of(task, use.node)
         inside = inner(task.work, activation.name) if isinstance(activation, Named) else None
         if inside is not None:
-            leaf = task.work.leaf(inside)
-            words = ("you used ", symbol_of(task, leaf), ", from before the activation, where ", symbol_of(task, use.node), " belongs")
-            yield Change(put(task.piece.formula, use, leaf), words, where=activation, instead=inside)
-    yield from _not_applied(task)
+            yield use, inside
+
+
+def _all_at_once(task: Task, replaced: dict[Use, Node]) -> Change:
+    """All of them, as if the whole layer had no activation yet."""
+    used, right = (listed([symbol_of(task, one) for one in dict.fromkeys(leaves)]) for leaves in (replaced.values(), (use.node for use in replaced)))
+    words = ("you used ", *used, ", from before the activation, where ", *right, " belong")
+    return Change(put_each(task.piece.formula, replaced), words)
 
 
 def _not_applied(task: Task) -> Iterator[Change]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
 
 from glassgrad.explain.formula import write
+from glassgrad.explain.fragments import fragment
 from glassgrad.explain.mathematics import Mathematics, Words
 from glassgrad.graph import Kind, Node, Op, ancestors, is_constant, pages
 from glassgrad.nn.losses import losses
+from glassgrad.readers.substitute import substitute
 
-from ..quantities import Derivative, Named, Quantity, Updated
+from ..quantities import INSIDE, Derivative, Named, Quantity, Updated
 from ..splitting import activation_pages
-from ..symbols import quantity_symbol
+from ..symbols import name_symbol, quantity_symbol
 from ..workings import Workings
 from .formulas import Use, adds, bare, functions, is_function, is_mean, multiplies, power_of, uses
 from .slip import Task
@@ -25,9 +27,54 @@ DATA_LETTERS = ("x", "X", "i", "y", "Y", "t", "T")
 
 
 def symbol_of(task: Task, node: Node) -> Mathematics:
-    """A part of a formula as it is written."""
+    """A part of a formula as it is written; what has no name on the sheet is told in words if it is the whole, and written out in a formula."""
     work = task.work
+    if node in work.quantities and _is_told(work, work.quantities[node]):
+        return quantity_words(work.quantities[node], array=bool(node.shape))
+    node = _written_out(work, node)
     return write(node, {work.leaves[one]: quantity_symbol(one, array=bool(work.leaves[one].shape)) for one in work.mentions(node)})
+
+
+def quantity_words(quantity: Quantity, *, array: bool = False) -> Mathematics:
+    """The symbol of a quantity in a sentence: "the derivative of J by the weighted sum in a" for one that a symbol cannot tell.
+
+    >>> quantity_words(Derivative("J", ("inside a",))).text, quantity_words(Derivative("J", ("a",))).text
+    ('the derivative of J by the weighted sum in a', '∂J/∂a')
+    """
+    if not (isinstance(quantity, Derivative) and _has_no_name(quantity) and len(quantity.by) == 1):
+        return quantity_symbol(quantity, array=array).mathematics
+    of, by = name_symbol(quantity.of), name_symbol(quantity.by[0])
+    return fragment(f"the derivative of {of.text} by {by.text}", rf"\text{{the derivative of }} {of.latex} \text{{ by }} {by.latex}").mathematics
+
+
+def _own_name(quantity: Quantity) -> str:
+    return quantity.by[-1] if isinstance(quantity, Derivative) else quantity.name
+
+
+def _has_no_name(quantity: Quantity) -> bool:
+    """Whether it is the weighted sum inside an activation that has no name on the sheet, or a derivative by it."""
+    return _own_name(quantity).startswith(INSIDE)
+
+
+def _is_told(work: Workings, quantity: Quantity) -> bool:
+    """Whether words tell it: where there are two such sums in one formula, they would not say which."""
+    outer = _own_name(quantity).removeprefix(INSIDE).split(" ")[0]
+    return not _has_no_name(quantity) or f"{INSIDE}{outer} 2" not in work.formulas
+
+
+def _written_out(work: Workings, node: Node) -> Node:
+    """The formula with those of the sums that have no name in it."""
+    unnamed = {one: work.piece(one) for one in work.mentions(node) if _has_no_name(one)}
+    formulas = {work.leaves[one]: piece.formula for one, piece in unnamed.items() if piece is not None}
+    return _written_out(work, substitute(node, formulas)[node]) if formulas else node
+
+
+def listed(parts: Sequence[Mathematics]) -> Words:
+    """Symbols in a sentence: z1, z2 and z3."""
+    words: list[str | Mathematics] = []
+    for place, part in enumerate(parts):
+        words += ["" if place == 0 else " and " if place == len(parts) - 1 else ", ", part]
+    return tuple(words)
 
 
 def factors_of(task: Task, product: Node) -> Words:

@@ -18,6 +18,8 @@ from .trials import Trials, alike
 
 MOST_CHANGES = 40
 """A page names at most so many changes on one line."""
+MOST_NODES = 10_000
+"""A page makes formulas of so many nodes in all on one line: where many numbers are added up, it does not look at every one of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,13 @@ class Task:
     def trials(self) -> Trials:
         """Numbers at which formulas are compared."""
         return Trials(self.work)
+
+    @cached_property
+    def tries(self) -> int:
+        """How many changed formulas a page may make: fewer, the longer the line and the formulas it goes back through."""
+        work = self.work
+        through = {one.through for one in self.piece.terms} & work.formulas.keys()
+        return max(1, MOST_NODES // (len(work.order(self.piece.formula)) + sum(len(work.order(work.formulas[name])) for name in through)))
 
     @cached_property
     def found(self) -> dict[str, tuple[Change, ...]]:
@@ -96,7 +105,7 @@ class Slip:
     def _distinct(self, task: Task) -> Iterator[Change]:
         trials, right = task.trials, task.trials.at(task.piece.formula)
         seen = {trials.key(one.formula) for page in self.yields_to for one in page.changes(task)}
-        for change in self.tries(task):
+        for change in islice(self.tries(task), task.tries):
             values, key = trials.at(change.formula), trials.key(change.formula)
             if values is not None and key not in seen and not (right is not None and alike(values, right)):
                 seen.add(key)

@@ -9,9 +9,10 @@ from zlib import crc32
 import numpy as np
 
 from glassgrad.graph import GlassgradError, Node
+from glassgrad.readers.evaluate import forward
 
 from ..quantities import Quantity
-from ..values import formula_value, value
+from ..values import FLOAT64, value
 from ..workings import Workings
 
 RANGES = ((0.2, 0.8), (-1.5, 1.5), (-2.5, 2.5))
@@ -25,7 +26,9 @@ class Trials:
 
     work: Workings
     known: tuple[dict[Quantity, Any], ...] = field(init=False, default_factory=lambda: tuple({} for _ in RANGES))
+    numbers: tuple[dict[Node, Any], ...] = field(init=False, default_factory=lambda: tuple({} for _ in RANGES))
     found: dict[Node, tuple[Any, ...] | None] = field(init=False, default_factory=dict)
+    keys: dict[Node, bytes] = field(init=False, default_factory=dict)
 
     def at(self, formula: Node) -> tuple[Any, ...] | None:
         """The values of a formula; None if it cannot be worked out, or comes to no number anywhere."""
@@ -35,7 +38,9 @@ class Trials:
 
     def key(self, formula: Node) -> bytes:
         """The same for formulas that come to the same values, up to rounding."""
-        return b"|".join(repr(np.shape(one)).encode() + _rounded(one).tobytes() for one in self.at(formula) or ())
+        if formula not in self.keys:
+            self.keys[formula] = b"|".join(repr(np.shape(one)).encode() + _rounded(one).tobytes() for one in self.at(formula) or ())
+        return self.keys[formula]
 
     def _at(self, formula: Node) -> tuple[Any, ...] | None:
         try:
@@ -45,9 +50,12 @@ class Trials:
         return values if any(np.isfinite(one).any() for one in values) else None
 
     def _value(self, formula: Node, place: int) -> Any:
+        # A changed formula shares most of its nodes with the right one; what was worked out for that is kept.
+        known, numbers = self.known[place], self.numbers[place]
         for one in self.work.mentions(formula):
             self._find(one, place)
-        return formula_value(self.work, formula, self.known[place])
+            numbers[self.work.leaves[one]] = known[one]
+        return forward(self.work.order(formula), numbers, dtype=FLOAT64)[formula]
 
     def _find(self, quantity: Quantity, place: int) -> None:
         known = self.known[place]

@@ -9,7 +9,7 @@ from glassgrad.graph import Kind, Node, Op
 
 from ..splitting import activation_pages
 from .forgotten_activation_derivative import forgotten_activation_derivative
-from .formulas import factors, filled, is_function, neat, power_of, put_everywhere, uses, without_factor
+from .formulas import adds, factors, filled, is_function, neat, power_of, put_everywhere, uses, without_factor
 from .local_slopes import Passage, Rule, is_step, passages, rule_of
 from .roles import symbol_of
 from .slip import Change, Slip, Task
@@ -34,8 +34,8 @@ def _of(task: Task, passage: Passage) -> Iterator[Change]:
 
 
 def _taken(task: Task, passage: Passage, rule: Rule, onward: Node) -> Words:
-    """The wrong slope as a formula, where it is one number for each entry."""
-    if passage.node.op.kind is not Kind.ELEMENTWISE:
+    """The wrong slope as a formula, where it is one number for each entry; that of a step is told better in words."""
+    if passage.node.op.kind is not Kind.ELEMENTWISE or is_step(passage.node.op):
         return ()
     (inside,) = passage.node.inputs
     return symbol_of(task, neat(rule.at(onward, filled(1.0, passage.node.shape), passage.quoted, inside))), ": "
@@ -64,8 +64,17 @@ def _lossy(rule: Rule, op: Op) -> Iterator[Wrong]:
         if all(one.node is not rule.upstream for one in uses(use.node)):
             yield without_factor(rule.onward, use), "its rule without one of its factors", 0.8
     yield rule.upstream * (1 - rule.output), "1 less its value", 0.7
+    for part in _parts_of_sums(rule):
+        yield part, "one part of its rule alone", 0.7
     if is_step(op):
         yield rule.upstream - rule.onward, "0 where it is 1, and 1 where it is 0", 1.0
+
+
+def _parts_of_sums(rule: Rule) -> Iterator[Node]:
+    """The rule with one part of a sum or difference in the place of the whole: a² for 1 − a²."""
+    for node in dict.fromkeys(use.node for use in uses(rule.onward)):
+        if adds(node.op):
+            yield from (neat(put_everywhere(rule.onward, {node: one})) for one in node.inputs)
 
 
 def _of_others(rule: Rule, node: Node) -> Iterator[Wrong]:
