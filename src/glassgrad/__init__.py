@@ -136,7 +136,7 @@ def _let_nodes_print() -> None:
 
 def _formula_of(node: "Node") -> str:
     """What `print` shows of a node: its formula. The room that writes formulas is opened when the first one is printed."""
-    return str(import_module(f"{__name__}.explain.formula").write(node, {}).text)
+    return str(import_module(f"{__name__}.writing.formula").write(node, {}).text)
 
 
 def __dir__() -> list[str]:

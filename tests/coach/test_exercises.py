@@ -15,8 +15,8 @@ from glassgrad.coach.exercises.networks import ACTIVATIONS, LOSSES
 from glassgrad.coach.exercises.outcomes import unit
 from glassgrad.coach.shown import without_noise
 from glassgrad.coach.verdicts import Verdict
-from glassgrad.explain.numbers import number as said
 from glassgrad.graph import DataError, SettingError
+from glassgrad.writing.numbers import number as said
 
 SEEDS = range(20)
 paper_of = cache(exercise)

@@ -11,8 +11,8 @@ from glassgrad.coach.quantities import Named, Quantity
 from glassgrad.coach.slips import Change, Slip, Task, slip, slip_names, slips
 from glassgrad.coach.symbols import quantity_symbol
 from glassgrad.coach.values import value
-from glassgrad.explain.formula import write
 from glassgrad.graph import SettingError, pages
+from glassgrad.writing.formula import write
 
 from .samples import BATCH, SAMPLES, Sample, long_sum, quantity
 

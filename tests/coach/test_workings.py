@@ -8,8 +8,8 @@ from glassgrad.coach.quantities import Derivative, Named, Updated
 from glassgrad.coach.symbols import quantity_symbol
 from glassgrad.coach.values import value
 from glassgrad.coach.workings import Workings
-from glassgrad.explain.formula import write
 from glassgrad.graph import MissingValueError, ShapeError, pages
+from glassgrad.writing.formula import write
 
 
 def workings(shapes, build, **more):

@@ -10,10 +10,10 @@ from hypothesis import strategies as some
 
 import glassgrad as gg
 from glassgrad.explain import Aside, Caution
-from glassgrad.explain.mathematics import mathematics
 from glassgrad.explain.text import words_text
 from glassgrad.graph import ShapeError, pages
 from glassgrad.ops import variable
+from glassgrad.writing.mathematics import mathematics
 
 from .derivation_reading import number, wrong_lines
 from .page_reading import assert_lines_are_good, lines

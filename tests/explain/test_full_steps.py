@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from glassgrad.explain import LayerView, TrainingPass, explain_pass
-from glassgrad.explain.symbols import symbol
 from glassgrad.nn import Dense, Network, initial_state, losses, training_step
 from glassgrad.readers import evaluate
+from glassgrad.writing.symbols import symbol
 
 from .page_reading import assert_lines_are_good, lines
 

@@ -9,11 +9,11 @@ import pytest
 import glassgrad as gg
 from glassgrad.explain import Aside, Caution, Figure, Heading, Listing, Step, Story, Table, explain_pass
 from glassgrad.explain.latex import words_latex
-from glassgrad.explain.mathematics import mathematics
 from glassgrad.explain.mathml import mathml
 from glassgrad.explain.text import WIDTH, columns, text
 from glassgrad.graph import pages
 from glassgrad.nn import losses, optimizers
+from glassgrad.writing.mathematics import mathematics
 
 from .examples import computational_graph, one_step, two_layers_as_a_step, two_layers_by_hand
 from .page_reading import disagreement

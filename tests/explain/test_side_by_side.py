@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from glassgrad.explain.mathematics import mathematics
 from glassgrad.explain.side_by_side import largest_size, root_mean_square, side_by_side, with_ratio
+from glassgrad.writing.mathematics import mathematics
 
 from .page_reading import worked_out
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS = (
     ("graph",),
     ("ops", "data"),
-    ("readers",),
+    ("readers", "writing"),  # decision 23: stories and pictures write numbers and names alike
     ("explain", "draw", "engine", "nn"),
     ("training",),
     ("estimators", "families", "plots", "interop"),

@@ -8,12 +8,12 @@ from glassgrad.engine.native import Dissection, dissect
 from glassgrad.engine.native.dissecting import Function, Line, Loop, Pass
 from glassgrad.engine.native.dissecting.llvm_text import words_in
 from glassgrad.explain import Aside, Heading, Listing, Step, Story, Table
-from glassgrad.explain.formula import write
-from glassgrad.explain.fragments import Fragment
-from glassgrad.explain.mathematics import Mathematics, Words
-from glassgrad.explain.symbols import gradient_symbol, symbol
 from glassgrad.graph import Case, Graph, Node, Op, SettingError, Shape, ShapeError, ancestors, pages, say_shape
 from glassgrad.readers import simplify, substitute
+from glassgrad.writing.formula import write
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.mathematics import Mathematics, Words
+from glassgrad.writing.symbols import gradient_symbol, symbol
 
 from .pages import output_name, say_inputs, variables
 

@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from string import Template
 
 import glassgrad.ops  # noqa: F401 - fills the dictionary
-from glassgrad.explain.arrays import shown
-from glassgrad.explain.formula import write
-from glassgrad.explain.fragments import Fragment
-from glassgrad.explain.symbols import gradient_symbol, symbol
 from glassgrad.graph import Case, Interval, Kind, Node, Op, SettingError, Shape, pages, say_shape
 from glassgrad.readers import evaluate, simplify
+from glassgrad.writing.arrays import shown
+from glassgrad.writing.formula import write
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.symbols import gradient_symbol, symbol
 
 MOST_CASES = 4
 Facts = list[tuple[str, str]]

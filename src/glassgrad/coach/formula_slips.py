@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.explain.mathematics import Words
 from glassgrad.graph import GlassgradError, Node
+from glassgrad.writing.mathematics import Words
 
 from .collecting import Calculation
 from .generality import drawn, side_at

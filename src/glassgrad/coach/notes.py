@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.explain.mathematics import Words
 from glassgrad.graph.shapes import say_shape
+from glassgrad.writing.mathematics import Words
 
 from .claims import Claims
 from .collecting import Calculation

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.explain.numbers import number
+from glassgrad.writing.numbers import number
 
 from .claims import Claims
 from .folding import is_numeric

@@ -7,16 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.explain.arrays import shown
 from glassgrad.explain.blocks import Step
-from glassgrad.explain.excerpt import excerpt
-from glassgrad.explain.formula import write
-from glassgrad.explain.fragments import Fragment
 from glassgrad.explain.line import given as given_line
 from glassgrad.explain.line import line
-from glassgrad.explain.mathematics import Mathematics, Words
 from glassgrad.graph import Kind, Node, Shape, pages
 from glassgrad.readers.substitute import substitute
+from glassgrad.writing.arrays import shown
+from glassgrad.writing.excerpt import excerpt
+from glassgrad.writing.formula import write
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.mathematics import Mathematics, Words
 
 from .claims import Claims
 from .quantities import Quantity

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from glassgrad.explain.fragments import Fragment, fragment
-from glassgrad.explain.plain import latex_words
-from glassgrad.explain.symbols import symbol
 from glassgrad.graph import Binds
+from glassgrad.writing.fragments import Fragment, fragment
+from glassgrad.writing.plain import latex_words
+from glassgrad.writing.symbols import symbol
 
 from .quantities import BEFORE, INSIDE, UNNAMED_RATE, Derivative, Named, Quantity, Updated
 

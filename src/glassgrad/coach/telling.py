@@ -10,8 +10,8 @@ import numpy as np
 
 from glassgrad.explain import Story
 from glassgrad.explain.blocks import Aside, Block, Caution, Heading, Table
-from glassgrad.explain.mathematics import Words
-from glassgrad.explain.numbers import number
+from glassgrad.writing.mathematics import Words
+from glassgrad.writing.numbers import number
 
 from .judging import NOT_SEARCHED
 from .loss_after import LossAfter

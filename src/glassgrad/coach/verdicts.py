@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from glassgrad.explain.blocks import Step
-from glassgrad.explain.mathematics import Words
+from glassgrad.writing.mathematics import Words
 
 from .lines import Line
 from .slips.slip import Change, Slip

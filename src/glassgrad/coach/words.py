@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.explain.mathematics import Mathematics, Words
+from glassgrad.writing.mathematics import Mathematics, Words
 
 from .claims import Claims
 from .quantities import Quantity

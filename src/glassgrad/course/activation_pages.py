@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Block, Step, Table
 from glassgrad.explain.entries import simple_and_tidy
-from glassgrad.explain.formula import write
-from glassgrad.explain.mathematics import Words, mathematics
-from glassgrad.explain.symbols import gradient_symbol, symbol
 from glassgrad.graph import Kind, Op, pages
 from glassgrad.readers import evaluate, gradients
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.formula import write
+from glassgrad.writing.mathematics import Words, mathematics
+from glassgrad.writing.symbols import gradient_symbol, symbol
 
 from .words import aside, cells, counted, less_than
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import random_stream
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Block, Table
-from glassgrad.explain.mathematics import Words
 from glassgrad.nn import Dense, Network
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Words
 
 from .words import aside, cells, heads
 

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import random_stream
-from glassgrad.explain.arrays import shown
 from glassgrad.explain.blocks import Aside, Block, Table
-from glassgrad.explain.excerpt import excerpt
 from glassgrad.explain.line import given, line
-from glassgrad.explain.mathematics import Words
-from glassgrad.explain.symbols import symbol
 from glassgrad.graph import pages
 from glassgrad.nn import Dense, Network
 from glassgrad.readers import evaluate
+from glassgrad.writing.arrays import shown
+from glassgrad.writing.excerpt import excerpt
+from glassgrad.writing.mathematics import Words
+from glassgrad.writing.symbols import symbol
 
 from .words import aside, cells, heads
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glassgrad.explain.blocks import Aside, Block, Caution
-from glassgrad.explain.mathematics import Words
+from glassgrad.writing.mathematics import Words
 
 
 def corrected(*, printed: Words, true: Words, why: Words) -> Iterator[Block]:

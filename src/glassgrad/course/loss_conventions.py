@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
 from glassgrad.graph import Node
+from glassgrad.writing.arrays import plain_number
 
 from .corrected import corrected
 from .curvature import largest_learning_rate

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Table
-from glassgrad.explain.mathematics import Words
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Words
 
 from .long_chains import Chain, chain
 from .words import about, heads, listed, whole

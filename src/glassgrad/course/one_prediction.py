@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading
-from glassgrad.explain.mathematics import Mathematics, Words
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Mathematics, Words
 
 from .families_side_by_side import LOGISTIC, NAIVE_BAYES, NEIGHBOURS, TREE, VOTING, Array, Learned, Model, Rows
 from .words import aside, counted, listed

@@ -12,10 +12,10 @@ import numpy.typing as npt
 from glassgrad.explain import Step
 from glassgrad.explain.entries import as_computed, entry_line, entry_of
 from glassgrad.explain.pass_view import Naming, naming
-from glassgrad.explain.symbols import symbol
 from glassgrad.graph import Node, pages
 from glassgrad.nn import LayerNodes, Network
 from glassgrad.readers import Values, evaluate
+from glassgrad.writing.symbols import symbol
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,18 +10,18 @@ from typing import Any
 import numpy as np
 
 from glassgrad.explain import LayerView, Step, TrainingPass
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.backward import backward_lines
 from glassgrad.explain.blocks import Table
 from glassgrad.explain.entries import entry_of
-from glassgrad.explain.fragments import Fragment
-from glassgrad.explain.mathematics import Words
 from glassgrad.explain.network_level import forward_step, update_step
 from glassgrad.explain.pass_view import Entry, PassView, view
 from glassgrad.explain.updating import updates
 from glassgrad.graph import Node
 from glassgrad.nn import Network, TrainingStep, training_step
 from glassgrad.readers import Values, evaluate
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.mathematics import Words
 
 PHASES = ("forward", "error", "backward", "update")
 NOT_YET: Words = ("not computed yet",)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import combinations
 from math import isclose
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
-from glassgrad.explain.mathematics import Words
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Words
 
 from .corrected import corrected
 from .words import cells, heads, listed

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Caution, Table
-from glassgrad.explain.mathematics import Words
 from glassgrad.training import TrainSettings
 from glassgrad.training.convergence import Verdict, Watch
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Words
 
 from .fates import ROUNDING
 from .words import cells, heads, percent, with_gap

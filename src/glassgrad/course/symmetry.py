@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
-from glassgrad.explain.mathematics import Words
 from glassgrad.graph import ancestors
 from glassgrad.nn import Dense, Network, initial_state, training_step
 from glassgrad.readers.evaluate import forward
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Words
 
 from .corrected import corrected
 from .scalar_examples import NEURON_WEIGHTS, one_neuron

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import floor, log10
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Table
 from glassgrad.graph import Node
 from glassgrad.readers import evaluate, gradients
+from glassgrad.writing.arrays import plain_number
 
 from .words import about, cells, heads
 

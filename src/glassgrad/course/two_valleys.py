@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
+from glassgrad.writing.arrays import plain_number
 
 from .corrected import corrected
 from .words import cells, heads

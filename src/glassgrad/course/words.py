@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside
-from glassgrad.explain.mathematics import Mathematics, Words, mathematics
-from glassgrad.explain.numbers import SUPERSCRIPT
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Mathematics, Words, mathematics
+from glassgrad.writing.numbers import SUPERSCRIPT
 
 
 def said(*parts: str | Mathematics) -> Words:

@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 
 from glassgrad.graph import Node, is_constant, pages
+from glassgrad.writing.arrays import constant
 
-from .arrays import constant
 from .cutting import down_to
 
 LARGEST = 1000

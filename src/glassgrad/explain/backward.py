@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 
 from glassgrad.graph import Binds, Kind, Node, is_constant, pages
+from glassgrad.writing.excerpt import Excerpt, excerpt
+from glassgrad.writing.formula import write_excerpt
+from glassgrad.writing.fragments import Fragment, fragment
+from glassgrad.writing.mathematics import Piece, Words
+from glassgrad.writing.symbols import gradient_symbol
 
 from .blocks import Step
 from .columns import by_hand
 from .cutting import cut_out, leaves_of
-from .excerpt import Excerpt, excerpt
-from .formula import write_excerpt
-from .fragments import Fragment, fragment
 from .line import sum_line, values_down_to
-from .mathematics import Piece, Words
 from .reasons import reason
 from .roads import Road, Roads, reached_from, roads
-from .symbols import gradient_symbol
 
 MOST_ROADS = 6
 """Contributions that are written out; those of further roads are put together."""

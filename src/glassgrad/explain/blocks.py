@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .mathematics import Mathematics, Words
+from glassgrad.writing.mathematics import Mathematics, Words
 
 EQUAL, ABOUT, BECOMES = "=", "≈", "←"
 

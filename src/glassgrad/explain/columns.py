@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from glassgrad.graph import Binds, Kind, Node, ancestors, is_constant, pages, size
+from glassgrad.writing.arrays import is_small
+from glassgrad.writing.excerpt import excerpt
+from glassgrad.writing.formula import write_excerpt
+from glassgrad.writing.fragments import Fragment, fragment
 
-from .arrays import is_small
 from .as_fraction import as_fraction
-from .excerpt import excerpt
-from .formula import write_excerpt
-from .fragments import Fragment, fragment
 from .line import compute, values_down_to
 
 

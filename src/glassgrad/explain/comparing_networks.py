@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from glassgrad.graph import Node, ancestors
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.plain import visible
+from glassgrad.writing.symbols import symbol
 
-from .arrays import plain_number
 from .blocks import Aside, Block, Heading, Table
 from .pass_view import Entry, PassView
-from .plain import visible
 from .side_by_side import NOTHING, Cells, largest_size, root_mean_square, side_by_side, with_ratio
-from .symbols import symbol
 from .training_pass import LayerView, TrainingPass
 
 MOST_LAYERS = 20

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from glassgrad.graph import Node
+from glassgrad.writing.mathematics import Mathematics, Words
+from glassgrad.writing.plain import visible
+from glassgrad.writing.symbols import gradient_symbol, symbol
 
 from .blocks import Aside, Block, Heading
 from .comparing_networks import LONGEST_NAME, named_numbers
 from .entries import entry_of
-from .mathematics import Mathematics, Words
 from .neuron import neuron
 from .neuron_pair import Both, Pair, Side
 from .pass_view import Entry, new_naming
-from .plain import visible
-from .symbols import gradient_symbol, symbol
 from .updating import Update, of_weight
 
 Row = tuple[Words, list[Any]]

@@ -10,16 +10,16 @@ from numpy.typing import DTypeLike
 
 from glassgrad.graph import Kind, Node, SettingError, ShapeError, ancestors, is_constant, say_shape
 from glassgrad.readers import evaluate, gradients, simplify_all
+from glassgrad.writing.formula import write
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.quantities import quantities
 
 from .blocks import Aside, Block, Caution, Heading, Step
 from .deriving.board import Board
 from .deriving.higher import higher
 from .deriving.one_input import by_one_input
 from .deriving.simplifying import number_first
-from .formula import write
-from .fragments import Fragment
 from .nonfinite import first_broken
-from .quantities import quantities
 from .story import Story
 from .telling import at_most, forward_line, given_part
 

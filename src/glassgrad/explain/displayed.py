@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from glassgrad.writing.mathematics import Mathematics
+
 from .blocks import Step
-from .mathematics import Mathematics
 
 SIGNS = {"=": "=", "≈": r"\approx", "←": r"\leftarrow"}
 WIDTH = 72

@@ -12,15 +12,15 @@ from glassgrad.graph import Node, is_constant, pages
 from glassgrad.readers.simplify import simplify
 from glassgrad.readers.tidy import tidy
 from glassgrad.readers.zoom import Zoomed, zoom
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.excerpt import Excerpt, excerpt
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.mathematics import Words
 
-from .arrays import plain_number
 from .backward import closed_sum, more
 from .blocks import EQUAL, Step
 from .cutting import leaves_of
-from .excerpt import Excerpt, excerpt
-from .fragments import Fragment
 from .line import sum_line, values_down_to, with_note
-from .mathematics import Words
 from .pass_view import Entry, Naming
 
 Focus = Callable[[Node, Entry], bool]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glassgrad.graph import SettingError
+from glassgrad.writing.mathematics import Words
 
 from .blocks import Aside, Block
 from .everything import everything_blocks
-from .mathematics import Words
 from .network_level import network_blocks
 from .neuron import checked_row, neuron, neuron_blocks
 from .pass_view import PassView, view

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
+from glassgrad.writing.mathematics import Mathematics, Words
+from glassgrad.writing.plain import visible
+
 from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
-from .mathematics import Mathematics, Words
 from .mathml import mathml
-from .plain import visible
 from .style import PAGE_STYLE, STYLE
 from .text import words_text
 

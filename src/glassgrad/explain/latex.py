@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from glassgrad.writing.mathematics import Words
+from glassgrad.writing.plain import latex_words
+from glassgrad.writing.symbols import LETTERS
+
 from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
 from .displayed import displayed, inline
-from .mathematics import Words
-from .plain import latex_words
-from .symbols import LETTERS
 
 PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}

@@ -10,15 +10,15 @@ import numpy as np
 
 from glassgrad.graph import Node, is_constant, size
 from glassgrad.ops.mathematics import NUMPY
+from glassgrad.writing.arrays import SMALL, Shown, constant, is_small, shown, summary
+from glassgrad.writing.excerpt import Excerpt, Spot, ends, fold
+from glassgrad.writing.formula import operation_fragment, write_excerpt
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.mathematics import Mathematics, Words
+from glassgrad.writing.numbers import FEW
 
-from .arrays import SMALL, Shown, constant, is_small, shown, summary
 from .blocks import ABOUT, EQUAL, Step
-from .excerpt import Excerpt, Spot, ends, fold
-from .formula import operation_fragment, write_excerpt
-from .fragments import Fragment
 from .looks_exact import computed
-from .mathematics import Mathematics, Words
-from .numbers import FEW
 
 DIGITS = (FEW, 6, 9, 12, 17)
 """Significant digits tried for the numbers put in; 17 print a float64 completely."""

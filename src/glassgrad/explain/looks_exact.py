@@ -10,8 +10,7 @@ import numpy as np
 
 from glassgrad.graph import Kind, Node, Op
 from glassgrad.ops.mathematics import NUMPY
-
-from .numbers import short_decimal
+from glassgrad.writing.numbers import short_decimal
 
 NEAR = 1e-3
 """Share by which an input is moved to see whether the result moves."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from glassgrad.writing.mathematics import Words
+from glassgrad.writing.plain import markdown_words, visible
+
 from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
 from .displayed import displayed, inline
-from .mathematics import Words
-from .plain import markdown_words, visible
 
 
 def markdown(story: Told) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from glassgrad.graph import Node
+from glassgrad.writing.excerpt import excerpt
+from glassgrad.writing.mathematics import Words
 
 from .backward import backward_lines, contributions_line
 from .blocks import Block, Heading, Step
-from .excerpt import excerpt
 from .line import given as given_line
 from .line import line
-from .mathematics import Words
 from .nonfinite import first_broken, first_broken_gradient
 from .pass_view import PassView
 from .updating import Update, between, updates

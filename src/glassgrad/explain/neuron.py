@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from glassgrad.graph import Kind, Node, SettingError
+from glassgrad.writing.excerpt import ends, excerpt
+from glassgrad.writing.formula import write_excerpt
+from glassgrad.writing.mathematics import Words
 
 from .blocks import Aside, Block, Heading, Step
 from .cutting import down_to
 from .entries import Focus, entry_line, entry_of, simple_and_tidy
-from .excerpt import ends, excerpt
-from .formula import write_excerpt
-from .mathematics import Words
 from .network_level import forward_step
 from .neuron_update import update_blocks
 from .neuron_view import Neuron, forward_line, legend, where_it_goes, who

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from glassgrad.graph import Node
+from glassgrad.writing.mathematics import Words
 
 from .blocks import Table
 from .entries import entry_of
-from .mathematics import Words
 from .pass_view import Entry, PassView
 from .side_by_side import NOTHING, Cells, side_by_side
 from .training_pass import LayerView

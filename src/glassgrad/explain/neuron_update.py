@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from glassgrad.graph import Kind, Node
+from glassgrad.writing.mathematics import Words
 
 from .blocks import Aside, Block, Step, Table
 from .cutting import down_to
 from .entries import entry_line, entry_of
 from .line import given as given_line
-from .mathematics import Words
 from .network_level import update_step, words
 from .neuron_view import Neuron
 from .pass_view import Entry

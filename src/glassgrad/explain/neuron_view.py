@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from glassgrad.graph import Node
+from glassgrad.writing.arrays import equation, plain_number, shown
+from glassgrad.writing.excerpt import excerpt
+from glassgrad.writing.mathematics import Mathematics, Words, mathematics
 
-from .arrays import equation, plain_number, shown
 from .blocks import EQUAL, Aside, Block, Step, Table
 from .cutting import leaves_of
 from .entries import as_computed, entry_line, entry_of, sum_terms, zoomed
-from .excerpt import excerpt
 from .line import line, values_down_to
-from .mathematics import Mathematics, Words, mathematics
 from .pass_view import Entry, PassView
 from .training_pass import LayerView
 

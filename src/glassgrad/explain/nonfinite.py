@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from glassgrad.graph import Kind, Node
+from glassgrad.writing.arrays import equation, shown
+from glassgrad.writing.formula import operation_fragment
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.mathematics import Words
 
-from .arrays import equation, shown
 from .backward import Backward
 from .blocks import Caution, Step
-from .formula import operation_fragment
-from .fragments import Fragment
-from .mathematics import Words
 
 
 def first_broken(nodes: list[Node], symbols: Mapping[Node, Fragment], values: Mapping[Node, Any]) -> Iterator[Caution]:

@@ -9,16 +9,16 @@ import numpy as np
 
 from glassgrad.graph import Node, pages
 from glassgrad.readers import evaluate
+from glassgrad.writing.arrays import equation, is_small, shown
+from glassgrad.writing.excerpt import excerpt
+from glassgrad.writing.fragments import Fragment, fragment
+from glassgrad.writing.mathematics import Words, mathematics
+from glassgrad.writing.numbers import number
+from glassgrad.writing.symbols import gradient_symbol, symbol
 
-from .arrays import equation, is_small, shown
 from .blocks import ABOUT, Aside, Block, Caution, Step
-from .excerpt import excerpt
-from .fragments import Fragment, fragment
 from .line import line
-from .mathematics import Words, mathematics
 from .moving_closer import Look, look_closer
-from .numbers import number
-from .symbols import gradient_symbol, symbol
 
 LETTERS = ("h", "ε", "δ", "η", "τ")
 """What the little move is called: the first letter that means nothing else."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from glassgrad.graph import Node, ancestors
+from glassgrad.writing.fragments import Fragment, fragment
+from glassgrad.writing.quantities import quantities
+from glassgrad.writing.symbols import gradient_symbol, symbol
 
 from .backward import Backward, in_order
-from .fragments import Fragment, fragment
-from .quantities import quantities
 from .roads import Roads, reached_from, roads
-from .symbols import gradient_symbol, symbol
 from .training_pass import TrainingPass
 
 Entry = tuple[int, ...]

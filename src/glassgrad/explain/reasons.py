@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from glassgrad.graph import Node
+from glassgrad.writing.excerpt import excerpt
+from glassgrad.writing.formula import write_excerpt
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.mathematics import Mathematics, Words
 
-from .excerpt import excerpt
-from .formula import write_excerpt
-from .fragments import Fragment
-from .mathematics import Mathematics, Words
 from .roads import Road
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import plain_number
-from .mathematics import Words, mathematics
-from .numbers import FEW, number
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Words, mathematics
+from glassgrad.writing.numbers import FEW, number
 
 NOTHING: Words = (mathematics("—", r"\text{—}"),)
 """Stands where there is no number."""

@@ -12,15 +12,15 @@ from numpy.typing import DTypeLike
 from glassgrad.graph import Kind, Node, ancestors, say_shape
 from glassgrad.readers import Gradients, evaluate, gradients
 from glassgrad.readers.evaluate import Array, forward
+from glassgrad.writing.excerpt import excerpt
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.quantities import quantities
 
 from .backward import Backward, backward_lines
 from .blocks import Aside, Block, Caution, Heading, Step
-from .excerpt import excerpt
-from .fragments import Fragment
 from .line import given as given_line
 from .line import line
 from .nonfinite import first_broken, first_broken_gradient
-from .quantities import quantities
 from .story import Story
 
 MOST_LINES = 300

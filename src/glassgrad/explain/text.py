@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from glassgrad.writing.mathematics import Words
+from glassgrad.writing.plain import visible
+
 from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
-from .mathematics import Words
-from .plain import visible
 
 WIDTH = 96
 GAP = "    "

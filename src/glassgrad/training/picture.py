@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from glassgrad.explain.plain import visible
+from glassgrad.writing.plain import visible
 
 from .loss_curve import Ink, loss_curve
 from .plain_progress import say_loss, say_seconds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TextIO
 
-from glassgrad.explain.plain import visible
+from glassgrad.writing.plain import visible
 
 from .run_file import EpochRow
 from .watching import Opening

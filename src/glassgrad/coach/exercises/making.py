@@ -12,8 +12,8 @@ import numpy as np
 
 from glassgrad.data.random_streams import random_stream
 from glassgrad.explain import Story
-from glassgrad.explain.numbers import number as said
 from glassgrad.graph import SettingError, unknown_name
+from glassgrad.writing.numbers import number as said
 
 from ..collecting import Calculation, collect
 from ..lines import Line

@@ -9,11 +9,11 @@ from typing import Any
 
 from glassgrad.explain import Story, derive
 from glassgrad.explain.blocks import Aside, Block, Heading, Step
-from glassgrad.explain.formula import write
 from glassgrad.explain.line import given as given_line
-from glassgrad.explain.mathematics import Mathematics, Words, mathematics
 from glassgrad.graph import Node, pages
 from glassgrad.readers.substitute import substitute
+from glassgrad.writing.formula import write
+from glassgrad.writing.mathematics import Mathematics, Words, mathematics
 
 from ..claims import Claims
 from ..collecting import Calculation

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glassgrad.explain.mathematics import Words
 from glassgrad.graph import Kind, Node, ShapeError, pages, say_shape
+from glassgrad.writing.mathematics import Words
 
 from ..quantities import Derivative
 from .formulas import Use, neat, put, uses

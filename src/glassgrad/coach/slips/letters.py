@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from glassgrad.explain.mathematics import Words
 from glassgrad.graph import Kind, Node, say_shape
+from glassgrad.writing.mathematics import Words
 
 from ..quantities import Derivative, Named, Quantity
 from .formulas import Use, uses

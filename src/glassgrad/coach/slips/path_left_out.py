@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import add
 
-from glassgrad.explain.mathematics import Words
 from glassgrad.graph import Node
+from glassgrad.writing.mathematics import Words
 
 from ..quantities import Derivative, Named
 from ..terms import Term

@@ -7,12 +7,12 @@ from functools import cache
 
 import numpy as np
 
-from glassgrad.explain.formula import write
-from glassgrad.explain.fragments import fragment
-from glassgrad.explain.mathematics import Mathematics, Words
 from glassgrad.graph import Kind, Node, Op, ancestors, is_constant, pages
 from glassgrad.nn.losses import losses
 from glassgrad.readers.substitute import substitute
+from glassgrad.writing.formula import write
+from glassgrad.writing.fragments import fragment
+from glassgrad.writing.mathematics import Mathematics, Words
 
 from ..quantities import INSIDE, Derivative, Named, Quantity, Updated
 from ..splitting import activation_pages

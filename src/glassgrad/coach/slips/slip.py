@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 
-from glassgrad.explain.mathematics import Words
 from glassgrad.graph import Node
+from glassgrad.writing.mathematics import Words
 
 from ..quantities import Quantity
 from ..terms import Piece

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glassgrad.explain.mathematics import Words
+from glassgrad.writing.mathematics import Words
 
 from .formulas import power_of, put_everywhere, uses
 from .roles import symbol_of

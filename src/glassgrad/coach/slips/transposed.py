@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glassgrad.explain.mathematics import Words
 from glassgrad.graph import Kind, Node, ShapeError
+from glassgrad.writing.mathematics import Words
 
 from .formulas import Use, bare, neat, put, uses
 from .letters import letters, shape_words

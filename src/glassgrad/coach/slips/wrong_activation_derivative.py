@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from glassgrad.explain.mathematics import Words
 from glassgrad.graph import Kind, Node, Op
+from glassgrad.writing.mathematics import Words
 
 from ..splitting import activation_pages
 from .forgotten_activation_derivative import forgotten_activation_derivative

@@ -8,12 +8,12 @@ from itertools import pairwise
 import glassgrad as gg
 from glassgrad.data import random_stream
 from glassgrad.explain.blocks import Block, Heading, Step, Table
-from glassgrad.explain.formula import write
-from glassgrad.explain.mathematics import Words, mathematics
-from glassgrad.explain.symbols import symbol
 from glassgrad.graph import say_shape, size
 from glassgrad.nn import Dense, Network
 from glassgrad.nn.settings import Setting
+from glassgrad.writing.formula import write
+from glassgrad.writing.mathematics import Words, mathematics
+from glassgrad.writing.symbols import symbol
 
 from ..as_numbers import inputs_of_each_kind
 from ..lesson import Lesson

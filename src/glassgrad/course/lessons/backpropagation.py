@@ -8,14 +8,14 @@ from math import isfinite
 
 import numpy as np
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
 from glassgrad.explain.entries import entry_of
 from glassgrad.explain.line import given
-from glassgrad.explain.mathematics import Words
 from glassgrad.graph import SettingError
 from glassgrad.nn import Dense, Network, losses
 from glassgrad.nn.settings import Setting
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Words
 
 from ..corrected import corrected
 from ..lesson import Lesson

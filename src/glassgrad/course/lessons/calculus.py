@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import glassgrad as gg
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
 from glassgrad.graph import Node, pages
 from glassgrad.nn.settings import Setting
 from glassgrad.readers import evaluate, gradients
+from glassgrad.writing.arrays import plain_number
 
 from ..inside import inside
 from ..lesson import Lesson

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import glassgrad as gg
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
-from glassgrad.explain.mathematics import Words
 from glassgrad.graph import Kind, Node, pages
 from glassgrad.nn.settings import Setting
 from glassgrad.readers import Values, evaluate, gradients
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Words
 
 from ..corrected import corrected
 from ..inside import inside

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 import glassgrad as gg
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Block, Heading, Table
 from glassgrad.explain.side_by_side import NOTHING
 from glassgrad.graph import SettingError, pages
 from glassgrad.nn.settings import Setting
 from glassgrad.readers import evaluate
 from glassgrad.training import Run
+from glassgrad.writing.arrays import plain_number
 
 from ..lesson import Lesson
 from ..one_row import RowPass, row_pass

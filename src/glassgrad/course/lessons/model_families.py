@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Block, Caution, Heading, Table
-from glassgrad.explain.mathematics import Words
 from glassgrad.nn.settings import Setting
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Words
 
 from ..corrected import corrected
 from ..families_side_by_side import DATA, FAMILIES, KERNEL_SVM, LINEAR_SVM, NAIVE_BAYES, OUR_NETWORK, Choices, Family, Learned, Lots, Model, lots

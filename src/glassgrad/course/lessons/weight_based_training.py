@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
 from glassgrad.nn.settings import Setting
+from glassgrad.writing.arrays import plain_number
 
 from ..corrected import corrected
 from ..curvature import eigenvalues, largest_learning_rate, second_derivatives

@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.explain.arrays import constant
 from glassgrad.explain.as_fraction import with_fractions
 from glassgrad.explain.blocks import ABOUT, EQUAL, Block, Step
-from glassgrad.explain.excerpt import ends, excerpt
-from glassgrad.explain.formula import write, write_excerpt
-from glassgrad.explain.fragments import Fragment, fragment
 from glassgrad.explain.line import line, values_down_to
-from glassgrad.explain.mathematics import Mathematics, Words
-from glassgrad.explain.symbols import gradient_symbol, symbol
 from glassgrad.graph import Kind, Node, is_constant
+from glassgrad.writing.arrays import constant
+from glassgrad.writing.excerpt import ends, excerpt
+from glassgrad.writing.formula import write, write_excerpt
+from glassgrad.writing.fragments import Fragment, fragment
+from glassgrad.writing.mathematics import Mathematics, Words
+from glassgrad.writing.symbols import gradient_symbol, symbol
 
 WHOLE = 250
 """Operations of an answer that is still written out: more than on other lines, for an answer with dots is none."""

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from glassgrad.explain.arrays import plain_number
 from glassgrad.explain.as_fraction import with_fractions
 from glassgrad.explain.blocks import Aside, Block, Caution, Heading, Step, Table
-from glassgrad.explain.excerpt import LONGEST
-from glassgrad.explain.formula import write
-from glassgrad.explain.fragments import Fragment, fragment
-from glassgrad.explain.mathematics import Words
-from glassgrad.explain.symbols import gradient_symbol, symbol
 from glassgrad.graph import Binds, Kind, Node, ancestors, is_constant
 from glassgrad.readers import evaluate, simplify_all
 from glassgrad.readers.collect import written_size
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.excerpt import LONGEST
+from glassgrad.writing.formula import write
+from glassgrad.writing.fragments import Fragment, fragment
+from glassgrad.writing.mathematics import Words
+from glassgrad.writing.symbols import gradient_symbol, symbol
 
 from .board import Board
 from .moving import moving_with, zero

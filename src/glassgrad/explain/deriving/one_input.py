@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.explain.arrays import equation
 from glassgrad.explain.backward import Backward, backward_lines, contributions_line
 from glassgrad.explain.blocks import Aside, Block, Caution, Heading, Step
-from glassgrad.explain.fragments import Fragment
-from glassgrad.explain.mathematics import Mathematics, Words, mathematics
 from glassgrad.explain.moving_closer import first_step
-from glassgrad.explain.numbers import number
 from glassgrad.explain.numeric_check import numeric_check, numeric_check_of_array
-from glassgrad.explain.symbols import gradient_symbol
 from glassgrad.graph import Kind, Node, ancestors, is_constant
 from glassgrad.readers import evaluate, gradients
 from glassgrad.readers.evaluate import forward
+from glassgrad.writing.arrays import equation
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.mathematics import Mathematics, Words, mathematics
+from glassgrad.writing.numbers import number
+from glassgrad.writing.symbols import gradient_symbol
 
 from .board import Board
 from .moving import answers_in_steps, moving_with, zero

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from glassgrad.explain.numbers import number
 from glassgrad.graph import Node, pages
+from glassgrad.writing.numbers import number
 
 from .moving import is_number
 from .rule import FUNCTION_OF_A_FUNCTION, Rule

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from glassgrad.explain.as_fraction import with_fractions
 from glassgrad.explain.blocks import Step
-from glassgrad.explain.formula import write
-from glassgrad.explain.fragments import Fragment
 from glassgrad.graph import Node
 from glassgrad.readers.collect import written_size
+from glassgrad.writing.formula import write
+from glassgrad.writing.fragments import Fragment
 
 from .board import WHOLE
 from .simplifying import made_simple

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from glassgrad.explain.arrays import equation, plain_number
 from glassgrad.explain.blocks import Aside, Block, Caution
-from glassgrad.explain.mathematics import Mathematics, mathematics
-from glassgrad.explain.numbers import number
 from glassgrad.graph import Kind, Node, ancestors, is_constant
 from glassgrad.readers import evaluate
+from glassgrad.writing.arrays import equation, plain_number
+from glassgrad.writing.mathematics import Mathematics, mathematics
+from glassgrad.writing.numbers import number
 
 from .board import Board
 

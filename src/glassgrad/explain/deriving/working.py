@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from string import Template
 from typing import Any
 
-from glassgrad.explain.arrays import constant
 from glassgrad.explain.as_fraction import with_fractions
 from glassgrad.explain.blocks import Aside, Block, Step
-from glassgrad.explain.formula import write
-from glassgrad.explain.fragments import Fragment
-from glassgrad.explain.mathematics import Mathematics, Words
-from glassgrad.explain.symbols import gradient_symbol
 from glassgrad.graph import Node, ancestors, pages
 from glassgrad.readers.collect import written_size
+from glassgrad.writing.arrays import constant
+from glassgrad.writing.formula import write
+from glassgrad.writing.fragments import Fragment
+from glassgrad.writing.mathematics import Mathematics, Words
+from glassgrad.writing.symbols import gradient_symbol
 
 from .board import Board, slope_of_formula
 from .moving import is_number, moving_with, one, zero

@@ -9,7 +9,7 @@ from math import floor, isfinite
 from types import MappingProxyType
 from typing import Any
 
-from glassgrad.explain.numbers import number
+from glassgrad.writing.numbers import number
 
 BEFORE_TRAINING = 0
 """The step after which something held from the beginning."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from glassgrad.data.words import did_you_mean, listed, quoted
-from glassgrad.explain.formula import write
 from glassgrad.graph import ExpressionError, Graph, Kind, Node, SettingError, ancestors, is_constant, pages
 from glassgrad.readers import gradients, parse, simplify_all
+from glassgrad.writing.formula import write
 
 from .columns import columns_by_spelling, plain
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from glassgrad.explain import Aside, Caution, Heading, Step, Story, Table
 from glassgrad.explain.blocks import Block
-from glassgrad.explain.formula import write
-from glassgrad.explain.fragments import Fragment, fragment, number_fragment
-from glassgrad.explain.mathematics import Mathematics
-from glassgrad.explain.numbers import number
-from glassgrad.explain.symbols import gradient_symbol, symbol
 from glassgrad.graph import Graph, Node
+from glassgrad.writing.formula import write
+from glassgrad.writing.fragments import Fragment, fragment, number_fragment
+from glassgrad.writing.mathematics import Mathematics
+from glassgrad.writing.numbers import number
+from glassgrad.writing.symbols import gradient_symbol, symbol
 
 from .record import Fit
 from .report import HEAD, facts, parameter_rows

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import glassgrad as gg
-from glassgrad.explain.formula import write
-from glassgrad.explain.symbols import symbol
 from glassgrad.graph import pages
+from glassgrad.writing.formula import write
+from glassgrad.writing.symbols import symbol
 
 from .examples import scalars
 from .page_reading import converter

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glassgrad.explain.arrays import constant, shown, summary
-from glassgrad.explain.numbers import number
+from glassgrad.writing.arrays import constant, shown, summary
+from glassgrad.writing.numbers import number
 
 finite = st.floats(-1e300, 1e300, allow_subnormal=False)
 

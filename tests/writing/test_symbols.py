@@ -6,8 +6,8 @@ import pytest
 
 import glassgrad as gg
 from glassgrad.explain import explain_pass
-from glassgrad.explain.symbols import gradient_symbol, symbol
 from glassgrad.ops import variable
+from glassgrad.writing.symbols import gradient_symbol, symbol
 
 from .examples import one_step
 from .page_reading import converter

@@ -1,0 +1,49 @@
+"""How wide words are in the font of the pictures, so that boxes fit around them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+_SIZE = 100.0
+
+
+def width_of(words: str, size: float = 12.0, *, bold: bool = False) -> float:
+    """The width of words on one line, in the units of `size`.
+
+    >>> 30 < width_of("sigmoid", 12) < 60
+    True
+    >>> width_of("wide", 24) == 2 * width_of("wide", 12)
+    True
+    """
+    return sum(_advance(letter, bold) for letter in words) * size / _SIZE
+
+
+def shortened(words: str, room: float, size: float = 12.0, *, bold: bool = False) -> str:
+    """The words as they are where they fit into `room`; else as many letters as do, and "…".
+
+    >>> shortened("petal length", 1000), shortened("petal length", 40, 12)
+    ('petal length', 'petal…')
+    """
+    if width_of(words, size, bold=bold) <= room:
+        return words
+    kept = len(words)
+    while kept > 1 and width_of(words[:kept].rstrip() + "…", size, bold=bold) > room:
+        kept -= 1
+    return words[:kept].rstrip() + "…"
+
+
+@lru_cache(maxsize=8192)
+def _advance(letter: str, bold: bool) -> float:  # noqa: FBT001 - a key of the cache
+    font = _font(bold)
+    return float(font.load_char(ord(letter)).linearHoriAdvance) / 65536
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> Any:  # noqa: FBT001 - a key of the cache
+    from matplotlib import get_data_path
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(f"{get_data_path()}/fonts/ttf/DejaVuSans{'-Bold' if bold else ''}.ttf")
+    font.set_size(_SIZE, 72)
+    return font

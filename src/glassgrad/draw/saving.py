@@ -1,0 +1,39 @@
+"""A picture in a file that is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from glassgrad.graph import SettingError
+
+FORMATS = ".svg, .png or .pdf"
+
+
+def write_whole(place: Path, content: Callable[[], bytes], *, overwrite: bool) -> Path:
+    """Write what `content` makes. The place is looked at first, so that no work is done in vain.
+
+    Raises: SettingError if there is a file already and `overwrite` is not set, or if no file can be there.
+    """
+    check_place(place, overwrite=overwrite)
+    made = content()
+    beside = place.with_name(f".{place.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(made)
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)
+    return place
+
+
+def check_place(place: Path, *, overwrite: bool) -> None:
+    """Raises: SettingError if nothing may be written there."""
+    if place.is_dir():
+        raise SettingError(f"{place} is a folder; give the file a name in it")
+    if place.exists() and not place.is_file():
+        raise SettingError(f"{place} is not a file; nothing is written there")
+    if place.exists() and not overwrite:
+        raise SettingError(f"{place} exists already; choose another name, or allow it to be replaced with overwrite")
+    if not place.parent.is_dir():
+        raise SettingError(f"there is no folder {place.parent}; make it first, or write elsewhere")

@@ -1,0 +1,46 @@
+"""`Kind`: one kind of picture of a run, as its page describes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import Parameter, signature
+from typing import Any
+
+from glassgrad.graph import SettingError
+from glassgrad.training.plan import Plan
+
+
+def fits_all(plan: Plan) -> str:
+    """The reason why a run cannot be drawn so, of a kind that every run can be drawn in: none."""
+    del plan
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of picture.
+
+    `paint(run, *, axes=None, …)` paints it; the names of its other keywords are the options that the kind takes.
+    `fits` says why a run cannot be drawn in this way, "" if it can. `several`: `paint` takes a list of runs too.
+    `moving`: `paint` gives frames, which become a GIF.
+    """
+
+    name: str
+    says: str
+    paint: Callable[..., Any]
+    fits: Callable[[Plan], str] = fits_all
+    several: bool = False
+    moving: bool = False
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The names of the options it takes."""
+        named = signature(self.paint).parameters.values()
+        return tuple(one.name for one in named if one.kind is Parameter.KEYWORD_ONLY and one.name not in ("axes", "scene"))
+
+    def check(self, plan: Plan) -> None:
+        """Raises: SettingError with the reason, for a run that cannot be drawn in this way."""
+        reason = self.fits(plan)
+        if reason:
+            raise SettingError(f"there is no picture of the kind {self.name!r} of this run: {reason}")
