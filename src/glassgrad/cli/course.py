@@ -14,10 +14,10 @@ from glassgrad.graph import SettingError
 
 from .codes import DONE
 from .delivery import check_place
+from .facts import show_facts
 from .folder import check_folder, deliver_folder
 from .formats import FORMATS, deliver_story
 from .given import given_values
-from .report import show_facts
 from .terminal import console, printable, say, warnings_as_notes
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from glassgrad.training import TrainSettings
 
 from .codes import DONE
 from .delivery import deliver
+from .facts import show_facts
 from .options import with_options
-from .report import show_facts
 from .terminal import console, printable, warnings_as_notes
 
 if TYPE_CHECKING:

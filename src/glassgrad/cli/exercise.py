@@ -13,9 +13,9 @@ from glassgrad.graph import SettingError
 
 from .codes import DONE
 from .delivery import check_place, deliver
+from .facts import show_facts
 from .folder import check_folder, deliver_folder
 from .formats import ENDINGS, FORMATS, deliver_story, rendered
-from .report import show_facts
 from .terminal import console, printable, say
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from glassgrad.training.fitting import method_names, usable_losses
 
 from .codes import DONE, FAILED
 from .delivery import check_place, deliver
+from .facts import show_facts
 from .given import given_values, refuse_options
-from .report import show_facts
 from .terminal import console, printable, say, warnings_as_notes
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import Field, fields
 from inspect import Parameter as Argument
@@ -33,20 +34,36 @@ def _option(one: Field[Any], kind: Any, group: Group) -> Any:
         rules["choices"] = tuple(filter(None, one.metadata["choices"]()))
     if one.default in ("", None):
         rules["show_default"] = False
-    if kind == tuple[int, ...]:
-        rules |= {"converter": _whole_numbers, "n_tokens": 1, "accepts_keys": False, "show_default": _with_commas, "metavar": "UNITS"}
-        rules["help"] += f" (like 16,8; or {NO_LAYERS})"
+    if one.metadata["many"]:
+        rules |= {"converter": _MANY[one.metadata["many"]], "n_tokens": 1, "accepts_keys": False, "show_default": _with_commas if one.default else False}
+        rules |= {"metavar": f"{one.name.upper()}"}
+        if one.default:
+            rules["help"] += f" (with commas; or {NO_LAYERS})"
     return Annotated[kind, Parameter(**rules)]
 
 
-def _whole_numbers(kind: Any, tokens: list[Token] | tuple[Token, ...]) -> tuple[int, ...]:
+Tokens = list[Token] | tuple[Token, ...]
+
+
+def _whole_numbers(kind: Any, tokens: Tokens) -> tuple[int, ...]:
     written = tokens[0].value
     if written.strip().lower() == NO_LAYERS:
         return ()
     try:
         return tuple(int(part) for part in written.split(","))
     except ValueError:
-        raise SettingError(f"{tokens[0].keyword} is {written!r}; expected whole numbers with commas between them, like 16,8, or {NO_LAYERS}") from None
+        raise SettingError(f"{tokens[0].keyword} is {written!r:.80}; expected whole numbers with commas between them, like 16,8, or {NO_LAYERS}") from None
+
+
+def _names(kind: Any, tokens: Tokens) -> tuple[str, ...]:
+    """Names with commas between them, but for those in brackets; where the option is given several times, each time one name as it is."""
+    if len(tokens) > 1:
+        return tuple(token.value for token in tokens)
+    return tuple(part.strip() for part in COMMA.split(tokens[0].value) if part.strip())
+
+
+COMMA = re.compile(r",(?![^\[]*\])")
+_MANY: dict[type, Any] = {int: _whole_numbers, str: _names}
 
 
 def _with_commas(value: tuple[int, ...]) -> str:

@@ -11,9 +11,9 @@ from glassgrad.graph import SettingError
 
 from .codes import DONE
 from .delivery import check_place
+from .facts import show_facts
 from .formats import FORMATS, deliver_story
 from .given import refuse_options
-from .report import show_facts
 from .terminal import console, printable
 
 PRECISIONS = ("float32", "float64")

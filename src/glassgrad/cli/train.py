@@ -22,8 +22,8 @@ from glassgrad.training.json_progress import FAILED, JsonProgress
 from glassgrad.training.progress import watcher_for
 
 from .codes import DONE, INTERRUPTED
+from .facts import show_opening, show_outcome
 from .options import with_options
-from .report import show_opening, show_outcome
 from .terminal import console, let_go_of_output, warn, warnings_as_notes
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ Pairs = tuple[tuple[str, float], ...]
 EQUAL, BALANCED = "equal", "balanced"
 
 
-def _setting(
+def setting(
     default: Any,
     help: str,
     *,
@@ -33,9 +33,19 @@ def _setting(
     choices: Callable[[], Iterable[str]] | None = None,
     pairs: bool = False,
     limit: bool = False,
+    many: type | None = None,
+    example: str = "",
+    whole: bool = False,
 ) -> Any:
-    """A field with its rules. `pairs`: numbers by name; `limit`: says when training stops, and may change when a run is resumed."""
-    rules = {"help": help, "low": low, "above": above, "below": below, "choices": choices, "pairs": pairs, "limit": limit}
+    """A field with its rules.
+
+    `pairs`: numbers by name; `limit`: says when training stops, and may change when a run is resumed; `many`: several whole numbers or several words,
+    such as `example`; `whole`: a whole number, where the default is none.
+    """
+    rules = {
+        "help": help, "low": low, "above": above, "below": below, "choices": choices, "pairs": pairs, "limit": limit,
+        "many": many, "example": example, "whole": whole,
+    }  # fmt: skip
     return field(default=default, metadata=rules)
 
 
@@ -49,44 +59,44 @@ class TrainSettings:
     (16, 16)
     """
 
-    target: str = _setting("", "the column to predict; a shipped data set knows its own")
-    hidden: tuple[int, ...] = _setting((16,), "units of each hidden layer; none at all is linear or logistic regression", low=1)
-    activation: str = _setting("relu", "the hidden layers' activation function", choices=activation_names)
-    initializer: str = _setting("", "how the first weights are drawn; what suits the activation if not given", choices=lambda: ("", *initializer_names()))
-    loss: str = _setting("", "the loss to lower; what suits the task if not given", choices=lambda: ("", *loss_names()))
-    label_smoothing: float = _setting(0.0, "the share of each label that is spread over all classes", low=0.0, below=1.0)
-    class_weights: str | tuple[tuple[str, float], ...] = _setting(
+    target: str = setting("", "the column to predict; a shipped data set knows its own")
+    hidden: tuple[int, ...] = setting((16,), "units of each hidden layer; none at all is linear or logistic regression", low=1, many=int, example="(16, 16)")
+    activation: str = setting("relu", "the hidden layers' activation function", choices=activation_names)
+    initializer: str = setting("", "how the first weights are drawn; what suits the activation if not given", choices=lambda: ("", *initializer_names()))
+    loss: str = setting("", "the loss to lower; what suits the task if not given", choices=lambda: ("", *loss_names()))
+    label_smoothing: float = setting(0.0, "the share of each label that is spread over all classes", low=0.0, below=1.0)
+    class_weights: str | tuple[tuple[str, float], ...] = setting(
         EQUAL, "how much each class counts: equal, balanced (rare ones more), or a number each", choices=lambda: (EQUAL, BALANCED), pairs=True, low=0.0
     )
-    weights: str = _setting("", "the column that says how much each row counts; it is no input then")
-    optimizer: str = _setting("adam", "the rule that turns gradients into new weights", choices=optimizer_names)
-    optimizer_settings: tuple[tuple[str, float], ...] = _setting((), "what else can be chosen about the optimizer", pairs=True)
-    learning_rate: float | None = _setting(None, "the size of a step (α); the optimizer's usual one if not given", above=0.0)
-    schedule: str = _setting("constant", "how the learning rate changes on the way", choices=schedule_names)
-    schedule_settings: tuple[tuple[str, float], ...] = _setting((), "what else can be chosen about the schedule", pairs=True)
-    clip_norm: float | None = _setting(None, "the largest norm of all gradients together; longer ones are shortened", above=0.0)
-    clip_value: float | None = _setting(None, "the largest size of a single gradient; larger ones are cut", above=0.0)
-    l1: float = _setting(0.0, "the penalty λ·Σ|w|, which draws weights to 0", low=0.0)
-    l2: float = _setting(0.0, "the penalty λ/2·Σw² on large weights", low=0.0)
-    dropout: float = _setting(0.0, "the share of each hidden layer's units that a step leaves out", low=0.0, below=1.0)
-    batch: int = _setting(32, "rows per step", low=1)
-    epochs: int = _setting(300, "passes over the training rows, at most", low=1, limit=True)
-    patience: int = _setting(25, "epochs without a better loss before training stops", low=1, limit=True)
-    tolerance: float = _setting(1e-3, "what counts as better: a loss lower by this share of the best so far", low=0.0, below=1.0, limit=True)
-    target_loss: float | None = _setting(None, "training stops at a loss as low as this", limit=True)
-    time_limit: float | None = _setting(None, "seconds of training, at most", above=0.0, limit=True)
-    validation: float = _setting(0.15, "the share of rows held out to judge the network", low=0.0, below=1.0)
-    seed: int = _setting(0, "the number from which all randomness follows", low=0, below=2**63)
-    task: str = _setting("", "what kind of target it is; found from the column if not given", choices=lambda: ("", *(one.value for one in Task)))
-    engine: str = _setting(USUAL_ENGINE, "what computes", choices=engine_names)
-    precision: str = _setting(
+    weights: str = setting("", "the column that says how much each row counts; it is no input then")
+    optimizer: str = setting("adam", "the rule that turns gradients into new weights", choices=optimizer_names)
+    optimizer_settings: tuple[tuple[str, float], ...] = setting((), "what else can be chosen about the optimizer", pairs=True)
+    learning_rate: float | None = setting(None, "the size of a step (α); the optimizer's usual one if not given", above=0.0)
+    schedule: str = setting("constant", "how the learning rate changes on the way", choices=schedule_names)
+    schedule_settings: tuple[tuple[str, float], ...] = setting((), "what else can be chosen about the schedule", pairs=True)
+    clip_norm: float | None = setting(None, "the largest norm of all gradients together; longer ones are shortened", above=0.0)
+    clip_value: float | None = setting(None, "the largest size of a single gradient; larger ones are cut", above=0.0)
+    l1: float = setting(0.0, "the penalty λ·Σ|w|, which draws weights to 0", low=0.0)
+    l2: float = setting(0.0, "the penalty λ/2·Σw² on large weights", low=0.0)
+    dropout: float = setting(0.0, "the share of each hidden layer's units that a step leaves out", low=0.0, below=1.0)
+    batch: int = setting(32, "rows per step", low=1)
+    epochs: int = setting(300, "passes over the training rows, at most", low=1, limit=True)
+    patience: int = setting(25, "epochs without a better loss before training stops", low=1, limit=True)
+    tolerance: float = setting(1e-3, "what counts as better: a loss lower by this share of the best so far", low=0.0, below=1.0, limit=True)
+    target_loss: float | None = setting(None, "training stops at a loss as low as this", limit=True)
+    time_limit: float | None = setting(None, "seconds of training, at most", above=0.0, limit=True)
+    validation: float = setting(0.15, "the share of rows held out to judge the network", low=0.0, below=1.0)
+    seed: int = setting(0, "the number from which all randomness follows", low=0, below=2**63)
+    task: str = setting("", "what kind of target it is; found from the column if not given", choices=lambda: ("", *(one.value for one in Task)))
+    engine: str = setting(USUAL_ENGINE, "what computes", choices=engine_names)
+    precision: str = setting(
         "", "the numbers it computes with; float32 if not given, float64 with the reference engine", choices=lambda: ("", "float32", "float64")
     )
-    threads: int = _setting(0, "processors that compute at once; 0 takes all there are where that is of use", low=0, below=1025)
+    threads: int = setting(0, "processors that compute at once; 0 takes all there are where that is of use", low=0, below=1025)
 
     def __post_init__(self) -> None:
         for one in fields(self):
-            object.__setattr__(self, one.name, _checked(one.name, getattr(self, one.name), one.default, one.metadata))
+            object.__setattr__(self, one.name, checked(one.name, getattr(self, one.name), one.default, one.metadata))
 
     def to_json(self) -> dict[str, Any]:
         """The settings as plain values."""
@@ -104,13 +114,14 @@ def settings_from(values: Mapping[str, Any]) -> TrainSettings:
     return TrainSettings(**{name: values[name] for name in values})
 
 
-def _checked(name: str, value: Any, default: Any, rules: Mapping[str, Any]) -> Any:
-    if name == "hidden":
-        return tuple(_number("hidden", one, int, rules) for one in _as_tuple(value))
+def checked(name: str, value: Any, default: Any, rules: Mapping[str, Any]) -> Any:
+    """The value of a field as it is kept. Raises: SettingError for one outside its range, naming the setting, the value and the range."""
+    if rules["many"]:
+        return tuple(_word(name, one, rules) if rules["many"] is str else _number(name, one, int, rules) for one in _as_tuple(name, value, rules))
     if rules["pairs"] and not _is_choice(value, rules):
         return _pairs(name, value, rules)
     if default is None:
-        return None if value is None else _number(name, value, float, rules)
+        return None if value is None else _number(name, value, int if rules["whole"] else float, rules)
     if isinstance(default, str):
         return _word(name, value, rules)
     return _number(name, value, type(default), rules)
@@ -136,12 +147,12 @@ def _pairs_in(text: str) -> Iterable[tuple[str, float]]:
         yield name.strip(), float(number)
 
 
-def _as_tuple(value: Any) -> tuple[Any, ...]:
+def _as_tuple(name: str, value: Any, rules: Mapping[str, Any]) -> tuple[Any, ...]:
     if isinstance(value, (list, tuple)):
         return tuple(value)
-    if isinstance(value, int):
+    if isinstance(value, rules["many"]):
         return (value,)
-    raise SettingError(f"hidden is {value!r}; expected the units of each hidden layer, like (16, 16)")
+    raise SettingError(f"{name} is {value!r:.80}; expected several {'words' if rules['many'] is str else 'whole numbers'}, like {rules['example']}")
 
 
 def _word(name: str, value: Any, rules: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What `glassgrad train` says before the first step and after the last."""
+"""Facts on the screen: what `glassgrad train` says before the first step and after the last, and labelled lines for every command."""
 
 from __future__ import annotations
 

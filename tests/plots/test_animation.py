@@ -1,0 +1,69 @@
+"""An animation is a GIF with every frame, at its speed, and says what it shows."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageSequence
+
+from glassgrad.draw.marks import Disc
+from glassgrad.draw.palette import BACKWARD, FORWARD
+from glassgrad.draw.picture import Picture
+from glassgrad.graph import SettingError
+from glassgrad.plots.animation import Animation
+from glassgrad.plots.figures import new_axes
+
+
+def discs(widths=(40, 40, 60)):
+    for place, width in enumerate(widths):
+        yield Picture(width, 30, (Disc(x=10 + 5 * place, y=15, radius=6, fill=BACKWARD if place else FORWARD),), title="", shows="", caption="")
+
+
+def moving(frames=discs, **named):
+    return Animation(frames, title="A dot", shows="A dot moves to the right.", caption="One frame is one step.", **named)
+
+
+def opened(animation):
+    return Image.open(BytesIO(animation.gif()), formats=("GIF",))
+
+
+def test_every_frame_is_there_and_all_are_as_large_as_the_largest():
+    with opened(moving()) as image:
+        frames = [frame.copy() for frame in ImageSequence.Iterator(image)]
+    assert len(frames) == 3
+    assert {frame.size for frame in frames} == {(75, 37)}
+
+
+def test_it_goes_round_and_rests_on_its_last_frame():
+    with opened(moving(seconds=0.1)) as image:
+        stays = [frame.info["duration"] for frame in ImageSequence.Iterator(image)]
+        assert image.info["loop"] == 0
+    assert stays == [100, 100, 400]
+
+
+def test_what_it_shows_is_in_the_file_and_in_the_page():
+    with opened(moving()) as image:
+        assert image.info["comment"] == b"A dot: A dot moves to the right."
+    assert 'alt="A dot moves to the right."' in moving()._repr_html_()
+    assert "One frame is one step." in moving()._repr_html_()
+
+
+def test_axes_that_change_from_frame_to_frame_are_frames():
+    def growing():
+        axes = new_axes(size=(2, 1.5))
+        for height in (1, 2):
+            axes.bar([0], [height])
+            yield axes
+
+    with opened(moving(growing)) as image:
+        one, other = (frame.convert("RGB").tobytes() for frame in ImageSequence.Iterator(image))
+    assert one != other
+
+
+def test_the_same_frames_are_the_same_bytes():
+    assert moving().gif() == moving().gif()
+
+
+def test_only_a_gif_can_move(tmp_path):
+    with pytest.raises(SettingError, match=r"dot\.mp4: what moves is written as \.gif"):
+        moving().save(tmp_path / "dot.mp4")
+    assert moving().save(tmp_path / "dot.gif").read_bytes().startswith(b"GIF89a")
