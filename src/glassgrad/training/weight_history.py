@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
 
-from glassgrad.graph import Node, RunFileError, SettingError, Shape, say_shape, unknown_name
+from glassgrad.graph import Node, RunFileError
 from glassgrad.nn import TrainingStep
 
+from .entries import entry_named
 from .plan import Plan
 from .replay import factors_of
 from .run_file import RunFile
 from .stepping import checked_state, open_session, walk
 
 Array = np.ndarray[Any, Any]
-WRITTEN = re.compile(r"\s*([^\[\]\s]+)\s*(?:\[([\d\s,]*)\])?\s*")
 
 
 def weight_history(plan: Plan, file: RunFile, entry: str, *, last: int) -> Array:
@@ -24,7 +23,7 @@ def weight_history(plan: Plan, file: RunFile, entry: str, *, last: int) -> Array
 
     Raises: SettingError for an entry that is not there; RunFileError if it does not end where the run did.
     """
-    name, place = _read(entry, {leaf.name: leaf.shape for leaf in plan.step(plan.batch).graph.updates})
+    name, place = entry_named(entry, {leaf.name: leaf.shape for leaf in plan.step(plan.batch).graph.updates})
     start = checked_state(plan, file.snapshot(0), 0)
     session = open_session(plan, start, measured=False, watched=lambda step: _entry_after(step, name, place))
     made: list[Array] = [np.array([start[name][place]], dtype=plan.dtype)]
@@ -41,20 +40,3 @@ def _entry_after(step: TrainingStep, name: str, place: tuple[int, ...]) -> Node:
     new = next(new for leaf, new in step.graph.updates.items() if leaf.name == name)
     return new[place] if place else new * 1
 
-
-def _read(entry: str, shapes: dict[str, Shape]) -> tuple[str, tuple[int, ...]]:
-    """The name and the place in "W1[2,0]"."""
-    found = WRITTEN.fullmatch(entry) if isinstance(entry, str) else None
-    if found is None:
-        raise SettingError(f"{entry!r:.60} is no entry of a weight; write it like W1[2,0] or b1[3], counting from 0")
-    name, written = found[1], found[2] or ""
-    if name not in shapes:
-        raise unknown_name("weight", name, shapes)
-    place = tuple(int(part) for part in written.split(",") if part.strip())
-    shape = shapes[name]
-    if len(place) != len(shape) or any(at >= size for at, size in zip(place, shape, strict=True)):
-        example = ",".join(str(size - 1) for size in shape)
-        raise SettingError(
-            f"{name} has the shape {say_shape(shape) or 'of a single number'}, so {entry!r:.60} is not in it; the last entry is {name}[{example}]"
-        )
-    return name, place

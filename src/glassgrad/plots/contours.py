@@ -1,0 +1,176 @@
+"""Contours: the loss over a plane through weight space, seen from above, with the paths that runs took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glassgrad.draw.palette import PAPER, ink_on
+from glassgrad.training import Run
+
+from .drawn_paths import END, START, PathStyle, path_styles
+from .figures import in_style, new_axes, say
+from .kind import Kind
+from .measured.directions import Vector
+from .measured.heights import Heights, heights
+from .measured.surface import POINTS, LossSurface, PathOnPlane, measure_surface, why_no_surface
+from .surface_looks import PLATE, shades_of, write_far_numbers
+from .surface_words import caption, level_text, runs_in, shows
+from .words import literal
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.transforms import Bbox
+
+ARROWS = (0.3, 0.7)
+"""Shares of a path's length at which an arrow says where it goes."""
+GAP = 0.03
+"""What lies between the axes and the bar of colours at most, in shares of the figure's width."""
+EDGE = 0.14
+"""A word this near to the edge of the axes is written towards their middle."""
+MOST_UNEVEN = 2.5
+"""Axes whose spans differ by no more than this factor have the same scale."""
+
+
+def contours(
+    runs: Run | Sequence[Run],
+    *,
+    plane: str = "",
+    weights: tuple[str, ...] = (),
+    points: int = POINTS,
+    steps: tuple[int, ...] = (),
+    log: str = "auto",
+    seed: int = 0,
+    axes: Axes | None = None,
+) -> Axes:
+    """Paint the loss over a plane through weight space as contours, and the real path of the run, or of several runs, on it.
+
+    `plane`: "weights" (two of them, the others held), "path" (its two principal directions) or "random" (two directions from `seed`, scaled like the
+    weights); by default two `weights` if they are given or there are no more, else the path. The plane goes through the weights after the last step, or
+    after one of `steps`; with several `steps`, the path is drawn from the first to the last of them only. `points` on each side of the grid.
+    Raises: SettingError for runs of other networks, losses or data than the first, and for a plane, weights or steps that are not there.
+
+    >>> from glassgrad.training import train
+    >>> axes = contours(train("moons", hidden=(4,), epochs=2, seed=0), points=9)
+    >>> axes.get_title(loc="left")
+    'The loss around the path'
+    """
+    listed = runs_in(runs)
+    for run in listed:
+        KIND.check(run.plan)
+    measured = measure_surface(listed, plane=plane, weights=weights, points=points, steps=steps, seed=seed)
+    chosen: Axes = new_axes(axes)
+    paint_contours(chosen, measured, log=log)
+    return chosen
+
+
+@in_style
+def paint_contours(axes: Axes, surface: LossSurface, *, log: str = "auto") -> None:
+    """Paint a loss surface as filled contours with labelled lines, a colour bar, and its paths."""
+    drawn = heights(surface, log=log)
+    _paint_bands(axes, surface, drawn)
+    axes.set(xlabel=literal(surface.x_label, 60), ylabel=literal(surface.y_label, 60), xlim=surface.xs[[0, -1]], ylim=surface.ys[[0, -1]])
+    for path, style in zip(surface.paths, path_styles(surface.paths), strict=True):
+        _paint_path(axes, path, style)
+    _paint_ends(axes, surface.paths)
+    axes.grid(visible=False)
+    write_far_numbers(axes.xaxis, surface.xs[[0, -1]])
+    write_far_numbers(axes.yaxis, surface.ys[[0, -1]])
+    if 1 / MOST_UNEVEN <= np.ptp(surface.xs) / np.ptp(surface.ys) <= MOST_UNEVEN:
+        axes.set_aspect("equal")
+    axes.set_title(literal(surface.title, 60))
+    if len(surface.paths) > 1:
+        axes.legend(loc="best", frameon=True, framealpha=0.85, facecolor=PAPER, edgecolor="none")
+    say(axes, title=surface.title, shows=shows(surface), caption=caption(surface, drawn, from_above=True))
+
+
+def _paint_bands(axes: Axes, surface: LossSurface, drawn: Heights) -> None:
+    """Fills between the levels, lines on them, and the bar that says which colour is which loss."""
+    from matplotlib.colors import BoundaryNorm, ListedColormap
+
+    bands = len(drawn.levels) - 1
+    shades = shades_of(bands)
+    # The lowest level belongs to no band in matplotlib, so what lies on it is lifted a little.
+    lifted = np.maximum(drawn.losses, drawn.levels[0] + 1e-6 * (drawn.levels[1] - drawn.levels[0]))
+    filled = axes.contourf(surface.xs, surface.ys, lifted, levels=drawn.levels, cmap=ListedColormap(shades), norm=BoundaryNorm(drawn.levels, bands))
+    filled.set_gid("bands of loss")
+    if bands > 1:
+        inks = [ink_on(shade) for shade in shades[1:]]
+        lines = axes.contour(surface.xs, surface.ys, drawn.losses, levels=drawn.levels[1:-1], colors=inks, linewidths=0.6, alpha=0.6)
+        lines.set_gid("lines of equal loss")
+        axes.clabel(lines, fontsize="x-small", fmt=level_text)
+    figure: Any = axes.get_figure(root=True)
+    bar = figure.colorbar(filled, ax=axes, label=literal(surface.loss, 60), ticks=drawn.levels)
+    bar.ax.set_yticklabels([level_text(level) for level in drawn.levels])
+    bar.outline.set_visible(False)
+    bar.ax.set_axes_locator(lambda bar_axes, _: _beside(axes, bar_axes))
+
+
+def _beside(axes: Axes, bar: Any) -> Bbox:
+    """The place of a bar: as high as the axes are, which with equal scales may be smaller than the room that the figure has for them."""
+    from matplotlib.transforms import Bbox
+
+    box, room = axes.get_position(), bar.get_position(original=True)
+    return Bbox.from_bounds(min(room.x0, box.x1 + GAP), box.y0, room.width, box.height)
+
+
+def _paint_path(axes: Axes, path: PathOnPlane, style: PathStyle) -> None:
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=3.4, foreground=PAPER)]
+    (line,) = axes.plot(path.xs, path.ys, color=style.colour, label=style.label, path_effects=halo, zorder=4)
+    line.set(gid=style.label, marker=style.marker, markersize=style.size(len(path.steps)), markevery=style.marked(len(path.steps)))
+    for share in ARROWS:
+        _paint_arrow(axes, path, share, style.colour)
+
+
+def _paint_arrow(axes: Axes, path: PathOnPlane, share: float, colour: str) -> None:
+    """An arrow head where so much of the path's length is walked."""
+    lengths = np.hypot(np.diff(path.xs), np.diff(path.ys))
+    walked = np.concatenate([[0.0], np.cumsum(lengths)])
+    if not walked[-1]:
+        return
+    shares = (share - 0.01, share)
+    tail, tip = ((float(np.interp(at * walked[-1], walked, path.xs)), float(np.interp(at * walked[-1], walked, path.ys))) for at in shares)
+    arrow = axes.annotate("", tip, tail, arrowprops={"arrowstyle": "-|>", "color": colour, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 13}, zorder=5)
+    arrow.set_gid("direction")
+
+
+def _paint_ends(axes: Axes, paths: Sequence[PathOnPlane]) -> None:
+    """Where the paths begin and end. A start that several share is marked once."""
+    for (x, y), path in {(float(one.xs[0]), float(one.ys[0])): one for one in paths}.items():
+        axes.plot([x], [y], linestyle="", zorder=6, gid="start", label="_", **START)
+        _name_end(axes, "start", (path.xs, path.ys))
+    if len(paths) == 1 and len(paths[0].steps) > 1:
+        axes.plot(paths[0].xs[-1:], paths[0].ys[-1:], linestyle="", zorder=6, gid="end", label="_", **END)
+        _name_end(axes, "end", (paths[0].xs[::-1], paths[0].ys[::-1]))
+
+
+def _name_end(axes: Axes, words: str, along: tuple[Vector, Vector]) -> None:
+    """A word beside the first place of a path, on the side where the path does not go."""
+    x, y = along
+    # What the path does within a tenth of the picture decides: the word is about as long.
+    near = np.hypot(x - x[0], y - y[0]) <= np.ptp(axes.get_xlim()) / 10
+    until = len(near) if near.all() else int(near.argmin()) + 1
+    right, up = (_away(one, one[:until].mean(), ends) for one, ends in ((x, axes.get_xlim()), (y, axes.get_ylim())))
+    sides: dict[str, Any] = {"ha": "left" if right > 0 else "right", "va": "bottom" if up > 0 else "top"}
+    axes.annotate(words, (x[0], y[0]), (8 * right, 6 * up), textcoords="offset points", bbox=PLATE, zorder=5, **sides)
+
+
+def _away(along: Vector, followed_by: float, ends: tuple[float, float]) -> float:
+    """1 for a word after the first place, on one axis, −1 for one before it: on the other side than what follows, unless the edge is near."""
+    share = (along[0] - ends[0]) / (ends[1] - ends[0])
+    if not EDGE < share < 1 - EDGE:
+        return 1.0 if share < 0.5 else -1.0
+    return float(np.sign(along[0] - followed_by)) or 1.0
+
+
+KIND = Kind(
+    name="contours",
+    says="the loss over a plane through weight space, from above, with the path of the run on it",
+    paint=contours,
+    fits=why_no_surface,
+    several=True,
+)

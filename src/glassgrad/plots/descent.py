@@ -1,0 +1,124 @@
+"""Descent: the run walks over its loss surface, step by step; several runs walk side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glassgrad.draw.palette import INK, PAPER
+from glassgrad.training import Run
+from glassgrad.writing.numbers import number
+
+from .animation import Animation
+from .contours import paint_contours
+from .drawn_paths import PathStyle, path_styles
+from .figures import hold_layout, in_style, new_axes, said
+from .kind import Kind
+from .measured.path import early_spread
+from .measured.surface import POINTS, LossSurface, PathOnPlane, measure_surface, why_no_surface
+from .surface_words import runs_in
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FRAMES = 40
+SECONDS = 0.15
+
+
+def descent(
+    runs: Run | Sequence[Run],
+    *,
+    plane: str = "",
+    weights: tuple[str, ...] = (),
+    points: int = POINTS,
+    log: str = "auto",
+    seed: int = 0,
+    count: int = FRAMES,
+) -> Animation:
+    """The contours of the loss, and the real path of a run (or of several) growing over them; `count` frames, the earlier steps closer together.
+
+    The other options are those of `contours`.
+    Raises: SettingError, as `contours` does.
+
+    >>> from glassgrad.training import train
+    >>> descent(train("moons", hidden=(3,), epochs=2, seed=0), points=9, count=3).title
+    'The way down'
+    """
+    listed = runs_in(runs)
+    for run in listed:
+        KIND.check(run.plan)
+    surface = measure_surface(listed, plane=plane, weights=weights, points=points, seed=seed)
+    return animated(surface, count=count, log=log)
+
+
+def animated(surface: LossSurface, *, count: int = FRAMES, log: str = "auto", seconds: float = SECONDS) -> Animation:
+    """The paths of a surface growing over it."""
+    still = new_axes()
+    paint_contours(still, surface, log=log)
+    words = said(still)
+    last = max(path.steps[-1] for path in surface.paths)
+    return Animation(
+        lambda: _frames(surface, early_spread(last, count), log),
+        title="The way down",
+        shows=words.shows,
+        caption=f"{words.caption} Each picture is a later step; the dot is where the run is.",
+        seconds=seconds,
+    )
+
+
+def _frames(surface: LossSurface, steps: Sequence[int], log: str) -> Iterator[Axes]:
+    axes = new_axes()
+    paint_contours(axes, replace(surface, paths=()), log=log)
+    walkers = _walkers(axes, surface.paths)
+    for step in steps:
+        _walk_to(axes, surface.paths, walkers, step)
+        hold_layout(axes)
+        yield axes
+
+
+@in_style
+def _walkers(axes: Axes, paths: Sequence[PathOnPlane]) -> list[tuple[Any, Any]]:
+    """For each path a line that is still empty, and the marker at its head."""
+    from matplotlib.patheffects import withStroke
+
+    styles = path_styles(paths)
+    halo = [withStroke(linewidth=3.4, foreground=PAPER)]
+    walkers = [(axes.plot([], [], color=style.colour, label=style.label, zorder=4, path_effects=halo)[0], _head(axes, style)) for style in styles]
+    if len(styles) > 1:
+        axes.legend(loc="best", frameon=True, framealpha=0.85, facecolor=PAPER, edgecolor="none")
+    return walkers
+
+
+@in_style
+def _walk_to(axes: Axes, paths: Sequence[PathOnPlane], walkers: Sequence[tuple[Any, Any]], step: int) -> None:
+    for path, (line, head) in zip(paths, walkers, strict=True):
+        made = np.asarray(path.steps) <= step
+        line.set_data(path.xs[made], path.ys[made])
+        head.set_data(path.xs[made][-1:], path.ys[made][-1:])
+    axes.set_title(_title(paths, step))
+
+
+def _head(axes: Axes, style: PathStyle) -> Any:
+    return axes.plot([], [], marker=style.marker, markersize=9, markerfacecolor=style.colour, markeredgecolor=INK, zorder=6, label="_")[0]
+
+
+def _title(paths: Sequence[PathOnPlane], step: int) -> str:
+    """The step, and for a single run its loss there."""
+    when = f"After step {step:,}" if step else "Before the first step"
+    if len(paths) > 1:
+        return when
+    loss = float(paths[0].losses[np.searchsorted(paths[0].steps, step, side="right") - 1])
+    return f"{when}: loss {number(loss, 3, rounded=True).text}"
+
+
+KIND = Kind(
+    name="descent",
+    says="moving: the run walks over the contours of its loss, step by step",
+    paint=descent,
+    fits=why_no_surface,
+    several=True,
+    moving=True,
+)

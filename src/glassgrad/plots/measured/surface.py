@@ -1,0 +1,178 @@
+"""The loss over a plane through weight space, with the paths of runs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from glassgrad.graph import SettingError
+from glassgrad.training import Run
+from glassgrad.training.plan import Array, Plan, State
+from glassgrad.writing.numbers import number
+
+from .alike import check_alike, labels_of
+from .directions import Layout, Matrix, Vector
+from .losses import LossFunction
+from .path import early_spread, states_along
+from .planes import TOO_FEW, Plane, Wanted, choose_plane
+
+POINTS = 41
+"""Points of a grid on each side: finer than the eye, and 1,681 losses in all."""
+MOST_STEPS = 200
+MOST_NUMBERS = 10_000_000
+"""Weights of all states of a path together, so that a large network's path does not fill the memory."""
+MOST_PRODUCTS = 1e11
+"""Products of a weight and a number, over all rows and all places: a few seconds. A larger network is measured on fewer rows."""
+FEWEST_ROWS = 500
+MARGIN = 1.25
+"""How much wider than its paths a picture is."""
+WIDE = 1.35
+"""Width of a picture by its height, both in the units of the weights, so that a steepest step is at right angles to the contours."""
+
+
+@dataclass(frozen=True, eq=False)
+class PathOnPlane:
+    """The way of a run as it is seen from a plane: where it is after some steps, with its true loss there. Shapes: all (steps,).
+
+    `away` is how far the true weights lie from the plane; none for a path that lies in it.
+    """
+
+    label: str
+    steps: tuple[int, ...]
+    xs: Vector
+    ys: Vector
+    losses: Vector
+    away: Vector | None = None
+
+    @property
+    def farthest(self) -> float:
+        """How far from the plane it goes, at most."""
+        return 0.0 if self.away is None else float(self.away.max(initial=0.0))
+
+
+@dataclass(frozen=True, eq=False)
+class LossSurface:
+    """The loss at every crossing of a grid. Shapes: xs (columns,), ys (rows,), losses (rows, columns), which may hold infinities and not-a-numbers.
+
+    `loss` names it; `says` are sentences about what is not on the axes.
+    """
+
+    xs: Vector
+    ys: Vector
+    losses: Matrix
+    x_label: str
+    y_label: str
+    loss: str = "loss"
+    title: str = "The loss"
+    says: str = ""
+    paths: tuple[PathOnPlane, ...] = ()
+
+
+def why_no_surface(plan: Plan) -> str:
+    """Why there is no surface of a run: a network of a single weight has a curve."""
+    return TOO_FEW if plan.network.parameter_count < 2 else ""
+
+
+def measure_surface(
+    runs: Sequence[Run], *, plane: str = "", weights: tuple[str, ...] = (), points: int = POINTS, steps: tuple[int, ...] = (), seed: int = 0
+) -> LossSurface:
+    """The loss over a plane through weight space, and on it the paths of runs, which must share their network, loss and data.
+
+    The plane goes through the weights after the last step of the first run. With one of `steps`, through those after that step; with several, each path
+    is drawn from the first to the last of them only, and the plane goes through the last.
+    Raises: SettingError for runs that have no surface in common, and for a plane, weights or steps that are not there.
+    """
+    if not runs:
+        raise SettingError("there is no run to draw; give one, or a list of them")
+    if points < 2:
+        raise SettingError(f"points is {points}; a grid needs at least 2 on each side")
+    plans = [run.plan for run in runs]
+    check_alike(plans)
+    layout, loss = Layout.of(plans[0].network), LossFunction(plans[0], _rows(plans[0], points))
+    walks = [_walk(run, steps, layout.count) for run in runs]
+    states = [states_along(run, walk) for run, walk in zip(runs, walks, strict=True)]
+    flat = [np.stack([layout.flat(state) for state in one]) for one in states]
+    through, where = _through(runs, steps, flat[0][-1], layout)
+    chosen = choose_plane(plane, Wanted(layout, np.concatenate(flat), through, where, tuple(weights), seed))
+    labels = labels_of(plans)
+    paths = tuple(_path(chosen, loss, *one) for one in zip(labels, walks, states, flat, strict=True))
+    xs, ys = _grid(paths, chosen, points)
+    return LossSurface(
+        xs=xs,
+        ys=ys,
+        losses=loss.of_many(chosen.states(xs, ys)).reshape(len(ys), len(xs)),
+        x_label=chosen.labels[0],
+        y_label=chosen.labels[1],
+        loss=_name(plans[0]),
+        title=chosen.title,
+        says=" ".join(filter(None, (chosen.says, _off(paths), _sampled(plans[0], loss)))),
+        paths=paths,
+    )
+
+
+def _rows(plan: Plan, points: int) -> Array:
+    """The training rows, or so many of them, evenly spaced, that a large network does not take minutes."""
+    rows = plan.split.training
+    affordable = int(MOST_PRODUCTS / (points**2 * plan.network.parameter_count))
+    return rows[np.linspace(0, len(rows) - 1, min(len(rows), max(FEWEST_ROWS, affordable))).astype(np.intp)]
+
+
+def _sampled(plan: Plan, loss: LossFunction) -> str:
+    every = len(plan.split.training)
+    return f"The loss is that of {len(loss.rows):,} of the {every:,} training rows, evenly spaced." if len(loss.rows) < every else ""
+
+
+def _walk(run: Run, steps: tuple[int, ...], weights: int) -> tuple[int, ...]:
+    """The steps that a path is drawn through: the earlier, the closer together."""
+    first, last = (min(steps), max(steps)) if len(steps) > 1 else (0, run.steps)
+    between = early_spread(last - first, min(MOST_STEPS, max(2, MOST_NUMBERS // weights)))
+    return tuple(first + step for step in between)
+
+
+def _through(runs: Sequence[Run], steps: tuple[int, ...], end: Vector, layout: Layout) -> tuple[Vector, str]:
+    """The state that the plane goes through, and what it is called."""
+    whose = " of the first run" if len(runs) > 1 else ""
+    if len(steps) == 1:
+        return layout.flat(states_along(runs[0], steps)[0]), _after(steps[0], whose)
+    return end, _after(max(steps, default=runs[0].steps), whose)
+
+
+def _after(step: int, whose: str) -> str:
+    return f"after step {step:,}{whose}" if step else f"before the first step{whose}"
+
+
+def _path(plane: Plane, loss: LossFunction, label: str, walk: tuple[int, ...], states: list[State], flat: Matrix) -> PathOnPlane:
+    places, away = plane.project(flat)
+    return PathOnPlane(label=label, steps=walk, xs=places[:, 0], ys=places[:, 1], losses=loss.of_many(states), away=away)
+
+
+def _grid(paths: tuple[PathOnPlane, ...], plane: Plane, points: int) -> tuple[Vector, Vector]:
+    """A grid around the paths, with a margin."""
+    xs, ys = np.concatenate([one.xs for one in paths]), np.concatenate([one.ys for one in paths])
+    half_height = max(_half(ys), _half(xs) / WIDE, plane.least) or 1.0
+    return _around(xs, half_height * WIDE, points), _around(ys, half_height, points)
+
+
+def _half(places: Vector) -> float:
+    return MARGIN * float(np.ptp(places)) / 2
+
+
+def _around(places: Vector, half: float, points: int) -> Vector:
+    middle = (places.min() + places.max()) / 2
+    return np.linspace(middle - half, middle + half, points)
+
+
+def _name(plan: Plan) -> str:
+    words = plan.loss.name.replace("_", " ")
+    return f"{words} with penalty" if plan.settings.l1 or plan.settings.l2 else words
+
+
+def _off(paths: tuple[PathOnPlane, ...]) -> str:
+    """How far the paths leave the plane."""
+    length = max(float(np.hypot(np.ptp(one.xs), np.ptp(one.ys))) for one in paths)
+    farthest = max(one.farthest for one in paths)
+    if farthest <= 1e-6 * length:
+        return ""
+    return f"The run itself leaves this plane by up to {number(farthest, 2, rounded=True).text}, so its own loss differs from that of the plane beneath it."

@@ -1,0 +1,43 @@
+"""The way down, moving: every frame shows the path as far as it was walked, on the same surface."""
+
+import numpy as np
+import pytest
+
+from glassgrad.graph import SettingError
+from glassgrad.plots.descent import descent
+from glassgrad.training import train
+
+
+def test_the_last_frame_ends_where_the_run_does(two_classes):
+    moving = descent(two_classes, points=5, count=3, weights=("W1[0,0]", "b1[0]"), plane="weights")
+    ends = []
+    for axes in moving.frames():
+        (head,) = (line for line in axes.lines if line.get_label() == "_")
+        ends.append((float(head.get_xdata()[-1]), float(head.get_ydata()[-1]), axes.get_title(loc="left")))
+    state = two_classes.step(two_classes.steps).new
+    assert ends[-1][:2] == pytest.approx((state["W1"][0, 0], state["b1"][0]))
+    assert ends[0][2].startswith("Before the first step: loss ")
+    assert ends[-1][2].startswith(f"After step {two_classes.steps}: loss ")
+
+
+def test_the_line_grows_and_nothing_else_moves(two_classes):
+    lengths, limits = [], set()
+    for axes in descent(two_classes, points=5, count=4).frames():
+        lengths.append(len(axes.lines[0].get_xdata()))
+        limits.add((*axes.get_xlim(), *axes.get_ylim(), *np.round(axes.get_position().bounds, 6)))
+    assert lengths == sorted(lengths)
+    assert lengths[0] == 1
+    assert len(limits) == 1
+
+
+def test_several_runs_walk_side_by_side(two_classes):
+    slower = train("moons", hidden=(6,), epochs=12, seed=0, engine="reference", optimizer="gradient_descent")
+    axes = list(descent([two_classes, slower], points=5, count=2).frames())[-1]
+    labels = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert len(set(labels)) == 2
+    assert "gradient descent" in " ".join(labels)
+
+
+def test_a_run_of_another_network_is_refused(two_classes, classes):
+    with pytest.raises(SettingError):
+        descent([two_classes, classes])

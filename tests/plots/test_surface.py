@@ -1,0 +1,409 @@
+"""The loss surface: its numbers against direct evaluation, the paths on it, and the pictures made of it."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from glassgrad.graph import Graph, SettingError, pages
+from glassgrad.nn import Dense, Network
+from glassgrad.plots.contours import KIND, contours, paint_contours
+from glassgrad.plots.figures import new_axes, said
+from glassgrad.plots.measured.alike import labels_of
+from glassgrad.plots.measured.formula_surface import surface_of
+from glassgrad.plots.measured.heights import heights
+from glassgrad.plots.measured.path import states_along
+from glassgrad.plots.measured.sight import AROUND, best_view
+from glassgrad.plots.measured.surface import LossSurface, PathOnPlane, measure_surface
+from glassgrad.plots.saving import svg
+from glassgrad.plots.surface import BOX, paint_surface, surface
+from glassgrad.readers import evaluate
+from glassgrad.training import train
+from tests.plots.structure import structure
+
+
+@pytest.fixture(scope="module")
+def line():
+    """Two weights, w and b, learned by gradient descent from five rows."""
+    data = {"x": [1.0, 2.0, 3.0, 4.0, 5.0], "y": [2.0, 4.5, 5.0, 8.0, 11.0]}
+    return train(
+        data, target="y", hidden=(), validation=0, optimizer="gradient_descent", learning_rate=0.1, epochs=30, batch=5, engine="reference", patience=99
+    )
+
+
+def mean_squared_error(run, state):
+    rows = run.plan.split.training
+    error = run.plan.network.predict(state, run.plan.prepared.values[rows]) - run.plan.targets[rows]
+    return float(np.mean(error**2))
+
+
+def gids(axes):
+    return {artist.get_gid() for artist in axes.findobj() if artist.get_gid()}
+
+
+def bowl(losses=None, *, paths=()):
+    xs = np.linspace(-2, 2, 21)
+    return LossSurface(xs, xs, np.add.outer(xs**2, xs**2) if losses is None else losses, "w", "b", paths=paths)
+
+
+def walk(points, losses, label="path of the run"):
+    xs, ys = np.array(points, dtype=float).T
+    return PathOnPlane(label, tuple(range(len(points))), xs, ys, np.array(losses, dtype=float))
+
+
+# ── measured ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_loss_of_the_grid_is_that_of_the_weights_there(line):
+    measured = measure_surface([line], points=5)
+    for row, b in enumerate(measured.ys):
+        for column, w in enumerate(measured.xs):
+            assert measured.losses[row, column] == pytest.approx(mean_squared_error(line, {"W1": [[w]], "b1": [b]}), rel=1e-12)
+
+
+def test_the_path_of_two_weights_goes_through_their_very_values(line):
+    path = measure_surface([line], points=3).paths[0]
+    assert path.steps == tuple(range(31)) == tuple(range(line.steps + 1))
+    assert (path.xs == line.weight("W1[0,0]")).all()
+    assert (path.ys == line.weight("b1[0]")).all()
+    assert path.farthest == 0
+
+
+def test_a_path_has_the_true_losses_of_its_states(one_feature):
+    path = measure_surface([one_feature], points=3).paths[0]
+    states = states_along(one_feature, path.steps)
+    assert path.losses == pytest.approx([mean_squared_error(one_feature, state) for state in states], rel=1e-12)
+
+
+def test_the_plane_of_the_path_has_the_end_of_the_run_at_its_zero(two_classes):
+    measured = measure_surface([two_classes], points=3)
+    path = measured.paths[0]
+    assert (path.xs[-1], path.ys[-1], path.away[-1]) == (0, 0, 0)
+    assert path.steps[0] == 0
+    assert path.steps[-1] == two_classes.steps
+    # The middle of a grid of three points lies on neither; its loss is another.
+    assert measured.losses.shape == (3, 3)
+
+
+@pytest.mark.parametrize("plane", ["weights", "path", "random"])
+def test_the_grid_covers_the_path_with_a_margin(two_classes, plane):
+    measured = measure_surface([two_classes], plane=plane, points=3)
+    for places, sides in ((measured.paths[0].xs, measured.xs), (measured.paths[0].ys, measured.ys)):
+        assert sides[0] < places.min()
+        assert places.max() < sides[-1]
+    assert np.ptp(measured.xs) == pytest.approx(1.35 * np.ptp(measured.ys))
+
+
+def test_random_directions_are_shown_as_far_as_the_weights_are_long(two_classes):
+    measured = measure_surface([two_classes], plane="random", points=3)
+    assert np.ptp(measured.ys) >= 2
+
+
+def test_one_step_is_the_one_at_which_the_others_are_held(one_feature):
+    measured = measure_surface([one_feature], weights=("W1[0,0]", "W1[0,1]"), steps=(3,), points=3)
+    (state,) = states_along(one_feature, [3])
+    there = {**state, "W1": np.array([[measured.xs[2], measured.ys[0], state["W1"][0, 2]]])}
+    assert measured.losses[0, 2] == pytest.approx(mean_squared_error(one_feature, there), rel=1e-12)
+    assert "held where they are after step 3." in measured.says
+    assert measured.paths[0].steps[-1] == one_feature.steps
+
+
+def test_two_steps_are_the_part_of_the_path_that_is_drawn(two_classes):
+    path = measure_surface([two_classes], steps=(4, 9), points=3).paths[0]
+    assert path.steps == (4, 5, 6, 7, 8, 9)
+    assert (path.xs[-1], path.ys[-1]) == (0, 0)
+
+
+def test_a_run_of_one_step_has_a_surface():
+    run = train("moons", hidden=(3,), epochs=1, batch=1000, seed=0, engine="reference")
+    measured = measure_surface([run], points=5)
+    assert measured.paths[0].steps == (0, 1)
+    assert measured.y_label == "a random direction across"
+    assert np.isfinite(measured.losses).all()
+
+
+def test_a_run_that_never_moved_has_a_surface():
+    run = train("moons", hidden=(3,), epochs=1, seed=0, learning_rate=1e-30, optimizer="gradient_descent")
+    measured = measure_surface([run], points=5)
+    assert np.ptp(measured.paths[0].xs) == 0
+    assert np.ptp(measured.losses) > 0
+
+
+def test_the_penalty_is_part_of_the_surface():
+    run = train("moons", hidden=(3,), epochs=1, seed=0, l2=0.1, engine="reference")
+    measured = measure_surface([run], points=2)
+    assert measured.loss == "binary cross entropy with penalty"
+    assert measured.paths[0].losses[0] == pytest.approx(_loss_with_penalty(run), rel=1e-9)
+
+
+def _loss_with_penalty(run):
+    """By the definition, in NumPy, at the first weights."""
+    rows = run.plan.split.training
+    (state,) = states_along(run, [0])
+    scores, truth = run.plan.network.predict(state, run.plan.prepared.values[rows]), run.plan.targets[rows]
+    sure = 1 / (1 + np.exp(-scores))
+    fit = -np.mean(truth * np.log(sure) + (1 - truth) * np.log(1 - sure))
+    return fit + 0.05 * sum(np.sum(np.square(state[name])) for name in ("W1", "W2"))
+
+
+def test_points_of_a_grid_have_a_lower_bound(line):
+    with pytest.raises(SettingError, match="points is 1; a grid needs at least 2"):
+        measure_surface([line], points=1)
+
+
+# ── several runs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def moons(**choices):
+    return train("moons", **{"hidden": (3,), "epochs": 1, "seed": 0, "engine": "reference", **choices})
+
+
+def test_runs_are_named_by_what_tells_them_apart():
+    runs = [moons(), moons(optimizer="gradient_descent"), moons(optimizer="momentum", learning_rate=0.05)]
+    assert labels_of([run.plan for run in runs]) == ["adam, α = 0.01", "gradient descent, α = 0.1", "momentum, α = 0.05"]
+    assert labels_of([moons(batch=8).plan, moons(batch=16).plan]) == ["batch 8", "batch 16"]
+    assert labels_of([moons().plan, moons().plan]) == ["run 1", "run 2"]
+    assert labels_of([moons(seed=one, validation=0).plan for one in (1, 2, 2)]) == ["seed 1", "seed 2 (1)", "seed 2 (2)"]
+
+
+def test_several_runs_share_one_surface_and_each_has_its_path():
+    runs = [moons(), moons(optimizer="gradient_descent")]
+    measured = measure_surface(runs, points=3)
+    first, second = measured.paths
+    assert (first.xs[0], first.ys[0]) == pytest.approx((second.xs[0], second.ys[0]))
+    assert first.losses[0] == second.losses[0]
+    assert first.losses[-1] != second.losses[-1]
+
+
+@pytest.mark.parametrize(
+    ("choices", "message"),
+    [
+        ({"hidden": (4,)}, "the network is 2 → 3 relu → 1 in run 1, and 2 → 4 relu → 1 in run 2"),
+        ({"activation": "tanh"}, "the network is"),
+        ({"label_smoothing": 0.1}, "the loss is L = "),
+        ({"l2": 0.5}, "the penalty l2 is 0.0 in run 1, and 0.5 in run 2"),
+        (
+            {"seed": 1},
+            r"they hold out others \(validation 0.15 with seed 0; validation 0.15 with seed 1\); train them with the same seed, or with validation=0",
+        ),
+    ],
+)
+def test_runs_without_a_surface_in_common_are_refused(choices, message):
+    with pytest.raises(SettingError, match=message):
+        measure_surface([moons(), moons(**choices)])
+
+
+def test_runs_on_other_data_are_refused():
+    x = np.linspace(0, 1, 20)
+    runs = [train({"x": x, "y": x * factor + x**2}, target="y", hidden=(), validation=0, epochs=1, engine="reference") for factor in (1, 2)]
+    with pytest.raises(SettingError, match="the numbers of their training rows differ"):
+        measure_surface(runs)
+
+
+def test_a_network_of_one_weight_is_told_why_there_is_no_surface():
+    assert KIND.fits(SimpleNamespace(network=Network([Dense(1, bias=False)], inputs=1))) == "it has a single weight, and a surface needs two"
+
+
+# ── formulas ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def scalar_loss():
+    x, y, w, b = (pages.variable(shape=(), name=name) for name in "xywb")
+    return 0.5 * (pages.tanh(w * x) + b - y) ** 2, w, b
+
+
+def test_a_formula_over_a_grid_is_its_value_at_every_place():
+    L, w, b = scalar_loss()
+    xs, ys = [-1.0, 0.5, 2.0], [0.0, 3.0]
+    found = surface_of(L, {"x": 1.5, "y": 2.0}, w, b, xs, ys)
+    assert found.tolist() == [[float(evaluate(L, x=1.5, y=2.0, w=one, b=other)[L]) for one in xs] for other in ys]
+
+
+def test_a_formula_over_many_rows_is_its_value_at_every_place():
+    X, w, b = (pages.variable(shape=shape, name=name) for shape, name in (((4,), "X"), ((), "w"), ((), "b")))
+    L = pages.mean(pages.square(X * w + b - 1))
+    rows = np.array([1.0, -2.0, 0.5, 3.0])
+    xs, ys = np.array([-1.0, 2.0]), np.array([0.0, 1.0, 4.0])
+    expected = [[np.mean((rows * one + other - 1) ** 2) for one in xs] for other in ys]
+    assert surface_of(L, {X: rows}, w, b, xs, ys) == pytest.approx(np.array(expected), rel=1e-12)
+
+
+def test_a_formula_that_one_of_the_two_does_not_change_is_drawn_too():
+    L, w, _ = scalar_loss()
+    other = pages.variable(shape=(), name="unused")
+    found = surface_of(L, {"x": 1.0, "y": 2.0, "b": 0.0}, w, other, [0.0, 1.0], [0.0, 1.0, 2.0])
+    assert found.shape == (3, 2)
+    assert (found == found[0]).all()
+
+
+def test_a_surface_over_an_array_is_refused():
+    X = pages.variable(shape=(4,), name="X")
+    with pytest.raises(SettingError, match="two different single numbers"):
+        surface_of(pages.sum(X), {}, X, X, [0.0], [0.0])
+
+
+# ── how it is drawn ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 8.0), (-3e-7, 2e-7), (0.1834, 0.796), (5.0, 5.0), (0.0, 0.0), (1e12, 1e12 + 7), (-1e299, 1e299)])
+def test_levels_are_round_ascending_and_around_all_losses(low, high):
+    drawn = heights(bowl(np.linspace(low, high, 441).reshape(21, 21)), log="no")
+    assert (np.diff(drawn.levels) > 0).all()
+    assert drawn.levels[0] <= low
+    assert drawn.levels[-1] >= high
+    assert 2 <= len(drawn.levels) <= 14
+    assert not drawn.cut
+
+
+def test_losses_of_many_sizes_are_drawn_by_factors():
+    drawn = heights(bowl(np.logspace(-3, 4, 441).reshape(21, 21)))
+    assert drawn.logarithmic
+    ratios = drawn.levels[1:] / drawn.levels[:-1]
+    assert ratios.max() / ratios.min() < 2
+    assert drawn.height(np.array([1.0, 100.0])) == pytest.approx([0.0, 2.0])
+
+
+def test_a_bowl_whose_bottom_is_zero_can_be_drawn_by_factors():
+    drawn = heights(bowl())
+    assert drawn.logarithmic
+    assert drawn.low > 0
+    assert drawn.losses.min() == drawn.low
+
+
+def test_places_without_a_finite_loss_are_drawn_at_the_top_and_said():
+    losses = bowl().losses.copy()
+    losses[0, 0], losses[0, 1] = np.nan, np.inf
+    drawn = heights(bowl(losses))
+    assert drawn.undefined
+    assert drawn.losses[0, 0] == drawn.losses[0, 1] == drawn.high
+    axes = new_axes()
+    paint_contours(axes, bowl(losses))
+    assert "no finite number" in said(axes).caption
+
+
+def test_walls_far_higher_than_the_path_are_cut_in_space_and_said():
+    path = walk([(-0.5, 0), (0, 0)], [0.25, 0.0])
+    losses = np.add.outer(bowl().xs ** 2, bowl().xs ** 2)
+    losses[losses < 1] = losses[losses < 1] / 4
+    wall = bowl(np.where(np.abs(bowl().xs) > 1.9, 1e4, losses), paths=(path,))
+    drawn = heights(wall, log="no", in_space=True)
+    assert drawn.cut
+    assert drawn.high < 10
+    axes = new_axes(three_d=True)
+    paint_surface(axes, wall, log="no")
+    assert "are drawn at that height" in said(axes).caption
+
+
+def test_a_plane_without_any_finite_loss_is_refused():
+    with pytest.raises(SettingError, match="not a finite number anywhere"):
+        heights(bowl(np.full((21, 21), np.nan)))
+
+
+@pytest.mark.parametrize(("log", "losses", "message"), [("maybe", None, "choose one of auto, yes, no"), ("yes", -np.ones((21, 21)), "leave out log")])
+def test_a_scale_that_cannot_be_is_refused(log, losses, message):
+    with pytest.raises(SettingError, match=message):
+        heights(bowl(losses), log=log)
+
+
+def test_a_path_behind_a_ridge_is_looked_at_from_its_own_side():
+    xs = np.linspace(-1, 1, 41)
+    ridge = np.tile(np.exp(-((xs[:, None] / 0.2) ** 2)), (1, 41))  # along x, at y = 0
+    hidden = LossSurface(xs, xs, ridge, "w", "b", paths=(walk([(one, 0.5) for one in np.linspace(-0.8, 0.8, 9)], [0.002] * 9),))
+    open_to = LossSurface(xs, xs, ridge, "w", "b", paths=(walk([(one, -0.5) for one in np.linspace(-0.8, 0.8, 9)], [0.002] * 9),))
+    drawn = heights(hidden, log="no")
+    # Azimuths from 0 to 180 look from the side of positive y.
+    assert 0 < best_view(hidden, drawn, BOX).around < 180
+    assert best_view(open_to, drawn, BOX).around < 0
+
+
+def test_a_flat_surface_is_looked_at_as_usual():
+    flat = bowl(np.ones((21, 21)))
+    assert best_view(flat, heights(flat), BOX).around == AROUND[0]
+
+
+# ── painted ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("picture", [contours, surface])
+def test_a_picture_shows_path_start_and_end(two_classes, picture):
+    axes = picture(two_classes, points=5)
+    assert {"path of the run", "start", "end"} <= gids(axes)
+    assert {"start", "end"} <= {text.get_text() for text in axes.texts}
+    assert axes.get_title(loc="left") == said(axes).title == "The loss around the path"
+
+
+def test_the_painted_path_is_the_measured_one(two_classes):
+    path = measure_surface([two_classes], points=5).paths[0]
+    (line,) = [one for one in contours(two_classes, points=5).lines if one.get_gid() == "path of the run"]
+    assert (line.get_xdata() == path.xs).all()
+    assert (line.get_ydata() == path.ys).all()
+
+
+def test_the_path_in_space_lies_at_its_true_loss(two_classes):
+    path = measure_surface([two_classes], points=5).paths[0]
+    (line,) = [one for one in surface(two_classes, points=5, log="no").lines if one.get_gid() == "path of the run"]
+    assert np.asarray(line.get_data_3d()[2]) == pytest.approx(path.losses)
+
+
+def test_several_paths_are_told_apart_by_colour_marker_and_name():
+    paths = (walk([(-1, -1), (0, 0)], [2, 0], "adam"), walk([(1, 1), (0, 0)], [2, 0], "momentum"))
+    axes = new_axes()
+    paint_contours(axes, bowl(paths=paths))
+    lines = [one for one in axes.lines if one.get_gid() in ("adam", "momentum")]
+    assert (
+        len({(one.get_color(), one.get_marker()) for one in lines}) == len({one.get_color() for one in lines}) == len({one.get_marker() for one in lines}) == 2
+    )
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["adam", "momentum"]
+
+
+def test_alt_text_has_the_range_and_the_losses_of_the_path():
+    axes = new_axes()
+    paint_contours(axes, bowl(paths=(walk([(-1, -1), (0.5, 0)], [2, 0.25]),)))
+    assert said(axes).shows == "The loss over w and b: from 0, at 0 and 0, to 8. Path of the run: from a loss of 2 to 0.25 in 1 step."
+
+
+@pytest.mark.parametrize(("painter", "three_d"), [(paint_contours, False), (paint_surface, True)])
+def test_strange_names_are_shown_letter_by_letter(painter, three_d):
+    strange = replace(bowl(), x_label="price in $ and $x_1$", y_label="a\nb", loss="$", title="$\\frac{")
+    axes = new_axes(three_d=three_d)
+    painter(axes, strange)
+    drawn = svg(axes)
+    assert "price in $ and $x_1$" in drawn
+
+
+def test_a_landscape_needs_axes_in_three_dimensions(two_classes):
+    with pytest.raises(SettingError, match='projection="3d"'):
+        surface(two_classes, axes=new_axes(), points=3)
+
+
+def test_a_constant_loss_can_be_painted():
+    flat = bowl(np.full((21, 21), 0.7), paths=(walk([(0, 0)], [0.7]),))
+    for three_d, painter in ((False, paint_contours), (True, paint_surface)):
+        axes = new_axes(three_d=three_d)
+        painter(axes, flat)
+        assert "0.7 everywhere" in said(axes).shows
+
+
+def test_the_trough_of_one_neuron_is_lowest_along_a_line():
+    x, y, w, b = (pages.variable(shape=(), name=name) for name in "xywb")
+    L = 0.5 * (w * x + b - y) ** 2
+    assert Graph((L,))["w"] is w
+    places = np.linspace(-1, 3, 9)
+    found = surface_of(L, {"x": 1.0, "y": 2.0}, w, b, places, places)
+    assert (np.abs(found[::-1].diagonal()) < 1e-30).all()
+
+
+def test_the_structure_of_contours_is_the_approved_one(golden):
+    paths = (walk([(-1, -1), (-0.5, -0.25), (0, 0)], [2, 0.3125, 0]),)
+    axes = new_axes()
+    paint_contours(axes, replace(bowl(paths=paths), loss="half squared error", title="The loss over w and b"))
+    golden("contours.txt", structure(svg(axes)))
+
+
+def test_the_structure_of_a_landscape_is_the_approved_one(golden):
+    xs = np.linspace(-2, 2, 5)
+    small = LossSurface(xs, xs, np.add.outer(xs**2, xs**2), "w", "b", paths=(walk([(-1, -1), (-0.5, -0.25), (0, 0)], [2, 0.3125, 0]),))
+    axes = new_axes(three_d=True)
+    paint_surface(axes, small)
+    golden("surface.txt", structure(svg(axes)))
