@@ -145,3 +145,16 @@ def test_shortened_words_fit_and_say_that_they_were_cut():
     assert words.endswith("…")
     assert width_of(words) <= 80
     assert shortened("short", 80) == "short"
+
+
+@pytest.mark.parametrize("words", ["价格", "日本語の列", "ד׳", "👍", "e\u0301", "\ud800", "⟨U+200B⟩"])
+def test_letters_that_the_font_lacks_are_drawn_without_a_word(words):
+    assert width_of(words) > 0
+    made = picture(Text(x=60, y=40, words=words))
+    assert words.replace("\ud800", "□") in made.svg()
+    assert made.png().startswith(b"\x89PNG")
+    assert made.pdf().startswith(b"%PDF")
+
+
+def test_wide_letters_are_counted_as_wide():
+    assert width_of("价格", 12) == 24

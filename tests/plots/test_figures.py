@@ -133,3 +133,35 @@ def test_a_strange_name_as_a_title_is_no_formula():
 
 def test_names_are_listed_in_a_sentence():
     assert [listed(list("abcd")[:count], 3) for count in (1, 2, 3, 4)] == ["a", "a and b", "a, b and c", "a, b, c and 1 more"]
+
+
+def test_in_a_notebook_figures_are_those_that_it_shows(monkeypatch):
+    """Pyplot keeps them until the cell is done; elsewhere nothing keeps them, so that they go when nobody looks any more."""
+    import sys
+
+    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
+
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    shown = []
+    monkeypatch.setattr(plt, "figure", lambda **named: shown.append(Figure(**named)) or shown[-1])
+    figure = figure_of(new_axes())
+    assert shown == [figure]
+    monkeypatch.delenv("MPLBACKEND")
+    new_axes()
+    assert shown == [figure]
+
+
+def test_letters_that_the_font_lacks_are_painted_without_a_warning():
+    axes = curve(title="价格 👍", caption="价格")
+    assert "价格 👍" in svg(axes)
+    assert picture(axes, "png").startswith(b"\x89PNG")
+    assert picture(axes, "pdf").startswith(b"%PDF")
+
+
+def test_what_stands_beside_the_axes_is_not_cut_off():
+    axes = curve()
+    figure_of(axes).text(-0.2, 0.5, "beside")
+    with Image.open(BytesIO(picture(axes, "png"))) as wide, Image.open(BytesIO(picture(curve(), "png"))) as narrow:
+        assert wide.width > narrow.width + 20

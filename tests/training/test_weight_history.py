@@ -30,8 +30,8 @@ def test_nobody_can_change_it():
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        ("W1", "W1 has the shape 4×6, so 'W1' is not in it; the last entry is W1[3,5]"),
-        ("W1[4,0]", "W1 has the shape 4×6, so 'W1[4,0]' is not in it; the last entry is W1[3,5]"),
+        ("W1", "W1 has the shape 4×6, so 'W1' is not in it; write a single entry, up to W1[3,5]"),
+        ("W1[4,0]", "W1 has the shape 4×6, so 'W1[4,0]' is not in it; write a single entry, up to W1[3,5]"),
         ("W1[-1,0]", "'W1[-1,0]' is no entry of a weight; write it like W1[2,0] or b1[3], counting from 0"),
         ("W3[0,0]", "there is no weight 'W3'"),
         (7, "7 is no entry of a weight"),

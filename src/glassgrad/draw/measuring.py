@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +24,7 @@ def shortened(words: str, room: float, size: float = 12.0, *, bold: bool = False
     """The words as they are where they fit into `room`; else as many letters as do, and "…".
 
     >>> shortened("petal length", 1000), shortened("petal length", 40, 12)
-    ('petal length', 'petal…')
+    ('petal length', 'peta…')
     """
     if width_of(words, size, bold=bold) <= room:
         return words
@@ -36,7 +37,16 @@ def shortened(words: str, room: float, size: float = 12.0, *, bold: bool = False
 @lru_cache(maxsize=8192)
 def _advance(letter: str, bold: bool) -> float:  # noqa: FBT001 - a key of the cache
     font = _font(bold)
+    if not font.get_char_index(ord(letter)):
+        return _elsewhere(letter)
     return float(font.load_char(ord(letter)).linearHoriAdvance) / 65536
+
+
+def _elsewhere(letter: str) -> float:
+    """About how wide a letter is that another font must have."""
+    if unicodedata.combining(letter) or unicodedata.category(letter) in ("Cf", "Mn", "Me"):
+        return 0.0
+    return _SIZE if unicodedata.east_asian_width(letter) in "WF" else 0.65 * _SIZE
 
 
 @lru_cache(maxsize=2)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .letters import drawable, families, unseen_letters
 from .marks import Box, Disc, Group, Line, Mark, Text, head_of
 from .palette import PAPER
 
@@ -22,7 +23,6 @@ PER_INCH = 96.0
 POINT = 72 / PER_INCH
 MOST_DOTS = 16_000.0
 """Dots along one side of a PNG: larger ones are made less sharp, as few programs open them."""
-FONTS = ["DejaVu Sans", "sans-serif"]
 
 
 def raster(picture: Picture, form: str, *, scale: float = 2.0) -> bytes:
@@ -31,7 +31,7 @@ def raster(picture: Picture, form: str, *, scale: float = 2.0) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with rc_context({"pdf.fonttype": 42, "path.simplify": False}):
+    with unseen_letters(), rc_context({"pdf.fonttype": 42, "path.simplify": False}):
         figure = Figure(figsize=(picture.width / PER_INCH, picture.height / PER_INCH), facecolor=PAPER)
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
@@ -71,7 +71,7 @@ def _artists(mark: Line | Box | Disc | Text, axes: Axes) -> Iterator[Any]:
 def _text(mark: Text, axes: Axes) -> Any:
     side = {"start": "left", "middle": "center", "end": "right"}[mark.anchor]
     return axes.text(
-        mark.x, mark.y, mark.words, fontsize=mark.size * POINT, color=mark.colour, ha=side, va="baseline", family=FONTS, parse_math=False,
+        mark.x, mark.y, drawable(mark.words), fontsize=mark.size * POINT, color=mark.colour, ha=side, va="baseline", family=families(), parse_math=False,
         weight="bold" if mark.bold else "normal", style="italic" if mark.italic else "normal", rotation=mark.turned, rotation_mode="anchor",
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING
 
+from .letters import drawable
 from .marks import Box, Disc, Group, Line, Mark, Point, Text, head_of
 from .palette import PAPER
 
@@ -100,8 +101,8 @@ def _note(note: str) -> str:
 
 
 def _words(words: str) -> str:
-    """Words as XML holds them; characters that no XML document may hold are shown as a box."""
-    return escape("".join(one if one.isprintable() or one == " " else "\u25a1" for one in words))
+    """Words as XML holds them."""
+    return escape(drawable(words))
 
 
 def _number(value: float) -> str:

@@ -30,7 +30,7 @@ SHORTEST, LONGER = 0.02, 4
 """Seconds of the shortest frame that viewers show as it is; how many times longer the last frame stays."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Animation:
     """Frames one after the other. `frames` makes them anew each time; one may be the axes of the one before, changed.
 
@@ -67,6 +67,9 @@ class Animation:
     def html(self) -> str:
         """As an image with everything in it, to stand in a page."""
         return f'<img alt="{escape(self.shows)}" title="{escape(self.title)}" src="data:image/gif;base64,{b64encode(self.gif()).decode()}">'
+
+    def __repr__(self) -> str:
+        return f"<animation: {self.title}>"
 
     def _repr_html_(self) -> str:
         return f"<figure>{self.html()}<figcaption>{escape(self.caption)}</figcaption></figure>"

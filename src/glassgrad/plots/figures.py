@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
+from glassgrad.draw.letters import families, unseen_letters
 from glassgrad.draw.palette import CLASSES, INK, LINE, PAPER, SOFT
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ Result = TypeVar("Result")
 SIZE = (7.0, 4.5)
 """Inches: as wide as the text of a page, half a slide."""
 STYLE: Any = {
-    "font.family": ["DejaVu Sans", "sans-serif"], "font.size": 10, "axes.titlesize": 11.5, "axes.titleweight": "bold", "axes.titlelocation": "left",
+    "font.size": 10, "axes.titlesize": 11.5, "axes.titleweight": "bold", "axes.titlelocation": "left",
     "axes.labelsize": 10, "xtick.labelsize": 9, "ytick.labelsize": 9, "legend.fontsize": 9, "legend.frameon": False, "figure.titlesize": 12.5,
     "axes.edgecolor": SOFT, "axes.labelcolor": INK, "axes.titlecolor": INK, "text.color": INK, "xtick.color": SOFT, "ytick.color": SOFT,
     "xtick.labelcolor": INK, "ytick.labelcolor": INK, "axes.linewidth": 0.8, "axes.spines.top": False, "axes.spines.right": False,
@@ -47,7 +49,7 @@ def style() -> Any:
     """The settings of matplotlib that the pictures are painted with; for `matplotlib.rc_context`."""
     from cycler import cycler
 
-    return {**STYLE, "axes.prop_cycle": cycler(color=CLASSES)}
+    return {**STYLE, "font.family": families(), "axes.prop_cycle": cycler(color=CLASSES)}
 
 
 def in_style(painter: Callable[Params, Result]) -> Callable[Params, Result]:
@@ -57,7 +59,7 @@ def in_style(painter: Callable[Params, Result]) -> Callable[Params, Result]:
     def painted(*given: Params.args, **named: Params.kwargs) -> Result:
         from matplotlib import rc_context
 
-        with rc_context(style()):
+        with unseen_letters(), rc_context(style()):
             return painter(*given, **named)
 
     return painted
@@ -97,8 +99,10 @@ def new_axes(
 
 def _new_figure(size: tuple[float, float]) -> Figure:
     """A figure without a window. In a notebook it is one of pyplot's, which are shown when the cell is done."""
-    if "matplotlib_inline" in sys.modules and "matplotlib.pyplot" in sys.modules:
-        return sys.modules["matplotlib.pyplot"].figure(figsize=size, layout="constrained")  # type: ignore[no-any-return]
+    if in_notebook():
+        from matplotlib import pyplot
+
+        return pyplot.figure(figsize=size, layout="constrained")
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -107,12 +111,25 @@ def _new_figure(size: tuple[float, float]) -> Figure:
     return figure
 
 
+def in_notebook() -> bool:
+    """Whether a notebook runs this, and shows figures by itself: its kernel chooses matplotlib's backend so."""
+    return "ipykernel" in sys.modules and os.environ.get("MPLBACKEND", "").startswith("module://")
+
+
 def figure_of(axes: Axes | Sequence[Axes]) -> Figure:
     """The figure that the axes, or the first of several, are part of."""
     first: Any = axes[0] if isinstance(axes, Sequence) else axes
     whole = first.get_figure(root=True)
     assert whole is not None  # axes that are drawn on have a figure
     return whole  # type: ignore[no-any-return]
+
+
+def hold_layout(axes: Axes | Sequence[Axes]) -> None:
+    """Work out once where everything stands, and leave it there: what moves must not shake."""
+    figure = figure_of(axes)
+    if figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
 
 
 def say(axes: Axes | Sequence[Axes], *, title: str, shows: str, caption: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from glassgrad.draw.letters import unseen_letters
 from glassgrad.draw.palette import SOFT
 from glassgrad.draw.saving import FORMATS, write_whole
 from glassgrad.graph import SettingError
@@ -36,7 +37,7 @@ def svg(axes: Axes | Sequence[Axes]) -> str:
     from matplotlib import rc_context
 
     written = StringIO()
-    with rc_context({**style(), "svg.fonttype": "none", "svg.hashsalt": "glassgrad", "svg.image_inline": True}):
+    with unseen_letters(), rc_context({**style(), "svg.fonttype": "none", "svg.hashsalt": "glassgrad", "svg.image_inline": True}):
         figure_of(axes).savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = written.getvalue()
     text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
@@ -74,9 +75,11 @@ def picture(axes: Axes | Sequence[Axes], form: str, *, dots: int = DOTS, caption
     if form == "pdf":
         metadata["CreationDate"] = None
     written = BytesIO()
-    with rc_context({**style(), "pdf.fonttype": 42}):
+    with unseen_letters(), rc_context({**style(), "pdf.fonttype": 42}):
         artist = _with_caption(figure, words.caption) if captioned and words.caption else None
-        extra: dict[str, Any] = {} if artist is None else {"bbox_inches": "tight", "pad_inches": 0.12, "bbox_extra_artists": [artist]}
+        extra: dict[str, Any] = (
+            {} if artist is None else {"bbox_inches": "tight", "pad_inches": 0.12, "bbox_extra_artists": [*figure.get_default_bbox_extra_artists(), artist]}
+        )
         try:
             figure.savefig(written, format=form, dpi=dots, metadata=metadata, **extra)
         finally:

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import Table, Task, dataset_names, read_table
+from glassgrad.draw.network import network_diagram
+from glassgrad.draw.picture import Picture
 from glassgrad.graph import DataError, DataWarning, NonFiniteError, SettingError, pages
 from glassgrad.nn import activation
 from glassgrad.readers import evaluate
@@ -20,6 +22,7 @@ from .measure import measure, outputs_of, predictions, score
 from .memory import saying_what_is_short
 from .plan import Plan, State
 from .replay import ReplayedStep, replay, state_after
+from .run_drawing import run_look
 from .run_file import RunFile
 from .weight_history import weight_history
 
@@ -184,6 +187,14 @@ class Run:
     def explain(self, *, step: int = 1, row: int | None = None, unit: str | None = None, level: str | None = None) -> Any:
         """The story of one step: see `ReplayedStep.explain`."""
         return self.step(step).explain(row=row, unit=unit, level=level)
+
+    def draw(self, *, step: int | None = None, row: int | None = None) -> Picture:
+        """The network as a picture: its best weights, or those after a step (0: the first ones); with a row of the data, what every neuron hands on.
+
+        Raises: SettingError for a step or a row that is not there.
+        """
+        with saying_what_is_short():
+            return network_diagram(run_look(self, step=step, row=row))
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the whole run to one file. Raises: RunFileError if there is one already, or it cannot be written."""

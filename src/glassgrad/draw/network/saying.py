@@ -1,0 +1,169 @@
+"""What is said of a diagram: its title, what it shows, and how to read it. All of it is worked out from what is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from glassgrad.writing.numbers import number
+from glassgrad.writing.plain import visible
+
+from .fitting import percent
+from .look import AnswerLook, LayerLook, NetworkLook
+from .shown import Column, columns_of, ranked
+from .weights import drawn_of, lines_of
+
+MOST_LAYERS, MOST_OUTPUTS = 8, 5
+
+
+def say_layers(look: NetworkLook) -> str:
+    """The sizes from the inputs to the outputs; of a deep network the first and the last.
+
+    >>> say_layers(NetworkLook(inputs=4, layers=(LayerLook(units=16, activation="relu"), LayerLook(units=3)), title="iris"))
+    '4 → 16 relu → 3'
+    """
+    layers = [f"{one.units:,}" + (f" {one.activation}" if one.activation != "linear" else "") for one in look.layers]
+    if len(layers) > MOST_LAYERS:
+        layers = [*layers[:2], f"{len(layers) - 4} layers", *layers[-2:]]
+    return " → ".join((f"{look.inputs:,}", *layers))
+
+
+def subtitle(look: NetworkLook) -> list[str]:
+    """What stands under the title: what is happening, or whose weights these are, and what comes of the chosen row."""
+    parts = [look.now] if look.now else [look.weights_of, say_answer(look)]
+    return [_capital(part) for part in parts if part]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def say_answer(look: NetworkLook) -> str:
+    """What comes of the chosen row, in one sentence without a full stop."""
+    if look.row is None:
+        return ""
+    said = "" if look.answer is None else say_prediction(look.answer)
+    return f"{look.row.label}: {said}" if said else _outputs(look)
+
+
+def say_prediction(answer: AnswerLook) -> str:
+    """What is predicted, and whether it is true; nothing where there is no prediction yet."""
+    if answer.values is None or not answer.by:
+        return ""
+    return _class(answer) if answer.of_classes else _number(answer)
+
+
+def _outputs(look: NetworkLook) -> str:
+    outputs = look.outputs(len(look.layers))
+    assert look.row is not None  # looked at before
+    if outputs is None:
+        return ""
+    more = f" and {len(outputs) - MOST_OUTPUTS} more" if len(outputs) > MOST_OUTPUTS else ""
+    return f"{look.row.label} gives {', '.join(number(one).text for one in outputs[:MOST_OUTPUTS])}{more}"
+
+
+def _class(answer: AnswerLook) -> str:
+    predicted = answer.predicted
+    assert answer.values is not None  # looked at before
+    if predicted is None:
+        return "the numbers are too large: no answer is finite"
+    said = f"{visible(answer.names[predicted], 40)} is predicted with {percent(float(answer.values[predicted]))}"
+    if answer.truth is None:
+        return said
+    true = int(answer.truth)
+    return f"{said}, which is right" if true == predicted else f"{said}, but {visible(answer.names[true], 40)} is true"
+
+
+def _number(answer: AnswerLook) -> str:
+    assert answer.values is not None  # looked at before
+    said = f"{visible(answer.names[0], 40)} is predicted to be {number(answer.values[0]).text}"
+    return said + ("" if answer.truth is None else f", and is {number(answer.truth).text}")
+
+
+def shows(look: NetworkLook) -> str:
+    """For those who do not see it."""
+    layers = len(look.layers)
+    whole = sum(look.parameters(layer) for layer in range(1, layers + 1))
+    said = f"A network, {say_layers(look)}, with {whole:,} parameters in {layers} layer{'s' if layers != 1 else ''}."
+    answer = "" if look.now else say_answer(look)
+    return " ".join(part for part in (said, look.now, _computed(look), _largest(look), f"{_capital(answer)}." if answer else "") if part)
+
+
+def _computed(look: NetworkLook) -> str:
+    """The numbers of the layer where something is happening."""
+    if look.row is None or len(look.lit) != 1 or not 1 <= max(look.lit) <= len(look.layers):
+        return ""
+    layer = look.layers[max(look.lit) - 1]
+    values, what = (layer.outputs, "It hands on") if layer.slopes is None else (layer.slopes, f"∂{look.symbol}/∂z there:")
+    if values is None:
+        return ""
+    if len(values) <= MOST_OUTPUTS:
+        return f"{what} {', '.join(number(one, 3).text for one in values)}."
+    return f"{what} {len(values):,} numbers from {number(values.min(), 3).text} to {number(values.max(), 3).text}."
+
+
+def _largest(look: NetworkLook) -> str:
+    """The weight, the gradient or the change that is furthest from 0, and where it is."""
+    kinds = {drawn_of(layer) for layer in look.layers}
+    kind = next((one for one in ("change", "gradient", "weight") if one in kinds), "")
+    found = [(*_largest_of(layer), place) for place, layer in enumerate(look.layers, start=1) if kind and drawn_of(layer) == kind]
+    if not found:
+        return ""
+    _, value, entry, layer = max(found)
+    name = f"W{layer}[{entry}]"
+    said = f"weight is {name} =" if kind == "weight" else f"{'gradient shown' if kind == 'gradient' else kind} is that of {name},"
+    return f"The largest {said} {number(value).text}."
+
+
+def _largest_of(layer: LayerLook) -> tuple[float, float, str]:
+    """The size of what is drawn furthest from 0, what it is, and at which entry."""
+    values = lines_of(layer).values
+    assert values is not None  # what is of a kind has values
+    i, j = (int(one) for one in np.unravel_index(np.argmax(np.abs(values)), values.shape))
+    return abs(float(values[i, j])), float(values[i, j]), f"{i},{j}"
+
+
+def caption(look: NetworkLook) -> str:
+    """How to read it."""
+    return " ".join(_sentences(look, columns_of(look)))
+
+
+def _sentences(look: NetworkLook, columns: tuple[Column, ...]) -> Iterator[str]:
+    drawn = {drawn_of(layer) for layer in look.layers}
+    yield _of_lines(drawn)
+    if "weight" in drawn and any(layer.bias is not None and layer.bias.any() for layer in look.layers):
+        yield "The ring of a neuron is its bias, drawn in the same way."
+    if look.row is not None:
+        yield f"The number in a neuron is what it hands on for {look.row.label}, and the stronger its fill, the further that is from 0."
+        yield "Inputs are as the network gets them, prepared" + (": what the data hold stands beneath each name." if look.row.raw else ".")
+    if "gradient" in drawn and look.loss is not None and look.loss.rows > 1:
+        yield f"Tags are gradients by way of this row alone; the gradients of the weights are those of all {look.loss.rows:,} rows together."
+    yield from _left_out(look, columns)
+
+
+def _of_lines(drawn: set[str]) -> str:
+    start, widest = "Each circle is a neuron and each line a weight", "what the widest is worth stands beneath its layer"
+    signed = f"dark blue and solid where positive, orange and dashed where negative, the wider, the further from 0; {widest}"
+    if "change" in drawn:
+        return f"Each circle is a neuron; a line shows how its weight changes: {signed}."
+    if "weight" in drawn:
+        also = "; in vermilion its gradient, dashed where negative" if "gradient" in drawn else ""
+        return f"{start}: {signed}{also}."
+    if "gradient" in drawn:
+        return f"{start}; the vermilion lines show its gradient: the wider, the further from 0, dashed where negative; {widest}."
+    return f"{start}; no weight has a value yet."
+
+
+def _left_out(look: NetworkLook, columns: tuple[Column, ...]) -> Iterator[str]:
+    last = len(look.layers)
+    wide, outputs = ([one for one in columns if one.more and (one.first == last) == at_the_end] for at_the_end in (False, True))
+    if wide:
+        which = "those that send on most" if ranked(look, wide[0].first) else "the first and the last"
+        yield f"Of a wide layer only {len(wide[0].units)} units are shown, {which}, and only the lines between shown ones."
+    if outputs:
+        which = "the most probable and the true one" if ranked(look, last) else "the first and the last"
+        yield f"Of the outputs only {len(outputs[0].units)} are shown, {which}."
+    for column in columns:
+        if column.folded:
+            yield f"Layers {column.first} to {column.last} are drawn as one box."

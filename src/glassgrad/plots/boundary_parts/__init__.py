@@ -1,0 +1,1 @@
+"""What the pages of boundaries and fits share: regions, fills, curves, rows of the data, keys and words."""

@@ -1,0 +1,198 @@
+"""What a boundary or a fit shows, and how to read it, in words made from its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from glassgrad.data.words import counted
+from glassgrad.training.doctor.finding import say_share
+from glassgrad.writing.numbers import number
+from glassgrad.writing.plain import visible
+
+from ..curve_parts.words import say_loss, say_metric
+from ..measured.boundary import BoundaryGrid, Moment, say_moment
+from ..measured.feature_axes import FeatureAxis
+from ..words import listed
+from .curve_of_classes import changes_of_class
+from .curve_of_numbers import heights_shown
+from .fills import scale_of
+from .regions import SHARES
+
+LONGEST, MOST_HELD, MOST_CLASSES = 40, 6, 6
+
+
+def title(grid: BoundaryGrid) -> str:
+    """The name of the picture."""
+    if grid.classes:
+        return "Decision boundary" if grid.up else "Class probability along one column"
+    return "Fit over two columns" if grid.up else "Fit along one column" if grid.beside else "Fitted curve"
+
+
+def heading(grid: BoundaryGrid) -> str:
+    """What stands over one of several pictures: when it was, and how good the weights were then."""
+    if grid.moment is None:
+        return title(grid)
+    moment = say_moment(grid.moment)
+    return f"{moment[0].upper()}{moment[1:]}\n{grid.moment.metric_name} {_metric(grid, grid.moment)}, loss {say_loss(grid.moment.loss)}"
+
+
+def shows(grid: BoundaryGrid) -> str:
+    """What is to be seen, for those who do not see it."""
+    axes = f"{_axis(grid.across)} and {_axis(grid.up)}" if grid.up else _axis(grid.across)
+    what = f"{title(grid)}: {spoken(grid.target)} over {axes}{'' if grid.moment is None else ', ' + when(grid.moment)}."
+    return " ".join(filter(None, (what, _regions(grid) if grid.classes else _heights(grid), how_good(grid))))
+
+
+def how_good(grid: BoundaryGrid) -> str:
+    """How good the weights are, as a sentence."""
+    if grid.moment is None:
+        return ""
+    rows = counted(grid.moment.rows, f"{grid.moment.which} row")
+    return f"The {grid.moment.metric_name} over the {rows} is {_metric(grid, grid.moment)}, the loss {say_loss(grid.moment.loss)}."
+
+
+def when(moment: Moment) -> str:
+    """Which weights they are."""
+    return f"with the best weights, those {say_moment(moment)}" if moment.best else say_moment(moment)
+
+
+def caption(*grids: BoundaryGrid) -> str:
+    """How to read it, or several of one section; what the columns do that are not on the axes, and what must be known."""
+    notes = dict.fromkeys(note for grid in grids for note in grid.notes)
+    return " ".join(filter(None, (_reading(grids), _dots(grids), _beyond(grids), beside(grids[0]), *notes)))
+
+
+def shows_all(grids: Sequence[BoundaryGrid]) -> str:
+    """What is to be seen on several pictures over time: how good the weights were in each, and the last one."""
+    told = [f"{_metric(grid, grid.moment)} with loss {say_loss(grid.moment.loss)} {say_moment(grid.moment)}" for grid in grids if grid.moment]
+    name = next((grid.moment.metric_name for grid in grids if grid.moment), "")
+    course = f" The {name}: {', '.join(told)}." if told else ""
+    return f"{counted(len(grids), 'picture')}.{course} The last one: {shows(grids[-1])}"
+
+
+def caption_of_all(grids: Sequence[BoundaryGrid]) -> str:
+    """How to read several pictures over time."""
+    moment = grids[-1].moment
+    scores = f"Over each picture: {moment.metric_name} and loss on the {counted(moment.rows, f'{moment.which} row')}." if moment else ""
+    return f"{scores} {caption(*grids)}".strip()
+
+
+def beside(grid: BoundaryGrid) -> str:
+    """What the columns beside the axes do."""
+    if grid.averaged:
+        what = "probabilities" if grid.classes else "predictions"
+        rows = counted(grid.averaged, "training row")
+        return f"The other columns are averaged over: the {what} are means over {rows}, each with its own values there. {_own(grid)}"
+    if not grid.held:
+        return ""
+    told = [f"{spoken(name)} {spoken(value)}" for name, value in grid.held]
+    columns = "other column stays" if len(told) == 1 else f"other {len(told):,} columns stay"
+    return f"The {columns} at what is typical in training (median, or most frequent word): {listed(told, MOST_HELD)}. {_own(grid)}"
+
+
+def spoken(name: str) -> str:
+    """A strange name in a sentence."""
+    return visible(name, LONGEST)
+
+
+def _own(grid: BoundaryGrid) -> str:
+    if grid.points is None:
+        return ""
+    if grid.classes:
+        return "A row is judged by all its own values, so it may lie in the region of another class and still be right."
+    return "A row is predicted by all its own values, so it may be far from the fit drawn here and still be predicted well."
+
+
+def _reading(grids: Sequence[BoundaryGrid]) -> str:
+    grid = grids[0]
+    name = spoken(grid.target)
+    if grid.classes and grid.up:
+        more = "" if len(grid.classes) == 2 else " against the next likeliest class"
+        surer = ", ".join(f"{share:.0%}" for share in SHARES[1:-1])
+        tie = "the two classes are equally likely (p = ½)" if len(grid.classes) == 2 else "the two likeliest classes are equally likely"
+        shades = f"the stronger, the surer (a shade more at {surer} and {SHARES[-1]:.0%}{more})"
+        return f"Colour: the class predicted for a row with these two values; {shades}. On the black line {tie}."
+    if grid.classes:
+        curves = f"Curve: the probability of {spoken(grid.classes[1])}." if len(grid.classes) == 2 else "Each curve: the probability of a class, in its colour."
+        lines = "; it changes at the black lines" if any(changes_of_class(one) for one in grids) else ""
+        return f"{curves} Stripes: the class that is predicted{lines}."
+    if grid.up:
+        return f"Areas: the {name} predicted for a row with these two values."
+    return f"Curve: the predicted {name}."
+
+
+def _dots(grids: Sequence[BoundaryGrid]) -> str:
+    grid, points = grids[0], grids[0].points
+    if points is None or not len(points.across):
+        return ""
+    rows = counted(len(points.across), f"{points.which} row".strip())
+    strewn = " Those with the same word are strewn, to be told apart." if grid.across.words or (grid.up and grid.up.words) else ""
+    if grid.classes:
+        where = "" if grid.up else ", at the height of their class" if len(grid.classes) == 2 else ", a line for each class"
+        ring = "" if all(one.right is None or one.right.all() for one in grids) else "; a ring: predicted wrongly"
+        return f"Dots: {rows}, with the colour and marker of their true class{where}{ring}.{strewn}"
+    if grid.up:
+        return f"Dots: {rows}, in the colour of their true {spoken(grid.target)}; where a dot stands out from its area, the fit is far from it.{strewn}"
+    both = "; discs are rows it learnt from, squares were held out" if points.learnt.any() and not points.learnt.all() else ""
+    return f"Dots: {rows}, at their true {spoken(grid.target)}{both}.{strewn}"
+
+
+def _beyond(grids: Sequence[BoundaryGrid]) -> str:
+    """That the fit goes on where the picture, or its colours, end."""
+    grid = grids[0]
+    if grid.classes:
+        return ""
+    low, high = scale_of(grid).levels[[0, -1]] if grid.up else heights_shown(*grids)
+    finite = np.concatenate([one.answers[np.isfinite(one.answers)] for one in grids])
+    least, most = float(finite.min()), float(finite.max())
+    if low <= least and most <= high:
+        return ""
+    where = "The colours end where the target does; the fit" if grid.up else "The curve leaves the picture: it"
+    return f"{where} goes from {_told(least)} to {_told(most)}."
+
+
+def _regions(grid: BoundaryGrid) -> str:
+    if grid.up is None:
+        changes = changes_of_class(grid)
+        where = listed([number(one, 3, rounded=True).text for one in changes], MOST_CLASSES) if changes else ""
+        return f"The predicted class changes at {where}." if where else _shares(grid)
+    return _shares(grid)
+
+
+def _shares(grid: BoundaryGrid) -> str:
+    counts = np.bincount(grid.regions[grid.regions >= 0].ravel(), minlength=len(grid.classes))
+    ordered = [int(place) for place in np.argsort(-counts, kind="stable") if counts[place]]
+    told = [f"{spoken(grid.classes[place])} on {say_share(float(counts[place] / grid.regions.size))}" for place in ordered]
+    return f"Predicted over the picture: {listed(told, MOST_CLASSES)}."
+
+
+def _heights(grid: BoundaryGrid) -> str:
+    finite = np.where(np.isfinite(grid.answers), grid.answers, np.nan)
+    low, high = (np.unravel_index(find(finite), finite.shape) for find in (np.nanargmin, np.nanargmax))
+    return f"The prediction goes from {_told(finite[low])}, at {_where(grid, low)}, to {_told(finite[high])}, at {_where(grid, high)}."
+
+
+def _where(grid: BoundaryGrid, place: Sequence[Any]) -> str:
+    axes = [grid.up, grid.across] if grid.up else [grid.across]
+    return " and ".join(f"{spoken(axis.name)} {_at(axis, int(where))}" for axis, where in reversed(list(zip(axes, place, strict=True))))
+
+
+def _at(axis: FeatureAxis, place: int) -> str:
+    return spoken(axis.words[place // 2]) if axis.words else _told(axis.at[place])
+
+
+def _axis(axis: FeatureAxis) -> str:
+    if axis.words:
+        return f"{spoken(axis.name)} ({counted(len(axis.words), 'category', 'categories')})"
+    return f"{spoken(axis.name)} ({_told(axis.low)} to {_told(axis.high)})"
+
+
+def _told(value: float) -> str:
+    return number(float(value), 3, rounded=True).text
+
+
+def _metric(grid: BoundaryGrid, moment: Moment) -> str:
+    return say_metric(moment.metric, is_share=bool(grid.classes))

@@ -1,0 +1,104 @@
+"""Which columns are on the axes: those that were named, or those on which the network's answer depends most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from glassgrad.data import random_stream
+from glassgrad.data.words import did_you_mean, listed, quoted
+from glassgrad.graph import SettingError
+from glassgrad.training.doctor.finding import say_share
+from glassgrad.training.measure import outputs_of
+from glassgrad.training.plan import Array, Plan, State
+from glassgrad.writing.numbers import number
+
+from .answers import answers_from
+from .raw_rows import places_of, telling_columns
+
+MOST_PAIRS, FEWEST_PAIRS, MOST_NUMBERS = 1000, 8, 2**26
+"""Pairs of rows of which one gives the other a value, and how many numbers all changed rows together may have."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Columns for the axes, and why these, as a sentence; "" if they were named, or there are no others."""
+
+    names: tuple[str, ...]
+    why: str = ""
+
+
+def chosen_columns(plan: Plan, parameters: State, features: Sequence[str]) -> Chosen:
+    """One or two columns. Raises: SettingError for names that cannot be on the axes, each with the reason."""
+    if features:
+        return Chosen(_checked(plan, tuple(features)))
+    columns = telling_columns(plan)
+    if not columns:
+        raise SettingError("none of the input columns varies, so there is nothing to put on an axis")
+    if len(columns) <= 2:
+        return Chosen(tuple(one.name for one in columns))
+    changes = changes_by_column(plan, parameters)
+    first, second = np.argsort(-changes, kind="stable")[:2]
+    by = " and ".join(say_share(float(one)) if plan.preparation.classes else number(float(one), 3, rounded=True).text for one in changes[[first, second]])
+    return Chosen(
+        (columns[first].name, columns[second].name),
+        f"Of the {len(columns):,} columns these two matter most: with the value of another row in one of them, the answer changes by {by} on average.",
+    )
+
+
+def changes_by_column(plan: Plan, parameters: State) -> Array:
+    """By how much the answer for a training row changes when one column takes the value of another training row, on average. Shape: (columns that tell,).
+
+    Formula: mean over pairs of rows of ½ Σ |p′ − p| over the classes, or of |ŷ′ − ŷ| in the target's units.
+    """
+    inputs, places = plan.prepared.values, places_of(plan)
+    columns = telling_columns(plan)
+    rows, givers = _pairs(plan, len(columns))
+    bases, before = inputs[rows], answers_from(plan, outputs_of(plan, parameters, inputs[rows]))
+    changes = []
+    for one in columns:
+        changed = bases.copy()
+        changed[:, places[one.name]] = inputs[givers, places[one.name]]
+        with np.errstate(all="ignore"):
+            change = np.abs(answers_from(plan, outputs_of(plan, parameters, changed)) - before).reshape(len(rows), -1).sum(axis=1).mean()
+        changes.append(change if np.isfinite(change) else 0.0)
+    return np.array(changes) / (2.0 if plan.preparation.classes else 1.0)
+
+
+def _pairs(plan: Plan, columns: int) -> tuple[Array, Array]:
+    """Training rows, and for each another one: as many pairs as there is time for."""
+    rows = plan.split.training
+    count = int(np.clip(MOST_NUMBERS // (columns * plan.network.inputs), FEWEST_PAIRS, MOST_PAIRS))
+    drawn = random_stream(plan.settings.seed, "pairs of rows").uniform((2, count), 0.0, 1.0)
+    first = (drawn[0] * len(rows)).astype(np.intp)
+    # Further along by at least one and at most all but one: never the row itself.
+    second = (first + 1 + (drawn[1] * max(1, len(rows) - 1)).astype(np.intp)) % len(rows)
+    return rows[first], rows[second]
+
+
+def _checked(plan: Plan, names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(names) > 2:
+        raise SettingError(f"features are {len(names)} columns ({listed(names)}), but the picture has two axes; name one column or two")
+    if len(set(names)) < len(names):
+        raise SettingError(f"features has the column {quoted(names[0])} twice; name two different columns, or it alone")
+    for name in names:
+        _check(plan, name)
+    return names
+
+
+def _check(plan: Plan, name: str) -> None:
+    preparation = plan.preparation
+    known = {one.name: one for one in preparation.inputs}
+    usable = [one.name for one in telling_columns(plan)]
+    if name == preparation.target.name:
+        raise SettingError(f"the column {quoted(name)} is the target, which the network predicts; the axes need input columns: {listed(usable)}")
+    if name in known and name not in usable:
+        raise SettingError(f"the column {quoted(name)} says nothing to the network ({known[name].what_was_done()}); the others are {listed(usable)}")
+    if name in usable:
+        return
+    for one in known.values():
+        if name in one.features:
+            raise SettingError(f"{quoted(name)} is a feature made from the column {quoted(one.name)}; the axes need columns, so name {quoted(one.name)}")
+    raise SettingError(f"the run has no input column {quoted(name)}; it has {listed(usable)}.{did_you_mean(name, usable)}")

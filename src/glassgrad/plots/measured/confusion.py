@@ -1,0 +1,86 @@
+"""Which classes are taken for which: counts, and what they say of each class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from glassgrad.training import Run
+from glassgrad.training.plan import Array
+
+from .predicted import answered, said_classes, true_classes
+
+
+@dataclass(frozen=True, eq=False)
+class Confusion:
+    """How often each class was taken for each: `counts` (true class, said class).
+
+    `rows`: the rows in words, "30 held-out rows". `note`: what must be known about their choice, as a sentence.
+    """
+
+    classes: tuple[str, ...]
+    counts: Array
+    rows: str
+    note: str = ""
+
+    @property
+    def total(self) -> int:
+        """All rows."""
+        return int(self.counts.sum())
+
+    @property
+    def right(self) -> int:
+        """Rows whose class was said rightly."""
+        return int(np.trace(self.counts))
+
+    @property
+    def accuracy(self) -> float:
+        """The share of rows that are right.   Formula: trace / total.   Range: 0 to 1."""
+        return self.right / self.total
+
+    @cached_property
+    def shares(self) -> Array:
+        """Of the rows of each true class, the share that was taken for each; 0 for a class without rows."""
+        return _divided(self.counts, self.counts.sum(axis=1, keepdims=True), 0.0)
+
+    @cached_property
+    def recall(self) -> Array:
+        """Of the rows of each class, the share that was found; NaN for a class without rows."""
+        return _divided(np.diag(self.counts), self.counts.sum(axis=1), np.nan)
+
+    @cached_property
+    def precision(self) -> Array:
+        """Of the rows said to be of each class, the share that are; NaN for a class that is never said."""
+        return _divided(np.diag(self.counts), self.counts.sum(axis=0), np.nan)
+
+    @cached_property
+    def most_frequent(self) -> tuple[int, int, int] | None:
+        """The most frequent confusion: true class, said class, how often; of equally frequent ones, that of the larger share. None if all rows are right."""
+        wrong = self.counts - np.diag(np.diag(self.counts))
+        if not wrong.any():
+            return None
+        best = np.where(wrong == wrong.max(), self.shares, -1.0)
+        true, said = (int(place) for place in np.unravel_index(int(best.argmax()), best.shape))
+        return true, said, int(wrong[true, said])
+
+
+def confusion_of(run: Run, rows: str = "validation") -> Confusion:
+    """The confusion matrix of a run's best weights. Raises: as `answered`."""
+    found = answered(run, rows)
+    classes = run.plan.preparation.classes
+    return Confusion(classes, counted(true_classes(run.plan, found.rows), said_classes(run.plan, found.outputs), len(classes)), found.said, found.note)
+
+
+def counted(true: Array, said: Array, classes: int) -> Array:
+    """How often each class was taken for each. Shape: (classes, classes), true class first.
+
+    >>> counted(np.array([0, 0, 1]), np.array([0, 1, 1]), 2).tolist()
+    [[1, 1], [0, 1]]
+    """
+    return np.bincount(true * classes + said, minlength=classes * classes).reshape(classes, classes)
+
+
+def _divided(part: Array, whole: Array, otherwise: float) -> Array:
+    return np.asarray(np.divide(part, whole, out=np.full(np.shape(part), otherwise), where=whole > 0))

@@ -1,0 +1,28 @@
+"""What was done to the data before the network saw them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glassgrad.data.words import quoted
+from glassgrad.explain.blocks import Block, Caution, Heading, Table
+from glassgrad.training import Run
+from glassgrad.training.run import notes_of
+
+from .words import aside
+
+MOST_COLUMNS = 60
+
+
+def preparation(run: Run) -> Iterator[Block]:
+    """Column by column; then what was noticed."""
+    yield Heading(("What the network sees of the data",))
+    yield aside("Means, deviations, gaps and words were learnt from the training rows only, so that the rows that judge stay unseen.")
+    *inputs, target = run.plan.preparation.report()
+    shown = [*inputs[:MOST_COLUMNS], target]
+    rows = tuple(((quoted(one.name),), (one.kind,), (one.what_was_done,)) for one in shown)
+    yield Table((("column",), ("kind",), ("what was done",)), rows)
+    if len(inputs) > MOST_COLUMNS:
+        yield aside(f"And {len(inputs) - MOST_COLUMNS:,} more columns.")
+    for note in notes_of(run.plan):
+        yield Caution((f"{note[:1].upper()}{note[1:].rstrip('.')}.",))

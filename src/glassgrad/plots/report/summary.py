@@ -1,0 +1,123 @@
+"""The summary of a run in plain words: what it predicts, from what, with which network, and how good that is beside a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+import numpy as np
+
+from glassgrad.data.words import counted, listed, quoted
+from glassgrad.explain.blocks import Block, Heading
+from glassgrad.training import Run, TrainSettings
+from glassgrad.training.plain_progress import say_seconds
+from glassgrad.training.run import say_network
+
+from ..measured.predicted import Answered, answered, said_classes, said_numbers, true_classes, true_numbers
+from .words import aside, facts
+
+
+def summary(run: Run) -> Iterator[Block]:
+    """What it is, how it went, how good it is; then its settings."""
+    yield Heading(("In short",))
+    yield aside(_task(run))
+    yield aside(_network(run))
+    yield aside(_course(run))
+    yield aside(*_score(run))
+    yield facts(_settings(run), about="setting", value="in this run")
+
+
+def _task(run: Run) -> str:
+    plan = run.plan
+    used = [one for one in plan.preparation.inputs if one.treatment != "left out"]
+    target = plan.preparation.target
+    what = f"which of {len(target.classes)} classes ({listed(target.classes, 5)})" if target.classes else "a number"
+    held = len(plan.split.validation)
+    judged = f"{counted(held, 'other')} were held out to judge it" if held else "none were held out"
+    return (
+        f"It predicts {quoted(target.name)}, {what}, from {counted(len(used), 'column')} of {plan.data.source}. "
+        f"It learnt from {counted(len(plan.split.training), 'row')}; {judged}."
+    )
+
+
+def _network(run: Run) -> str:
+    plan = run.plan
+    hidden = len(plan.network.layers) - 1
+    kind = f"a network with {counted(hidden, 'hidden layer')}" if hidden else ("logistic regression" if plan.preparation.classes else "linear regression")
+    return f"It is {kind}, {say_network(plan)}: {counted(plan.network.parameter_count, 'number')} to learn."
+
+
+def _course(run: Run) -> str:
+    plan, outcome = run.plan, run.outcome
+    epochs, seconds = len(run.history["epoch"]), float(run.history["seconds"][-1]) if len(run.history["epoch"]) else 0.0
+    stopped = f" It stopped because {outcome['reason']}." if outcome["kind"] in ("converged", "diverged") else f" {_sentence(outcome['reason'])}"
+    optimizer = plan.optimizer.name.replace("_", " ")
+    return (
+        f"To lower the {_loss(run)}, {optimizer} made "
+        f"{counted(run.steps, 'step')} in {counted(epochs, 'epoch')} and {say_seconds(seconds)}.{stopped} "
+        f"What follows is with the weights of epoch {run.best['epoch']:,}, where the loss on the rows that judge was lowest."
+    )
+
+
+def _loss(run: Run) -> str:
+    plan = run.plan
+    return f"{plan.loss.name.replace('_', ' ')}, {plan.loss.convention(weighted=bool(plan.settings.weights), **plan.loss_settings)}"
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}." if reason else "It has not come to its end."
+
+
+def _score(run: Run) -> tuple[str | float, ...]:
+    seen = answered(run)
+    return _right(run, seen) if run.plan.preparation.classes else _near(run, seen)
+
+
+def _right(run: Run, seen: Answered) -> tuple[str | float, ...]:
+    true = true_classes(run.plan, seen.rows)
+    right = int((said_classes(run.plan, seen.outputs) == true).sum())
+    usual = np.bincount(true_classes(run.plan, run.plan.split.training)).argmax()
+    guess = int((true == usual).sum())
+    name = quoted(run.plan.preparation.classes[int(usual)])
+    better = "" if right > guess else " It has learnt nothing that this guess does not know."
+    return (
+        f"Of the {seen.said} it is right about {right:,}, an accuracy of ", right / len(true),
+        f". Whoever always says {name}, the most frequent class in training, is right about {guess:,} of them.{better}",
+    )  # fmt: skip
+
+
+def _near(run: Run, seen: Answered) -> tuple[str | float, ...]:
+    true, said = true_numbers(run.plan, seen.rows), said_numbers(run.plan, seen.outputs)
+    middle = run.plan.preparation.target.mean
+    own, guess = float(np.abs(said - true).mean()), float(np.abs(middle - true).mean())
+    better = "" if own < guess else " It has learnt nothing that this guess does not know."
+    return (
+        f"On the {seen.said} it is off by ", own, " on average, in the units of the column, and R² is ", run.score(),
+        ". Whoever always says ", middle, ", the mean of the training rows, is off by ", guess, f".{better}",
+    )  # fmt: skip
+
+
+def _settings(run: Run) -> list[tuple[str, str | float]]:
+    """What is worth knowing about how it was trained: the rate, the batch, and whatever was not left as usual."""
+    plan, usual = run.plan, TrainSettings()
+    always: dict[str, str | float] = {
+        "learning rate α": float(plan.learning_rate),
+        "rows per step": f"{plan.batch:,}",
+        "seed": f"{plan.settings.seed}",
+        "engine": f"{run.engine}, {plan.dtype}",
+    }
+    told = {"target", "hidden", "learning_rate", "batch", "seed", "engine", "precision", "threads"}
+    changed = {
+        one.name.replace("_", " "): _said(getattr(plan.settings, one.name))
+        for one in fields(TrainSettings)
+        if one.name not in told and getattr(plan.settings, one.name) != getattr(usual, one.name)
+    }
+    return [*always.items(), *changed.items()]
+
+
+def _said(value: object) -> str | float:
+    if isinstance(value, float):
+        return value
+    if isinstance(value, tuple):
+        return ", ".join(f"{one[0]} = {one[1]:g}" if isinstance(one, tuple) else str(one) for one in value)
+    return str(value)

@@ -1,0 +1,108 @@
+"""What is drawn of one slice through the loss: the curve, the point on it, the tangent there, and the step that was taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import hypot, isfinite
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glassgrad.draw.palette import BACKWARD, FORWARD, INK, PAPER, SOFT, blended
+
+from .measured.slice import LossSlice
+from .words import literal
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+PALEST = 0.4
+"""The share of the colour that the earliest step has; the last one has all of it."""
+TANGENT = 0.085
+"""Half of a tangent's length, as a share of the width of a picture as wide as a page; narrower pictures have a larger share."""
+PAGE = 7.0
+"""Inches."""
+SEEN = 0.025
+"""A step that is shorter than this share of the width is no arrow, but a dot."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one of several steps is drawn: the later, the darker. `zero` is the height that counts as 0."""
+
+    place: int
+    count: int
+    zero: float = 0.0
+
+    @property
+    def colour(self) -> str:
+        """The colour of the slice."""
+        return blended(FORWARD, 1.0 if self.count == 1 else PALEST + (1 - PALEST) * self.place / (self.count - 1))
+
+
+def paint_curve(axes: Axes, one: LossSlice, look: Look) -> None:
+    """The slice; where the loss is not finite it has a gap."""
+    losses = np.where(np.isfinite(one.losses), one.losses - look.zero, np.nan)
+    axes.plot(one.at, losses, color=look.colour, zorder=2, gid=f"slice of step {one.step}")
+
+
+def paint_step(axes: Axes, one: LossSlice, look: Look) -> None:
+    """The point before the step, the tangent, and the step: along the weight, then to the slice, and to the loss really reached.
+
+    The axes have their limits and their size by then.
+    """
+    _paint_tangent(axes, one, look.zero)
+    name = f"step {one.step}"
+    if is_seen(one, axes.get_xlim()):
+        _paint_move(axes, one, look.zero, name)
+        _paint_mark(axes, (one.new, one.alone - look.zero), f"alone: {name}", **RING, zorder=7)
+        if isfinite(one.after):
+            _paint_mark(axes, (one.new, one.after - look.zero), f"reached: {name}", **DIAMOND, zorder=6)
+    _paint_mark(axes, (one.old, one.before - look.zero), f"before: {name}", **DISC, markerfacecolor=look.colour, zorder=8)
+
+
+def is_seen(one: LossSlice, ends: tuple[float, float]) -> bool:
+    """Whether a step can be seen as one between these ends of the axis."""
+    return abs(one.move) >= SEEN * abs(ends[1] - ends[0])
+
+
+def _paint_tangent(axes: Axes, one: LossSlice, zero: float) -> None:
+    """A short straight line through the point with the slope of the gradient, as long for every slope as the eye sees it."""
+    wide, high = (float(np.diff(ends)[0]) for ends in (axes.get_xlim(), axes.get_ylim()))
+    box = axes.get_window_extent()
+    inches = box.width / axes.get_figure(root=True).dpi  # type: ignore[union-attr]
+    half = TANGENT * wide * max(1.0, (PAGE / inches) ** 0.5) / hypot(1.0, one.slope * wide / high * box.height / box.width)
+    ends = np.array([-half, half])
+    axes.plot(one.old + ends, one.before - zero + one.slope * ends, color=BACKWARD, linewidth=2.2, zorder=4, gid=f"tangent of step {one.step}")
+
+
+def _paint_move(axes: Axes, one: LossSlice, zero: float, name: str) -> None:
+    arrow: dict[str, Any] = {"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 11, "linewidth": 1.1}
+    before, alone, after = (loss - zero for loss in (one.before, one.alone, one.after))
+    axes.annotate("", (one.new, before), (one.old, before), arrowprops=arrow, zorder=5).set_gid(f"move of {name}")
+    axes.plot([one.new, one.new], [before, alone], color=SOFT, linestyle="--", linewidth=1.0, zorder=3, gid=f"drop of {name}")
+    if isfinite(after):
+        axes.plot([one.new, one.new], [alone, after], color=SOFT, linestyle=":", linewidth=1.4, zorder=3, gid=f"others' part of {name}")
+
+
+def _paint_mark(axes: Axes, place: tuple[float, float], name: str, **look: Any) -> None:
+    axes.plot(*([one] for one in place), linestyle="", gid=name, **look)
+
+
+DISC: dict[str, Any] = {"marker": "o", "markersize": 6, "markeredgewidth": 1.2, "markeredgecolor": INK}
+RING: dict[str, Any] = {"marker": "o", "markersize": 5, "markeredgewidth": 1.2, "markerfacecolor": PAPER, "markeredgecolor": INK}
+DIAMOND: dict[str, Any] = {"marker": "D", "markersize": 9, "markeredgewidth": 1.2, "markerfacecolor": PAPER, "markeredgecolor": INK}
+
+
+def key(weight: str) -> list[Any]:
+    """What the key shows: a mark for each thing that is drawn of a step."""
+    from matplotlib.lines import Line2D
+
+    shown = literal(weight)
+    return [
+        Line2D([], [], linestyle="", label="before the step", markerfacecolor=FORWARD, **DISC),
+        Line2D([], [], label="tangent: the gradient", color=BACKWARD, linewidth=2.2),
+        Line2D([], [], label=f"the step of {shown}", color=INK, linewidth=1.1, marker=">", markersize=5),
+        Line2D([], [], linestyle="", label=f"if only {shown} moved", **RING),
+        Line2D([], [], linestyle="", label="really: all weights moved", **DIAMOND),
+    ]
