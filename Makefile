@@ -6,7 +6,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test check format bench clean
+.PHONY: help setup demo test check format bench gallery clean
 
 export PYTHON
 python := .venv/bin/python
@@ -42,6 +42,10 @@ bench: ## measure speed beside the peers (never a pass or a fail); BENCH=--quick
 	@sh scripts/setup_environment.sh runtime
 	@sh scripts/setup_bench.sh
 	@$(python) -m bench $(BENCH)
+
+gallery: ## make docs/gallery.md and its pictures again, from real runs
+	@sh scripts/setup_environment.sh runtime
+	@$(python) scripts/make_gallery.py
 
 clean: ## remove .venv and everything else that can be made again
 	rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

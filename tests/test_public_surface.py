@@ -20,6 +20,7 @@ NAMES = {
     "fit", "Fit",
     "course",
     "check_sheet", "exercise",
+    "draw", "plots",
     "read_table", "dataset_names",
     "Node", "Op", "Graph", "ops",
     "GlassgradError", "ExpressionError", "MissingValueError", "ShapeError", "SettingError", "DataError", "RunFileError", "NonFiniteError",

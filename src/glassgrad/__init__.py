@@ -13,10 +13,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; `_HOMES` says the same to Python, and a test compares the two
-    from glassgrad import course, ops
+    from glassgrad import course, ops, plots
     from glassgrad.coach.check import check_sheet
     from glassgrad.coach.exercises import exercise
     from glassgrad.data import dataset_names, read_table
+    from glassgrad.draw import draw
     from glassgrad.explain import Story, derive, explain
     from glassgrad.graph import (
         DataError,
@@ -69,6 +70,9 @@ __all__ = [
     # a formula that is fitted
     "fit",
     "Fit",
+    # shown
+    "draw",
+    "plots",
     # the lessons
     "course",
     # a hand calculation
@@ -94,9 +98,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "": ("course", "ops"),
+    "": ("course", "ops", "plots"),
     "coach": ("check_sheet", "exercise"),
     "data": ("dataset_names", "read_table"),
+    "draw": ("draw",),
     "explain": ("Story", "derive", "explain"),
     "graph": (
         "DataError",

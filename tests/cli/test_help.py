@@ -12,7 +12,7 @@ import glassgrad as gg
 from glassgrad.cli.contents import COMMANDS, START
 
 EXAMPLES = [line for command in COMMANDS for _, line in command.examples] + [line for _, line in START]
-HEAVY = {"numpy", "scipy", "sklearn", "duckdb", "narwhals", "pandas", "jax", "llvmlite", "math_core"}
+HEAVY = {"numpy", "scipy", "sklearn", "duckdb", "narwhals", "pandas", "jax", "llvmlite", "math_core", "matplotlib", "pygraphviz", "PIL"}
 
 
 def test_the_help_lists_every_command_in_the_order_of_the_table_of_contents(command):
@@ -46,6 +46,8 @@ def test_every_example_runs(command, iris, flowers, tmp_path):
         assert name == "glassgrad"
         if words[0] == "train":
             words += ["--epochs", "2", "--overwrite"]
+        if words[0] in ("draw", "plot", "report"):
+            words += ["--overwrite"] if len(words) > 2 else []
         if words[0] == "check":
             (tmp_path / "homework.md").write_text("x = 3\ny = x^2 = 9\n")
             (tmp_path / "answers.txt").write_text("\n".join(f"{name} = {answer}" for name, answer in gg.exercise("reused").key["answers"].items()))

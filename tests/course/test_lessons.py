@@ -3,8 +3,10 @@
 import importlib
 import re
 import shlex
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from glassgrad.cli.contents import COMMANDS
 from glassgrad.course import Lesson, find_lesson, lessons
 from glassgrad.course.book import CONTENTS, book, file_name
 from glassgrad.explain import Story, Table
+from glassgrad.explain.blocks import Figure
 from glassgrad.explain.text import WIDTH, words_text
 from glassgrad.graph import SettingError
 from glassgrad.nn.settings import Setting
@@ -24,6 +27,14 @@ FEW_NODES = {"times": 0, "largest_nodes": 300, "largest_parameters": 2000}
 """What would make a lesson long is kept small, wherever a lesson has such a parameter. Times are never the same twice."""
 FEW_PASSES = {"passes": 30, "trees": 5}
 DRAWS = 2
+LARGEST_PAGE = 1_500_000
+LONGEST_WORDS = 420
+"""Letters of what is said of a picture: four or five lines of a terminal."""
+SIZE = re.compile(r'^<svg[^>]* width="([0-9.]+)(pt)?" height="([0-9.]+)(pt)?"')
+WIDEST_SHRUNK, TALLEST = 1.15, 900
+"""By how much a wider picture may be shrunk, so that its letters stay legible; and pixels of height."""
+TEXT_WIDTH = 824
+"""Pixels of a line of text on a wide screen: 54rem, less the margins."""
 TOLD_AT_ONCE = ("explain", "derive", "show")
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
@@ -63,6 +74,26 @@ def assert_tells(story: Story) -> None:
     for table in (block for block in story.blocks if isinstance(block, Table)):
         assert table.rows
         assert {len(row) for row in table.rows} == {len(table.header)}
+    assert_has_good_pictures(story, forms[-1])
+
+
+def assert_has_good_pictures(story: Story, html: str) -> None:
+    """Each is sound, is as wide as the text at most, says in few words what it shows and how it is read; and the ids of the page are sound."""
+    for figure in (block for block in story.blocks if isinstance(block, Figure)):
+        ElementTree.fromstring(figure.svg)
+        assert not re.search(r"(?<!\w)(nan|inf)(?!\w)", figure.svg)
+        assert "<image" not in figure.svg
+        for words in (figure.shows, words_text(figure.caption)):
+            assert words.endswith(".")
+            assert len(words) <= LONGEST_WORDS
+        width, points, height, _ = SIZE.match(figure.svg).groups()
+        scale = 96 / 72 if points else 1
+        assert float(width) * scale <= WIDEST_SHRUNK * TEXT_WIDTH
+        assert float(height) * scale <= TALLEST
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert [one for one, times in Counter(ids).items() if times > 1 or re.search(r"\s", one)] == []
+    assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', html)) <= set(ids)
+    assert len(html) < LARGEST_PAGE
 
 
 def test_the_ten_lessons_are_listed_in_order():
@@ -103,7 +134,7 @@ def test_no_line_is_wider_than_a_terminal_without_width(lesson, told):
 def test_a_page_fetches_nothing_and_runs_nothing(lesson, told):
     html = told(lesson).html()
     assert "<script" not in html
-    assert not re.search(r"""(src|href)\s*=|url\(|@import""", html)
+    assert not re.search(r"""(src|href)\s*=(?!"#)|url\((?!#)|@import""", html)
 
 
 @each_lesson

@@ -12,7 +12,15 @@ from glassgrad.graph import SettingError
 from glassgrad.plots.report import report
 from glassgrad.training import train
 
-PARTS = ["In short", "What the network sees of the data", "How training went", "The network", "How good it is", "The loss, and the way down", "What the doctor says"]
+PARTS = [
+    "In short",
+    "What the network sees of the data",
+    "How training went",
+    "The network",
+    "How good it is",
+    "The loss, and the way down",
+    "What the doctor says",
+]
 
 
 @pytest.fixture(scope="module")

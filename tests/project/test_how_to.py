@@ -9,7 +9,15 @@ import pytest
 
 from glassgrad.cli import main
 
-NAMES = ("check-a-hand-calculation.md", "derive-by-hand.md", "set-exercises.md", "stop-and-go-on.md", "take-the-course.md", "watch-a-run.md")
+NAMES = (
+    "check-a-hand-calculation.md",
+    "derive-by-hand.md",
+    "look-at-a-run.md",
+    "set-exercises.md",
+    "stop-and-go-on.md",
+    "take-the-course.md",
+    "watch-a-run.md",
+)
 PAGES = [Path(__file__).parents[2] / "docs/how-to" / name for name in NAMES]
 COMMAND = re.compile(r"^\$ glassgrad (.+)$", re.MULTILINE)
 

@@ -10,8 +10,8 @@ from time import perf_counter
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "src/glassgrad"
-GUESTS = {"duckdb", "jax", "llvmlite", "matplotlib", "narwhals", "pandas", "polars", "pyarrow", "scipy", "sklearn", "sympy", "torch"}
-LIGHT_ROOMS = ("graph", "ops", "readers", "explain", "engine", "nn", "training", "cli")
+GUESTS = {"PIL", "duckdb", "jax", "llvmlite", "matplotlib", "narwhals", "pandas", "polars", "pyarrow", "pygraphviz", "scipy", "sklearn", "sympy", "torch"}
+LIGHT_ROOMS = ("graph", "ops", "readers", "writing", "explain", "draw", "engine", "nn", "training", "plots", "cli")
 
 
 def guests_at_the_door(source: str) -> list[str]:

@@ -59,6 +59,47 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="draw",
+        does="Draw a formula or a network.",
+        more=(
+            "A formula becomes its computational graph: values in blue on the way forward, gradients in vermilion on the way back. "
+            "Of a run the diagram of the network is drawn, with a row going through it if --row says which; with --graph the computational graph of a step."
+        ),
+        examples=(
+            ("a formula with its values and gradients", 'glassgrad draw "(a + b) * (b - c)" a=1 b=2 c=3'),
+            ("every single operation", 'glassgrad draw "sigmoid(w*x + b)" w=0.5 x=2 b=-1 --level everything'),
+            ("the network of a run, with row 100 of the data in it", "glassgrad draw iris.glass --row 100"),
+            ("for Graphviz", 'glassgrad draw "x*y + sin(x)" --output graph.dot'),
+        ),
+    ),
+    Command(
+        name="plot",
+        does="Plot a run: curves, boundaries, surfaces and more.",
+        more=(
+            "Without --kind: all kinds of pictures, with what each shows of this run and what can be chosen about it. "
+            "The picture is written to a file named after the run and the kind, unless --output says another."
+        ),
+        examples=(
+            ("what there is to see", "glassgrad plot iris.glass"),
+            ("the loss, epoch by epoch", "glassgrad plot iris.glass --kind curves"),
+            ("what the network says between the rows", "glassgrad plot iris.glass --kind boundary"),
+            ("the loss around the path, as PNG", "glassgrad plot iris.glass --kind contours --output way.png"),
+            ("the boundary as it is learnt, moving", "glassgrad plot iris.glass --kind learning --count 5"),
+        ),
+    ),
+    Command(
+        name="report",
+        does="Write one page that tells everything about a run.",
+        more=(
+            "A summary in plain words, what was done to the data, curves, the network, how good it is, the loss around the path, the doctor's findings, "
+            "and one step worked out. The page needs nothing beside it, and fetches nothing."
+        ),
+        examples=(
+            ("the report, in iris.html", "glassgrad report iris.glass"),
+            ("with another step worked out, elsewhere", "glassgrad report iris.glass --step 7 --row 3 --output told.html"),
+        ),
+    ),
+    Command(
         name="doctor",
         does="Say what is wrong with a run, or before training.",
         more=(

@@ -112,8 +112,8 @@ def softmax_entry_by_entry() -> Iterator[Step]:
 def softmax_told(scores: Sequence[float]) -> Iterator[Block]:
     """Softmax on these scores, and what happens when it is applied twice, or when every score is larger by the same number."""
     z = np.asarray(scores, dtype=np.float64)
-    powers, shares = _of("exp", z - z.max()), _of("softmax", z)
-    twice, shifted = _of("softmax", shares), _of("softmax", z + SHIFT)
+    powers, shares = applied("exp", z - z.max()), applied("softmax", z)
+    twice, shifted = applied("softmax", shares), applied("softmax", z + SHIFT)
     header: tuple[Words, ...] = (("score",), ("score − largest",), ("e^(score − largest)",), ("share",), ("softmax twice",))
     yield Table(header, tuple(cells(one, *row) for one, row in zip(z, zip(z - z.max(), powers, shares, twice, strict=True), strict=True)))
     if not powers.all():
@@ -131,7 +131,8 @@ def softmax_told(scores: Sequence[float]) -> Iterator[Block]:
 SHIFT = 100.0
 
 
-def _of(name: str, at: Array) -> Array:
+def applied(name: str, at: Array) -> Array:
+    """What an activation function makes of these numbers; one that takes rows, of each row. Shape: kept."""
     x = pages.variable(shape=at.shape, name="x")
     node = page_of(name)(x)
     return np.asarray(evaluate(node, {x: at})[node])

@@ -10,6 +10,7 @@ from glassgrad.explain.blocks import Aside, Block, Table
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Words
 
+from .cost_picture import cost_picture
 from .long_chains import Chain, chain
 from .words import about, heads, listed, whole
 
@@ -74,13 +75,22 @@ def counted_part(sizes: Sequence[Chain]) -> Iterator[Block]:
             ),
         )
     )
+    parameters = [one.parameters for one in sizes]
+    together, singly = zip(*map(_nodes, sizes), strict=True)
+    yield cost_picture(parameters, together, singly, cost="nodes computed", told=lambda count: f"{count:,.0f}")
 
 
 def _counted(one: Chain) -> tuple[Words, ...]:
-    forward, backward = one.cost.nodes
-    total, singly = forward + backward, (one.parameters + 1) * forward
+    forward, _ = one.cost.nodes
+    total, singly = _nodes(one)
     numbers = (forward, one.parameters, forward + one.parameters, forward * one.parameters, total, singly)
     return (*map(whole, numbers), _ratio(singly, total))
+
+
+def _nodes(one: Chain) -> tuple[int, int]:
+    """How many nodes are computed by backpropagation, and one parameter at a time."""
+    forward, backward = one.cost.nodes
+    return forward + backward, (one.parameters + 1) * forward
 
 
 def _ratio(one: float, other: float) -> Words:
@@ -100,6 +110,9 @@ def timed_part(sizes: Sequence[Chain]) -> Iterator[Block]:
         yield Aside((f"For P = {names} only some of the forward passes were made; “for all P” is their time multiplied out, and marked with ≈.",))
     else:
         yield Aside(("Every forward pass was really made.",))
+    parameters = [one.parameters for one in sizes]
+    singly = [timed.all_parameters(one.parameters) for one, timed in zip(sizes, timings, strict=True)]
+    yield cost_picture(parameters, [timed.backward for timed in timings], singly, cost="seconds", told=in_time)
     furthest = max(timed.furthest for timed in timings)
     yield Aside(("Both ways give the same gradients: the largest difference, relative to the gradient, is ", plain_number(furthest, digits=1), "."))
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isclose
+from typing import TYPE_CHECKING
 
-from glassgrad.explain.blocks import Aside, Block, Heading, Table
+from glassgrad.explain.blocks import Aside, Block, Figure, Heading, Table
+from glassgrad.graph import Graph
+from glassgrad.plots.figures import new_axes
+from glassgrad.plots.measured.slice import WeightStep, measure_slices
+from glassgrad.plots.slice import paint_slices
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Words
 
 from .corrected import corrected
 from .curvature import second_derivatives
-from .words import cells, heads
+from .landscape import near_enough
+from .pictures import painted
+from .words import cells, heads, listed
 from .worked_step import WorkedStep, path
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SHOWN = 4
 
@@ -44,7 +54,34 @@ def moving_parabola(first: WorkedStep) -> Iterator[Block]:
         cells(str(place), one.given["w"], one.given["b"], _lowest(one), one.new("w"), one.with_numbers({"w": one.new("w")}).loss, one.next.loss)
         for place, one in enumerate(walked, start=1)
     )
+    # Where the first step arrives at once, the parabola it arrives on shows that it has moved.
+    yield _picture(near_enough(walked if walked[-1].next.loss or len(walked) == SHOWN else [*walked, walked[-1].next]))
     yield Table(heads("step", "w", "b", "lowest at w =", "goes to w =", "L on this parabola", "L really"), tuple(rows))
+
+
+def _picture(walked: Sequence[WorkedStep]) -> Figure:
+    """The parabola of each step, with the step that is taken from it."""
+    loss = walked[0].descent.loss
+    leaves = {leaf.name: leaf for leaf in Graph((loss,)).leaves}
+    steps = [
+        WeightStep(
+            number=number,
+            total=loss,
+            values={leaf: one.given[name] for name, leaf in leaves.items()},
+            leaf=leaves["w"],
+            old=one.given["w"],
+            new=one.new("w"),
+            after=one.next.loss,
+            slope=one.gradient("w"),
+        )
+        for number, one in enumerate(walked, start=1)
+    ]
+    axes: Axes = new_axes()
+    paint_slices(axes, measure_slices(steps))
+    several = f"at steps {listed([str(one.number) for one in steps])}: a parabola for each" if len(steps) > 1 else "at step 1: its parabola"
+    shows = f"The loss against w {several}, with the tangent where the step begins and an arrow to where it goes."
+    caption = "Each curve holds b where its step found it. A hollow dot is the loss that the curve promises, a diamond the loss really reached."
+    return painted(axes, shows=shows, caption=(caption,))
 
 
 def _lowest(step: WorkedStep) -> float:

@@ -12,6 +12,7 @@ from glassgrad.writing.mathematics import Words
 from .corrected import corrected
 from .line_search import largest_rate_that_does_not_raise, later_windows, loss_with_rate
 from .printed_slip import product, slipped
+from .rate_picture import rate_picture
 from .scalar_examples import TWO_LAYER_WEIGHTS
 from .words import cells, heads
 from .worked_step import WorkedStep
@@ -83,6 +84,7 @@ def _largest_rate(step: WorkedStep) -> Iterator[Block]:
                 " it does not: the step jumps so far that it lands low again.",
             )
         )
+    yield rate_picture(step, limit)
     tried = (*(share * limit for share in SHARES), *((low + high) / 2 for low, high in windows), step.given["α"])
     rates = sorted({float(f"{rate:.12g}") for rate in tried})
     rows = [cells(rate, after, _compared(step.loss, after)) for rate in rates for after in (loss_with_rate(step, rate),)]

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import floor, log10
+from typing import TYPE_CHECKING
 
-from glassgrad.explain.blocks import Aside, Block, Table
+from glassgrad.explain.blocks import Aside, Block, Figure, Table
 from glassgrad.graph import Node
+from glassgrad.plots.figures import new_axes
+from glassgrad.plots.measured.tangent import measure_tangent
+from glassgrad.plots.tangent import paint_tangent
 from glassgrad.readers import evaluate, gradients
 from glassgrad.writing.arrays import plain_number
 
+from .pictures import painted
 from .words import about, cells, heads
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SIZE = (6.4, 4.8)
+"""Inches."""
 MOVES = (-1.0, -0.1, -0.01, 0.0, 0.01, 0.1, 1.0)
 LARGER, SMALLER = 0.1, 0.01
 DIGITS = 13
@@ -27,6 +37,7 @@ def tangent_part(function: Node, at: float) -> Iterator[Block]:
 
     rows = [(at + move, value_at(function, at + move), straight(move)) for move in MOVES]
     table = Table(heads("x", "f(x)", "tangent", "difference"), tuple(cells(x, f, t, _difference(f, t)) for x, f, t in rows))
+    yield tangent_picture(function, at)
     yield Aside(
         ("The tangent at x = ", plain_number(at), " is the straight line through the point with the slope ", plain_number(slope), ". Beside the curve:")
     )
@@ -41,6 +52,13 @@ def tangent_part(function: Node, at: float) -> Iterator[Block]:
                 ),
             )
         )
+
+
+def tangent_picture(function: Node, at: float) -> Figure:
+    """The function around a point, its tangent there, and beneath it the slope at every place."""
+    panels: list[Axes] = list(new_axes(size=SIZE, rows=2, share_x=True, heights=(2.2, 1.0)))
+    paint_tangent(panels, measure_tangent(function, at={"x": at}))
+    return painted(panels)
 
 
 def what_a_flat_place_is(function: Node, at: float) -> str:

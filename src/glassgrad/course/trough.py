@@ -9,6 +9,7 @@ from glassgrad.writing.arrays import plain_number
 
 from .corrected import corrected
 from .curvature import eigenvalues
+from .landscape import starts_picture
 from .scalar_examples import NEURON_WEIGHTS
 from .words import cells, heads
 from .worked_step import WorkedStep
@@ -48,6 +49,7 @@ def trough(first: WorkedStep) -> Iterator[Block]:
             for one, down in zip(starts, map(_straight_down, starts), strict=True)
         ),
     )
+    yield starts_picture(first, starts)
     yield Aside(("One row cannot decide about two numbers. More rows can: then the trough becomes a bowl.",))
 
 

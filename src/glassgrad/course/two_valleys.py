@@ -8,6 +8,7 @@ from glassgrad.explain.blocks import Aside, Block, Heading, Table
 from glassgrad.writing.arrays import plain_number
 
 from .corrected import corrected
+from .valley_picture import valley_picture
 from .words import cells, heads
 from .worked_step import WorkedStep
 
@@ -35,6 +36,7 @@ def two_valleys(step: WorkedStep) -> Iterator[Block]:
         heads("share", *TURNED, "b2", "a2", "J"),
         tuple(cells(share, *(at.given[name] for name in (*TURNED, "b2")), at.value("a2"), at.loss) for share, at in rows),
     )
+    yield valley_picture(lowest, between)
     if any(lowest.given[name] != step.given[name] for name in TURNED):
         said = ", ".join(f"{name} = {lowest.given[name]:g}" for name in TURNED)
         yield Aside((f"(With the numbers above w2·a1 is 0, and no hill stands between the two places. So {said} were taken instead.)",))

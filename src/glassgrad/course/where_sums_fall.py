@@ -9,10 +9,14 @@ from typing import Any
 import numpy as np
 
 import glassgrad as gg
-from glassgrad.explain.blocks import Block, Heading, Table
+from glassgrad.explain.blocks import Block, Figure, Heading, Table
+from glassgrad.plots.activations import paint_activations
+from glassgrad.plots.measured.activation_sums import ActivationSums
+from glassgrad.plots.stacks import new_stacks
 from glassgrad.training import Run
 
 from .activation_pages import called, page_of, told_values_and_slopes, values_and_slopes
+from .pictures import painted
 from .words import aside, cells, counted, heads
 
 DATA = "circles"
@@ -66,8 +70,23 @@ def histogram(layer: Layer) -> Table:
     return Table(heads("sums from", "to", "slope in the middle", "how many", ""), tuple(rows))
 
 
+def layers_picture(layers: list[Layer]) -> Figure:
+    """The curve of each layer's function with its slope, and beneath it where the sums of the layer fall."""
+    panels = [ActivationSums(activation=layer.activation, sums=layer.sums, title=called(page_of(layer.activation))) for layer in layers]
+    stacks = new_stacks(len(panels), width=PANEL_WIDTH, heights=PANEL_HEIGHTS)
+    paint_activations([(above, below) for above, below in stacks], panels)
+    told = "; ".join(f"{panel.title}: {panel.says}" for panel in panels)
+    caption = "Above, the function is solid and its slope dashed. Below are the sums, hatched where the curve is flat."
+    return painted([axes for stack in stacks for axes in stack], shows=f"Curves, slopes, and where the sums fall. {told}.", caption=(caption,))
+
+
+PANEL_WIDTH, PANEL_HEIGHTS = 3.2, (2.2, 1.7)
+"""Inches."""
+
+
 def layers_told(layers: list[Layer]) -> Iterator[Block]:
-    """A histogram for each layer, and then how much of it is flat."""
+    """A picture of all layers, a histogram for each, and then how much of it is flat."""
+    yield layers_picture(layers)
     for layer in layers:
         yield Heading((f"The {called(page_of(layer.activation))} layer",), level=3)
         yield histogram(layer)

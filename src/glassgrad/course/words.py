@@ -95,6 +95,29 @@ def about(value: float, digits: int = 3) -> str:
     return f"{float(f'{value:.{digits}g}'):,.12g}"
 
 
+def in_short(value: float) -> str:
+    """A number for a picture: as in a text, but no more digits than a label has room for.
+
+    >>> in_short(2.2472), in_short(1 / 3), in_short(11.14769762), in_short(510050000000)
+    ('2.2472', '≈ 0.3333', '≈ 11.15', '≈ 5.100·10¹¹')
+    """
+    exact = plain_number(value).text
+    return exact if len(exact.removeprefix("≈ ")) <= LONGEST else plain_number(float(f"{value:.4g}"), rounded=True).text
+
+
+LONGEST = 8
+
+
+def equal_to(value: float) -> str:
+    """The same with the sign before it.
+
+    >>> equal_to(0.5), equal_to(1 / 3)
+    ('= 0.5', '≈ 0.3333')
+    """
+    told = in_short(value)
+    return told if told.startswith("≈") else f"= {told}"
+
+
 def percent(share: float) -> str:
     """A share in percent, without zeros at the end.
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
 
+from glassgrad.draw.graph import graph_picture, look_at
 from glassgrad.explain import Step, TrainingPass
 from glassgrad.explain.backward import backward_lines
-from glassgrad.explain.blocks import Block, Heading
+from glassgrad.explain.blocks import Block, Figure, Heading
 from glassgrad.explain.line import given
 from glassgrad.explain.network_level import forward_step, update_step
 from glassgrad.explain.pass_view import PassView, view
 from glassgrad.explain.updating import updates
 from glassgrad.graph import Graph, Node, pages
 from glassgrad.readers import Gradients, Values, evaluate, gradients
+
+from .pictures import drawn
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +114,13 @@ class WorkedStep:
     def update_lines(self) -> Iterator[Step]:
         """What each weight becomes."""
         return (update_step(self.seen, one) for one in updates(self.seen))
+
+    def picture(self) -> Figure:
+        """The computational graph of the loss: values, gradients, and what each weight becomes."""
+        after = {leaf: self.values[self.descent.renewed[leaf.name]] for leaf in self.descent.slopes}
+        look = look_at([self.descent.loss], values=self.values, gradients=self.descent.slopes, after=after)
+        caption = "Solid arrows go forward, dashed ones back. Beside each ∂ stands how the loss changes with it, and after “then” the updated weight."
+        return drawn(graph_picture(look), caption=(caption,))
 
     def told(self, *, level: int = 3) -> Iterator[Block]:
         """Forward, backward and update, each under its heading."""

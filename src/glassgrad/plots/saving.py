@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
@@ -42,8 +43,21 @@ def svg(axes: Axes | Sequence[Axes]) -> str:
     text = written.getvalue()
     text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
     name = sha256(text.encode()).hexdigest()[:8]
-    # Several pictures stand in one page, where an id must be one of a kind.
-    return _spoken(ID.sub(lambda found: f"g{name}-{found[0]}", text), said(axes), name)
+    return _spoken(_of_a_kind(text, name), said(axes), name)
+
+
+def _of_a_kind(text: str, name: str) -> str:
+    """The SVG with ids that no other picture in a page has, and each of them once: two panels may have artists of the same name."""
+    met: Counter[str] = Counter()
+
+    def renamed(found: re.Match[str]) -> str:
+        written = f"g{name}-{found[0]}"
+        if text[found.start() - 4 : found.start()] != 'id="':
+            return written
+        met[written] += 1
+        return written if met[written] == 1 else f"{written}-{met[written]}"
+
+    return ID.sub(renamed, text)
 
 
 def _spoken(text: str, words: Said, name: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor, isfinite, log10
-from typing import TYPE_CHECKING
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 from .figures import figure_of, in_style
 from .measured.slice import LossSlice
 from .slice_marks import Look, paint_curve, paint_step
+from .slice_words import two_numbers
+from .surface_words import short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 ROOM = 0.15
 """What stays free above and below, as a share of what is seen."""
-APART = 0.2
+APART = 0.13
 """Numbers beside an axis are no closer together than this share of it."""
 
 
@@ -37,19 +39,16 @@ def _limit(axes: Axes, one: LossSlice) -> None:
     losses = [loss for loss in (one.before, one.alone, one.after, *one.losses) if isfinite(loss)]
     room = ROOM * (max(losses) - min(losses)) or 0.1 * abs(one.before) or 1.0
     axes.set(xlim=one.at[[0, -1]], ylim=(min(losses) - room, max(losses) + room))
-    _write_two(axes.xaxis, one.old, one.new, float(one.at[-1] - one.at[0]))
+    below = _write_two(axes.xaxis, one.old, one.new, float(one.at[-1] - one.at[0]))
+    if len(below) == 2:  # away from each other, so that long numbers do not meet
+        for label, side in zip(below, ("right", "left") if one.move > 0 else ("left", "right"), strict=True):
+            label.set_horizontalalignment(side)
     _write_two(axes.yaxis, one.before, one.after, max(losses) - min(losses) + 2 * room)
 
 
-def _write_two(axis: Axis, first: float, second: float, seen: float) -> None:
-    """Two numbers beside an axis, with as many digits as tell them apart; the first alone where the second is too near, or not there."""
+def _write_two(axis: Axis, first: float, second: float, seen: float) -> list[Any]:
+    """Two numbers beside an axis; the first alone where the second is too near, or not there."""
     apart = isfinite(second) and abs(second - first) >= APART * seen
-    digits = 1 - floor(log10(abs(second - first))) if apart else 2 - floor(log10(seen))
     axis.set_ticks([first, second] if apart else [first])
-    axis.set_ticklabels([_written(value, digits) for value in ([first, second] if apart else [first])])
-
-
-def _written(value: float, decimals: int) -> str:
-    """A number with so many decimal places, and none that are 0 at its end."""
-    text = f"{value:.{max(0, decimals)}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+    axis.set_ticklabels(list(two_numbers(first, second)) if apart else [short(first)])
+    return list(axis.get_ticklabels())

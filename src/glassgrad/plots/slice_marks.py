@@ -53,7 +53,7 @@ def paint_step(axes: Axes, one: LossSlice, look: Look) -> None:
     """
     _paint_tangent(axes, one, look.zero)
     name = f"step {one.step}"
-    if is_seen(one, axes.get_xlim()):
+    if is_seen(one):
         _paint_move(axes, one, look.zero, name)
         _paint_mark(axes, (one.new, one.alone - look.zero), f"alone: {name}", **RING, zorder=7)
         if isfinite(one.after):
@@ -61,9 +61,9 @@ def paint_step(axes: Axes, one: LossSlice, look: Look) -> None:
     _paint_mark(axes, (one.old, one.before - look.zero), f"before: {name}", **DISC, markerfacecolor=look.colour, zorder=8)
 
 
-def is_seen(one: LossSlice, ends: tuple[float, float]) -> bool:
-    """Whether a step can be seen as one between these ends of the axis."""
-    return abs(one.move) >= SEEN * abs(ends[1] - ends[0])
+def is_seen(one: LossSlice) -> bool:
+    """Whether a step is long enough to be seen where all of its slice is shown."""
+    return abs(one.move) >= SEEN * float(np.ptp(one.at))
 
 
 def _paint_tangent(axes: Axes, one: LossSlice, zero: float) -> None:
@@ -79,10 +79,13 @@ def _paint_tangent(axes: Axes, one: LossSlice, zero: float) -> None:
 def _paint_move(axes: Axes, one: LossSlice, zero: float, name: str) -> None:
     arrow: dict[str, Any] = {"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 11, "linewidth": 1.1}
     before, alone, after = (loss - zero for loss in (one.before, one.alone, one.after))
-    axes.annotate("", (one.new, before), (one.old, before), arrowprops=arrow, zorder=5).set_gid(f"move of {name}")
+    drawn = axes.annotate("", (one.new, before), (one.old, before), arrowprops=arrow, zorder=5)
+    for part in (drawn, drawn.arrow_patch):  # without words, only the arrow is written
+        if part is not None:
+            part.set_gid(f"move of {name}")
     axes.plot([one.new, one.new], [before, alone], color=SOFT, linestyle="--", linewidth=1.0, zorder=3, gid=f"drop of {name}")
     if isfinite(after):
-        axes.plot([one.new, one.new], [alone, after], color=SOFT, linestyle=":", linewidth=1.4, zorder=3, gid=f"others' part of {name}")
+        axes.plot([one.new, one.new], [alone, after], color=SOFT, linestyle=":", linewidth=1.4, zorder=3, gid=f"rest of {name}")
 
 
 def _paint_mark(axes: Axes, place: tuple[float, float], name: str, **look: Any) -> None:
@@ -94,14 +97,19 @@ RING: dict[str, Any] = {"marker": "o", "markersize": 5, "markeredgewidth": 1.2, 
 DIAMOND: dict[str, Any] = {"marker": "D", "markersize": 9, "markeredgewidth": 1.2, "markerfacecolor": PAPER, "markeredgecolor": INK}
 
 
-def key(weight: str) -> list[Any]:
-    """What the key shows: a mark for each thing that is drawn of a step."""
+def key(weight: str, *, steps: bool) -> list[Any]:
+    """What the key shows: a mark for each thing that is drawn of a slice and, if the `steps` themselves are seen, of them."""
     from matplotlib.lines import Line2D
 
     shown = literal(weight)
-    return [
+    slices = [
         Line2D([], [], linestyle="", label="before the step", markerfacecolor=FORWARD, **DISC),
         Line2D([], [], label="tangent: the gradient", color=BACKWARD, linewidth=2.2),
+    ]
+    if not steps:
+        return slices
+    return [
+        *slices,
         Line2D([], [], label=f"the step of {shown}", color=INK, linewidth=1.1, marker=">", markersize=5),
         Line2D([], [], linestyle="", label=f"if only {shown} moved", **RING),
         Line2D([], [], linestyle="", label="really: all weights moved", **DIAMOND),

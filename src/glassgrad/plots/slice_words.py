@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from glassgrad.writing.numbers import number
+
 from .measured.along import gaps
 from .measured.slice import LossSlice
 from .surface_words import short
@@ -13,13 +15,14 @@ from .words import listed
 
 SAME = 1e-9
 """Curves that differ by no more than this share of their height are one."""
+MOST_DIGITS = 15
 ONCE = 4
 """So many steps are told one by one."""
 
 
-def title(slices: Sequence[LossSlice]) -> str:
+def title(weights: Sequence[Sequence[LossSlice]]) -> str:
     """What the picture is called."""
-    return f"The loss against {slices[0].weight}"
+    return f"The loss against {listed([slices[0].weight for slices in weights])}"
 
 
 def together(slices: Sequence[LossSlice]) -> list[list[LossSlice]]:
@@ -41,11 +44,11 @@ def steps_named(slices: Sequence[LossSlice]) -> str:
     return f"step {slices[0].step:,}" if len(slices) == 1 else f"steps {listed([f'{one.step:,}' for one in slices])}"
 
 
-def shows(slices: Sequence[LossSlice], *, loss: str = "loss") -> str:
+def shows(weights: Sequence[Sequence[LossSlice]], *, loss: str = "loss") -> str:
     """What a person sees: where each step begins, how steep the curve is there, and where the step leads."""
-    name = "loss" if loss == "loss" else f"loss ({loss})"
-    told = slices if len(slices) <= ONCE else [slices[0], slices[-1]]
-    begins = f"The {name} against {slices[0].weight}, as {steps_named(slices)} saw it."
+    name = loss if loss.startswith("loss") else f"loss ({loss})"
+    told = [one for slices in weights for one in (slices if len(slices) * len(weights) <= ONCE else [slices[0], slices[-1]] if len(slices) > 1 else slices)]
+    begins = f"The {name} against {listed([slices[0].weight for slices in weights])}, as {steps_named(weights[0])} saw it."
     return " ".join([begins, *map(_told, told)])
 
 
@@ -61,56 +64,81 @@ def _end(one: LossSlice) -> str:
     """The loss after a step, and what it would be if only this weight had moved, where that is not the same."""
     if not np.isfinite(one.after):
         return "what is no finite number"
-    alone = "" if short(one.alone) == short(one.after) else f" ({short(one.alone)} if only {one.weight} had moved)"
+    same = np.isclose(one.alone, one.after, rtol=SAME, atol=0.0)
+    alone = "" if same else f" ({_beside(one.alone, one.before)} if only {one.weight} had moved)"
     return f"{_beside(one.after, one.before)}{alone}"
 
 
 def _beside(value: float, other: float) -> str:
     """A number, with as many digits as tell it from another one."""
-    if value == other or short(value) != short(other):
-        return short(value)
-    return next((f"{value:.{digits}g}" for digits in range(4, 16) if f"{value:.{digits}g}" != f"{other:.{digits}g}"), short(value)).replace("-", "−")
+    return short(value) if value == other else two_numbers(value, other)[0]
 
 
-def caption(slices: Sequence[LossSlice], *, aligned: bool, cut: bool, causes: Sequence[str] = (), says: str = "") -> str:
+def two_numbers(first: float, second: float, digits: int = 3) -> tuple[str, str]:
+    """Two numbers, with as few digits as tell them from each other, but no fewer than these.
+
+    >>> two_numbers(0.5, 0.25), two_numbers(3.5261, 3.5285), two_numbers(2e-15, 1.94e-15)
+    (('0.5', '0.25'), ('3.526', '3.529'), ('2·10⁻¹⁵', '1.94·10⁻¹⁵'))
+    """
+    shown = [(_digits(first, count), _digits(second, count)) for count in range(digits, MOST_DIGITS + 1)]
+    return next((pair for pair in shown if pair[0] != pair[1]), shown[0])
+
+
+def _digits(value: float, digits: int) -> str:
+    """A number in so many digits, without zeros at the end."""
+    plain, ten, power = number(value, digits, rounded=True).text.partition("·")
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) + ten + power
+
+
+def caption(
+    weights: Sequence[Sequence[LossSlice]], *, aligned: bool, seen: bool, cut: bool, causes: Sequence[str] = (), closer: bool = False, says: str = ""
+) -> str:
     """How to read it.
 
-    `aligned`: every curve is drawn relative to its loss before the step; `cut`: curves go on above the picture; `causes`: why the curve differs from
-    step to step; `says`: more sentences.
+    `aligned`: every curve is drawn relative to its loss before the step; `seen`: some step is long enough to be seen; `cut`: curves go on above the
+    picture; `causes`: why the curve differs from step to step; `closer`: the steps are shown up close as well; `says`: more sentences.
     """
-    weight = slices[0].weight
+    slices = weights[0]
+    weight = slices[0].weight if len(weights) == 1 else "one weight"
+    darker = "that step; the later the step, the darker" if len(slices) > 1 else f"step {slices[0].step:,}"
     parts = (
-        f"Each curve is the loss over {weight} alone, all else held as at that step{'; the later the step, the darker' if len(slices) > 1 else ''}.",
-        f"The short straight line touches it at the {weight} before the step: its slope is the gradient.",
+        f"{'Each' if len(slices) > 1 or len(weights) > 1 else 'The'} curve is the loss over {weight} alone, all else held as at {darker}.",
+        "The short straight line touches it at the weight before the step: its slope is the gradient.",
         _course(slices, causes),
-        "The loss itself changes far more from step to step than along one curve: each curve is shown from its own loss before the step." if aligned else "",
-        _steps(slices),
+        ALIGNED if aligned else "",
+        _steps(weights, seen=seen, closer=closer),
         says,
-        *_missing(slices),
+        *_missing(weights),
         "The curves go on above the picture." if cut else "",
     )
     return " ".join(filter(None, parts))
+
+
+ALIGNED = "From step to step the loss changes far more than along one curve, so each curve is drawn as the change from its own loss before the step."
+ALL = "The arrow is the step. At its end: a ring where the loss would be if only this weight moved, a diamond where it is, since all of them moved."
+ALONE = "The arrow is the step; the loss it leads to is on the curve."
 
 
 def _course(slices: Sequence[LossSlice], causes: Sequence[str]) -> str:
     if len(slices) == 1:
         return ""
     if len(together(slices)) == 1:
-        return "All steps see one and the same curve: nothing else moves."
+        return "All steps see one and the same curve."
     return f"The curve itself moves from step to step, since {listed(list(causes) or ['the other weights move too'])}."
 
 
-def _steps(slices: Sequence[LossSlice]) -> str:
-    if all(_beside_rounding(one.after, one.alone) for one in slices):
-        return "The arrow is the step; the loss it leads to is on the curve."
-    return "The arrow is the step. At its end: a ring where the loss would be if only this weight moved, a diamond where it is, since all of them moved."
+def _steps(weights: Sequence[Sequence[LossSlice]], *, seen: bool, closer: bool) -> str:
+    several = len(weights[0]) > 1
+    unseen = f"The {'steps themselves are' if several else 'step itself is'} too short to be seen at this scale."
+    if not seen and not closer:
+        return unseen
+    where = f"Beneath, {'each step' if several else 'it'} is shown up close, on scales of its own."
+    how = ALONE if all(np.isclose(one.after, one.alone, rtol=SAME, atol=0.0) for slices in weights for one in slices) else ALL
+    return " ".join(filter(None, ("" if seen else unseen, where if closer else "", how)))
 
 
-def _beside_rounding(first: float, second: float) -> bool:
-    return bool(np.isclose(first, second, rtol=SAME, atol=0.0))
-
-
-def _missing(slices: Sequence[LossSlice]) -> list[str]:
-    """Where there is no curve, in a sentence for each stretch of the first slice that has gaps."""
-    found = next(filter(None, (gaps(one.at, one.losses) for one in slices)), [])
-    return [f"For {slices[0].weight} from {short(low)} to {short(high)} the loss is no finite number: the curve has a gap." for low, high in found[:ONCE]]
+def _missing(weights: Sequence[Sequence[LossSlice]]) -> list[str]:
+    """Where there is no curve, in a sentence for each stretch: along each weight, of the first slice that has gaps."""
+    found = [(slices[0].weight, next(filter(None, (gaps(one.at, one.losses) for one in slices)), [])) for slices in weights]
+    stretches = [(weight, *stretch) for weight, spans in found for stretch in spans]
+    return [f"For {name} from {short(low)} to {short(high)} the loss is no finite number: the curve has a gap." for name, low, high in stretches[:ONCE]]

@@ -39,4 +39,3 @@ def weight_history(plan: Plan, file: RunFile, entry: str, *, last: int) -> Array
 def _entry_after(step: TrainingStep, name: str, place: tuple[int, ...]) -> Node:
     new = next(new for leaf, new in step.graph.updates.items() if leaf.name == name)
     return new[place] if place else new * 1
-

@@ -14,6 +14,7 @@ from ..approximation import approximation_told
 from ..collapse import collapse_told
 from ..corrected import corrected
 from ..lesson import Lesson
+from ..softmax_picture import softmax_picture
 from ..trying import TryIt, change, try_it
 from ..where_sums_fall import DATA, Layer, layers_told, trained
 from ..words import another, aside, cells, counted, heads, said
@@ -53,6 +54,7 @@ def _four_functions(reach: float, scores: list[float]) -> Iterator[Block]:
     yield aside("Softmax differs from the other three: it takes a whole row of scores at once, and turns them into positive shares that add up to 1.")
     yield from softmax_entry_by_entry()
     yield from softmax_told(scores)
+    yield softmax_picture(scores)
     yield Heading(("A correction to the printed course: a letter",))
     yield from corrected(
         printed=said("The functions are lettered a, b, c and then b again."),

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import glassgrad as gg
 from glassgrad.data import random_stream
-from glassgrad.explain.blocks import Block, Heading, Step, Table
+from glassgrad.explain.blocks import Block, Figure, Heading, Step, Table
 from glassgrad.graph import say_shape, size
 from glassgrad.nn import Dense, Network
 from glassgrad.nn.settings import Setting
+from glassgrad.training.run_drawing import network_picture
 from glassgrad.writing.formula import write
 from glassgrad.writing.mathematics import Words, mathematics
 from glassgrad.writing.symbols import symbol
@@ -18,6 +19,7 @@ from glassgrad.writing.symbols import symbol
 from ..as_numbers import inputs_of_each_kind
 from ..lesson import Lesson
 from ..one_row import row_pass
+from ..pictures import drawn
 from ..trying import TryIt, change, try_it
 from ..words import another, aside, cells, counted, heads, whole, with_commas
 
@@ -48,6 +50,7 @@ def _layers(network: Network) -> Iterator[Block]:
         f"{counted(network.outputs, 'number')}. Every unit of a layer, also called a neuron, is connected with all units of the layer before.",
     )
     yield Heading(("The layers",))
+    yield _diagram(network)
     rows: list[tuple[Words, ...]] = [cells("input", network.inputs, "holds one number of the row", "", "", 0)]
     for number, layer in enumerate(network.layers, start=1):
         shapes = [plan.shape for plan in network.plans if plan.name in (f"W{number}", f"b{number}")]
@@ -59,6 +62,12 @@ def _layers(network: Network) -> Iterator[Block]:
     yield aside(
         "Layers are numbered by their weights, so the input has no number. ", weights, " has a row for each input and a column for each unit of layer 1."
     )
+
+
+def _diagram(network: Network) -> Figure:
+    """The network as a picture, no weight having a value yet."""
+    picture = network_picture(network)
+    return drawn(picture, caption=("Each circle is a unit, each line a weight. Beneath each layer stands how many parameters it has, weights and biases.",))
 
 
 def _count(network: Network) -> Iterator[Block]:

@@ -19,6 +19,7 @@ from glassgrad.writing.mathematics import Words
 
 from ..corrected import corrected
 from ..lesson import Lesson
+from ..phase_picture import phase_picture
 from ..phases import LOSS, SmallStep, small_step, timetable
 from ..trying import TryIt, change, try_it
 from ..words import another, aside, cells, counted, heads, listed, said
@@ -61,6 +62,7 @@ def _opening(step: SmallStep) -> Iterator[Block]:
 def _phases(step: SmallStep) -> Iterator[Block]:
     yield Heading(("Phase 1, forward: what does the network answer?",))
     yield from step.forward_lines()
+    yield phase_picture(step, "forward")
     output, y = (step.seen.symbols[node].mathematics for node in (step.nodes.output, step.nodes.y))
     yield Heading(("Phase 2, the error: how far off is the answer?",))
     yield step.error_line()
@@ -74,9 +76,11 @@ def _phases(step: SmallStep) -> Iterator[Block]:
     yield Heading(("Phase 3, backward: how does the loss change with each quantity?",))
     yield aside("The chain rule is applied from the loss back to the first weights. Each line uses a gradient that is already there.")
     yield from step.backward_lines()
+    yield phase_picture(step, "backward")
     yield Heading(("Phase 4, the update: how does each weight change?",))
     yield aside("Now, and only now, do the weights change: each by −α times its gradient.")
     yield from step.update_lines()
+    yield phase_picture(step, "update")
 
 
 def _timetable(step: SmallStep, unit: int) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from glassgrad.writing.arrays import plain_number
 
 from ..inside import inside
 from ..lesson import Lesson
-from ..tangent import slope_at, tangent_part, what_a_flat_place_is
+from ..tangent import slope_at, tangent_part, tangent_picture, what_a_flat_place_is
 from ..trying import TryIt, change, other, try_it
 from ..words import cells, heads
 
@@ -51,6 +51,8 @@ def _power_rule(power: int, x: float, flat_x: float) -> Iterator[Block]:
     yield from tangent_part(function, x)
     yield Heading(("The same function at another point",), level=3)
     yield from gg.derive(function, x=flat_x).steps
+    if flat_x != x:
+        yield tangent_picture(function, flat_x)
     slope = slope_at(function, flat_x)
     if slope == 0:
         yield Aside(("A slope of 0: here the curve is flat. " + what_a_flat_place_is(function, flat_x),))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import glassgrad as gg
-from glassgrad.explain.blocks import Aside, Block, Heading, Table
+from glassgrad.draw import draw
+from glassgrad.explain.blocks import Aside, Block, Figure, Heading, Table
 from glassgrad.graph import Kind, Node, pages
 from glassgrad.nn.settings import Setting
 from glassgrad.readers import Values, evaluate, gradients
@@ -16,6 +17,7 @@ from ..corrected import corrected
 from ..inside import inside
 from ..lesson import Lesson
 from ..measuring import chains, counted_part, timed_part
+from ..pictures import drawn
 from ..trying import TryIt, change, other, try_it
 from ..words import about, cells, heads
 
@@ -36,6 +38,7 @@ def _tell(*, a: float, b: float, c: float, largest_nodes: int, largest_parameter
         )
     )
     yield Heading(("The graph of (a + b)·(b − c)",))
+    yield drawn(draw(result, gradients=False), caption=("Arrows lead from what goes in to what uses it. Two of them leave b.",))
     yield _nodes(result, evaluate(result, given))
     yield from inside(gg.explain(result, given))
     yield from _two_paths(result, given)
@@ -79,6 +82,7 @@ def _two_paths(result: Node, given: Numbers) -> Iterator[Block]:
     yield Aside(("b is used twice, so a change of b reaches y along two paths. What comes back along each is added up:",))
     rows = [cells(path.through.name, values[path.contribution]) for path in paths]
     yield Table(heads("path through", "comes back"), (*rows, cells("together", values[found[leaf]])))
+    yield _with_gradients(result, given)
     moved = evaluate(result, {**given, "b": given["b"] + MOVE})[result]
     back = evaluate(result, {**given, "b": given["b"] - MOVE})[result]
     yield Aside(
@@ -93,6 +97,12 @@ def _two_paths(result: Node, given: Numbers) -> Iterator[Block]:
             *_one_path_alone({path.through.name: float(values[path.contribution]) for path in paths}),
         )
     )
+
+
+def _with_gradients(result: Node, given: Numbers) -> Figure:
+    """The graph with its values, and the gradients on their way back."""
+    caption = "Solid arrows go forward, dashed ones back; beside each ∂ stands how y changes with it. Two dashed arrows meet at b: they add up."
+    return drawn(draw(result, given), caption=(caption,))
 
 
 def _one_path_alone(comes_back: Mapping[str, float]) -> Words:

@@ -18,6 +18,7 @@ from glassgrad.writing.arrays import plain_number
 
 from ..lesson import Lesson
 from ..one_row import RowPass, row_pass
+from ..pictures import drawn
 from ..trying import TryIt, change, other, try_it
 from ..words import another, aside, cells, counted, heads
 
@@ -55,6 +56,8 @@ def _opening(run: Run, seen: RowPass, row: int) -> Iterator[Block]:
         ".",
     )
     yield aside("Step by step: the inputs; a weighted sum and an activation for every neuron; the outputs; the prediction. Rows and units count from 0.")
+    signs = "Lines are weights and rings are biases: blue and solid where positive, orange and dashed where negative."
+    yield drawn(run.draw(row=row), caption=(f"The number in a neuron is what it hands on for row {row}. {signs}",))
 
 
 def _inputs(run: Run, seen: RowPass, row: int) -> Iterator[Block]:

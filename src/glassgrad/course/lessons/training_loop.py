@@ -7,13 +7,17 @@ from collections.abc import Iterator
 import numpy as np
 
 import glassgrad as gg
-from glassgrad.explain.blocks import Aside, Block, Heading, Table
+from glassgrad.explain.blocks import Aside, Block, Figure, Heading, Table
 from glassgrad.nn.settings import Setting
+from glassgrad.plots.curve_parts.panels import panels_for
+from glassgrad.plots.curves import paint_curves
+from glassgrad.plots.measured.curves import learning_curves
 from glassgrad.training import Run
 from glassgrad.training.convergence import Verdict, Watch
 
 from ..corrected import corrected
 from ..lesson import Lesson
+from ..pictures import painted
 from ..repeating import by_more_than, loop_part, repeated, why_it_ends
 from ..scalar_examples import COURSE_NUMBERS, COURSE_RATE, TWO_LAYER_WEIGHTS, two_layers
 from ..symmetry import where_to_start
@@ -97,6 +101,7 @@ def _real_run(run: Run) -> Iterator[Block]:
     columns = ("training_loss", "validation_loss", "validation_metric")
     rows = (cells(str(epochs[place]), *(round(float(history[name][place]), 4) for name in columns)) for place in shown)
     yield Table(heads("epoch", "loss", "loss on held-out rows", f"{run.plan.metric.name} on held-out rows"), tuple(rows))
+    yield _curves(run)
     watch = Watch.over(map(float, history["validation_loss"]), run.plan.settings)
     yield Aside(
         (
@@ -105,6 +110,15 @@ def _real_run(run: Run) -> Iterator[Block]:
             f". The weights that are kept are those of epoch {run.best['epoch']}.",
         )
     )
+
+
+def _curves(run: Run) -> Figure:
+    """Its learning curves."""
+    panels = panels_for(None)
+    measured = learning_curves(run)
+    paint_curves(panels, measured)
+    caption = "Solid with discs: the rows it learns from. Dashed with squares: the rows held out."
+    return painted(panels, caption=(f"{caption} Upright lines say when something happened." if measured.moments else caption,))
 
 
 def _what_is_kept(run: Run) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from glassgrad.writing.arrays import plain_number
 from ..corrected import corrected
 from ..curvature import eigenvalues, largest_learning_rate, second_derivatives
 from ..fates import LONG, fate, loss_after
+from ..landscape import descent_picture, rates_picture
 from ..lesson import Lesson
 from ..loss_conventions import loss_conventions
 from ..parabolas import moving_parabola
@@ -22,6 +23,8 @@ from ..worked_step import WorkedStep, descent, path
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.99, 1.0, 1.05)
 """Learning rates that are tried, as shares of the largest one that theory allows."""
+PAINTED = (0.05, 0.5, 0.75, 1.05)
+"""Those of them that are painted side by side: too small, the best, too large but converging, too large."""
 MOST_LINES = 12
 MOST_STEPS, MOST_WEIGHT = 100, 100.0
 PROCEDURE = (
@@ -99,6 +102,9 @@ def _descent(first: WorkedStep, steps: int) -> Iterator[Block]:
         yield Aside((f"After {len(walked) - 1} steps the numbers become too large for the machine.",))
     else:
         yield Aside((f"Seen over {LONG} steps, this descent {fate(first, 'ŷ')}.",))
+    if first.loss:
+        yield Aside(("The loss is a landscape over w and b, and a descent is a way through it:",))
+        yield descent_picture(first, still)
 
 
 def _how_large(first: WorkedStep) -> Iterator[Block]:
@@ -118,15 +124,23 @@ def _how_large(first: WorkedStep) -> Iterator[Block]:
             ". Tried out:",
         )
     )
-    rates = sorted({float(f"{rate:.12g}") for rate in (*(share * limit for share in SHARES), first.given["α"])})
+    rates = sorted({_told_rate(rate) for rate in (*(share * limit for share in SHARES), first.given["α"])})
     starts = [WorkedStep(first.descent, {**first.given, "α": rate}) for rate in rates]
     losses = [[loss_after(one, steps) for steps in (1, 10, LONG)] for one in starts]
-    rows = (cells(rate, 1 - rate * curvatures[0], *after, fate(one, "ŷ")) for rate, one, after in zip(rates, starts, losses, strict=True))
+    fates = {rate: fate(one, "ŷ") for rate, one in zip(rates, starts, strict=True)}
+    rows = (cells(rate, 1 - rate * curvatures[0], *after, fates[rate]) for rate, after in zip(rates, losses, strict=True))
     yield Table((("α",), ("1 − α·λmax",), ("L after 1",), ("after 10",), (f"after {LONG}",), ("what happens",)), tuple(rows))
     if first.loss and any(0.0 in after for after in losses):
         yield Aside(("Where a loss is told as 0, nothing is left of it but the rounding of the machine.",))
     if first.loss:
         yield from _reading(limit)
+        yield Aside(("Four of these rates, side by side:",))
+        yield rates_picture(first, {rate: fates[rate] for rate in (_told_rate(share * limit) for share in PAINTED)})
+
+
+def _told_rate(rate: float) -> float:
+    """Without the rounding of a product."""
+    return float(f"{rate:.12g}")
 
 
 def _reading(limit: float) -> Iterator[Block]:

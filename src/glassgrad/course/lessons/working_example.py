@@ -41,6 +41,8 @@ def _tell(*, alpha: float, **numbers: float) -> Iterator[Block | TryIt]:
     yield Heading(("Given",))
     yield from step.given_lines()
     yield from step.told(level=2)
+    yield Heading(("All of it in one picture",))
+    yield step.picture()
     yield from printed_slip(printed, step)
     yield from after_the_step(printed, step)
     yield from update_order(step)

@@ -12,19 +12,21 @@ from glassgrad.graph import Graph, Node, SettingError
 from glassgrad.readers import evaluate
 from glassgrad.training import Run
 from glassgrad.training.entries import entry_named
-from glassgrad.training.plan import Plan
+from glassgrad.training.plan import Array, Plan
 from glassgrad.training.replay import ReplayedStep
 from glassgrad.writing.spelled import spelled_name
 
 from .directions import Layout
 from .path import early_spread, states_along
-from .slice import POINTS, LossSlice, WeightStep, measure_close, measure_slices
+from .slice import POINTS, LossSlice, WeightStep, are_flat, measure_close, measure_slices
 
 MOST_STEPS, USUAL_STEPS, MOST_WEIGHTS = 8, 4, 6
 REACH = 4.0
 """The bottom of a parabola is shown if it is no farther from its step than so many times the weight's way, or the size of such weights."""
 SHORT = 0.1
 """A step shorter than this share of the picture's width is hard to see."""
+LEAST = 0.2
+"""The size of weights that begin at 0, as a share of that of all of them."""
 LOOKED_AT, MOST_NUMBERS = 40, 10_000_000
 """States of the run in which the weight that moves most is looked for, and weights of all of them together."""
 
@@ -50,7 +52,7 @@ def run_slices(run: Run, *, weights: tuple[str, ...] = (), steps: tuple[int, ...
     Raises: SettingError for a weight or a step that is not there, or for too many of them; RunFileError for a run opened without its data.
     """
     numbers = _checked_steps(run, steps)
-    written = weights or (_most_moved(run),)
+    written = tuple(dict.fromkeys(weights)) or (_most_moved(run),)
     if len(written) > MOST_WEIGHTS:
         raise SettingError(f"weights names {len(written)} of them; at most {MOST_WEIGHTS} are drawn on one picture")
     entries = [entry_named(one, Layout.of(run.plan.network).shapes) for one in written]
@@ -114,9 +116,9 @@ def _slices(seen: Sequence[_SeenStep], name: str, place: tuple[int, ...], points
 
 
 def _close(seen: Sequence[_SeenStep], name: str, place: tuple[int, ...], slices: Sequence[LossSlice]) -> tuple[LossSlice, ...]:
-    """The slices up close, if any of the steps is short beside what all of them are shown over."""
+    """The slices up close, if most of the steps would be hard to see otherwise."""
     width = float(np.ptp(slices[0].at))
-    if all(abs(one.move) >= SHORT * width for one in slices):
+    if not are_flat(slices) and np.median([abs(one.move) for one in slices]) >= SHORT * width:
         return ()
     return measure_close([one.along(name, place) for one in seen], weight=_spelled(name, place), size=_size(seen, name))
 
@@ -131,8 +133,13 @@ def _loss_after(step: ReplayedStep) -> float:
 
 
 def _size(seen: Sequence[_SeenStep], name: str) -> float:
-    """How large the weights of an array are before the steps: the largest root of the mean of their squares."""
-    return max(float(np.sqrt(np.mean(np.square(one.step.old[name], dtype=np.float64)))) for one in seen)
+    """How large the weights of an array are before the steps: the largest root of the mean of their squares; where they are still 0, as large as others."""
+    own = max(_root_mean_square(one.step.old[name].ravel()) for one in seen)
+    return max(own, LEAST * _root_mean_square(np.concatenate([one.ravel() for one in seen[0].step.old.values()])))
+
+
+def _root_mean_square(numbers: Array) -> float:
+    return float(np.sqrt(np.mean(np.square(numbers, dtype=np.float64))))
 
 
 def _spelled(name: str, place: tuple[int, ...]) -> str:

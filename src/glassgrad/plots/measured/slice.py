@@ -20,6 +20,10 @@ MARGIN = 0.2
 """What is seen on each side beyond what belongs to the steps, as a share of their width."""
 NEAR = 1e-3
 """How far from a place the bend of a curve is measured there, as a share of what is seen of the weight."""
+NOTHING = 1e-10
+"""A step shorter than this share of the weight is hardly more than its last digits."""
+FLAT = 0.2
+"""Curves are flat if the tallest of them is no taller than this share of what lies between their steps."""
 CLOSE, CLOSE_POINTS = 0.8, 41
 """What is seen on each side of a step that is shown up close, as a share of its length."""
 
@@ -131,13 +135,21 @@ def measure_slices(steps: Sequence[WeightStep], *, weight: str = "", points: int
 
 
 def measure_close(steps: Sequence[WeightStep], *, weight: str = "", size: float = 0.0) -> tuple[LossSlice, ...]:
-    """The slices of several steps, each over a range of its own: hardly more than the step. Around a step of no length, a hundredth of `size`."""
+    """The slices of several steps, each over a range of its own: hardly more than the step. Around a step of hardly any length, a hundredth of `size`."""
     return tuple(_close(one, weight, size) for one in steps)
+
+
+def are_flat(slices: Sequence[LossSlice]) -> bool:
+    """Whether each slice, drawn at its height, would be hardly more than a level line between the others."""
+    tall = max((float(np.ptp(finite)) for finite in (one.losses[np.isfinite(one.losses)] for one in slices) if len(finite)), default=0.0)
+    before = [one.before for one in slices]
+    return tall < FLAT * (max(before) - min(before))
 
 
 def _close(step: WeightStep, weight: str, size: float) -> LossSlice:
     low, high = sorted((step.old, step.new))
-    spare = CLOSE * (high - low) or 0.01 * (size or abs(low) or 1.0)
+    size = size or abs(low) or 1.0
+    spare = CLOSE * (high - low) if high - low > NOTHING * max(abs(low), abs(high)) else 0.01 * size
     return step.slice(np.linspace(low - spare, high + spare, CLOSE_POINTS), weight=weight)
 
 

@@ -1,0 +1,54 @@
+"""Pictures of any sort in a file, and what is said about them on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from glassgrad.draw.saving import write_whole
+from glassgrad.graph import SettingError
+
+from .delivery import ALLOW, check_place
+from .facts import show_facts
+from .terminal import console
+
+STILL, MOVING = (".svg", ".png", ".pdf"), (".gif",)
+
+
+def check_picture_place(place: Path, *, overwrite: bool, moving: bool = False, also: tuple[str, ...] = ()) -> Path:
+    """The place, if a picture can be written there; asked before the work is done.
+
+    Raises: SettingError for an ending that is not that of a picture, or if there is a file already.
+    """
+    endings = MOVING if moving else (*STILL, *also)
+    if place.suffix.lower() not in endings:
+        listed = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
+        raise SettingError(f"{place.name}: {'what moves' if moving else 'a picture'} is written as {listed}; give the file such an ending")
+    check_place(place, overwrite=overwrite)
+    return place
+
+
+def write_picture(painted: Any, place: Path, *, overwrite: bool) -> None:
+    """Write a picture to its place, and say where it is, what it shows and how to read it."""
+    from glassgrad.draw.picture import Picture
+    from glassgrad.plots.animation import Animation
+    from glassgrad.plots.figures import said
+    from glassgrad.plots.saving import save
+
+    if isinstance(painted, Picture | Animation):
+        painted.save(place, overwrite=overwrite)
+        words: Any = painted
+    else:
+        save(painted, place, overwrite=overwrite)
+        words = said(painted)
+    tell(place, words.shows, words.caption)
+
+
+def write_text(text: str, place: Path, *, overwrite: bool) -> None:
+    """Write a description of a picture to its place."""
+    write_whole(place, text.encode, overwrite=overwrite, allow=ALLOW)
+
+
+def tell(place: Path, shows: str, caption: str) -> None:
+    """Where a picture is, what it shows, and how to read it."""
+    show_facts(console(), [("written", str(place)), ("it shows", shows), ("to read it", caption)])
