@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,26 +22,7 @@ def painted(axes: Axes | Sequence[Axes], *, shows: str = "", caption: Words = ()
     before = said(axes)
     shows, caption = shows or before.shows, caption or (before.caption,)
     say(axes, title=before.title, shows=shows, caption=words_text(caption))
-    return Figure(with_sound_ids(svg(axes)), shows, caption)
-
-
-def with_sound_ids(picture: str) -> str:
-    """SVG in which no two ids are alike, as of several starts or arrows, and none has a blank: a page allows neither.
-
-    >>> with_sound_ids('<g id="the start"/><g id="the start"/><g id="end"/>')
-    '<g id="the-start"/><g id="the-start-2"/><g id="end"/>'
-    """
-    times = Counter[str]()
-
-    def numbered(found: re.Match[str]) -> str:
-        name = "-".join(found[1].split())
-        times[name] += 1
-        return f' id="{name}"' if times[name] == 1 else f' id="{name}-{times[name]}"'
-
-    return ID.sub(numbered, picture)
-
-
-ID = re.compile(r' id="([^"]+)"')
+    return Figure(svg(axes), shows, caption)
 
 
 def drawn(picture: Picture, *, shows: str = "", caption: Words = ()) -> Figure:

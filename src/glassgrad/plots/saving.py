@@ -47,11 +47,11 @@ def svg(axes: Axes | Sequence[Axes]) -> str:
 
 
 def _of_a_kind(text: str, name: str) -> str:
-    """The SVG with ids that no other picture in a page has, and each of them once: two panels may have artists of the same name."""
+    """The SVG with ids that no other picture in a page has, each of them once and without blanks: two panels may have artists of the same name."""
     met: Counter[str] = Counter()
 
     def renamed(found: re.Match[str]) -> str:
-        written = f"g{name}-{found[0]}"
+        written = f"g{name}-{'-'.join(found[0].split())}"
         if text[found.start() - 4 : found.start()] != 'id="':
             return written
         met[written] += 1

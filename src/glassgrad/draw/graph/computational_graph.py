@@ -19,7 +19,7 @@ from ..palette import BACKWARD, FORWARD, PAPER, SOFT, TINT
 from ..picture import Picture
 from .boxes import BADGE, box, size_of
 from .dot import dot
-from .edges import road
+from .edges import label, road
 from .layout import layered
 from .look import EVERYTHING, LEVELS, NAMED, GraphLook, Role, look_at
 from .saying import caption, shows, title
@@ -95,6 +95,7 @@ def graph_picture(look: GraphLook, *, folded: bool = True, direction: str = "rig
     marks: list[Mark] = [Text(x=MARGIN, y=MARGIN + TITLE_SIZE, words=name, size=TITLE_SIZE, bold=True, anchor="start")]
     marks += [road(look, one, curve, direction) for one, curve in zip(look.roads, moved, strict=True)]
     marks += [box(knot, x + left, y + top) for knot, (x, y) in zip(look.knots, layout.centres, strict=True)]
+    marks += [mark for one, curve in zip(look.roads, moved, strict=True) for mark in label(look, one, curve, direction)]
     height = top + layout.height + FOOT + MARGIN / 2
     marks.append(_placed(legend, height - MARGIN))
     return Picture(max(width, 2 * BADGE), height, tuple(marks), title=name, shows=shows(look), caption=caption(look, folded=folded))

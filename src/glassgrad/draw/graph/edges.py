@@ -24,9 +24,15 @@ def road(look: GraphLook, one: Road, curve: tuple[Point, ...], direction: str) -
         back = tuple(reversed(_shifted(curve, across, 1.0)))
         note = f"back from {end.symbol} to {start.symbol}{f': {one.back}' if one.back else ''} ({one.because})"
         marks.append(Line(points=back, colour=BACKWARD, width=1.4, curved=True, arrow=True, dashed=True, note=note))
-        if start.paths and one.back and len(one.back) <= LONGEST:
-            marks += _label(one.back, _middle(back))
     return Group(name="road", marks=tuple(marks))
+
+
+def label(look: GraphLook, one: Road, curve: tuple[Point, ...], direction: str) -> list[Mark]:
+    """What comes back along a road, where several meet: it stands over everything else, so that nothing hides a digit."""
+    if not (one.flows and one.back and look.knots[one.start].paths and len(one.back) <= LONGEST):
+        return []
+    across = (0.0, APART) if direction == "right" else (APART, 0.0)
+    return [Group(name="comes back", marks=tuple(_on_paper(one.back, _middle(_shifted(curve, across, 1.0)))))]
 
 
 def _shifted(curve: tuple[Point, ...], across: Point, times: float) -> tuple[Point, ...]:
@@ -44,7 +50,7 @@ def _middle(curve: tuple[Point, ...]) -> Point:
     return x, y
 
 
-def _label(words: str, place: Point) -> list[Mark]:
+def _on_paper(words: str, place: Point) -> list[Mark]:
     """What comes back along one of several paths, on paper of its own."""
     width = width_of(words, SIZE, bold=True) + 6
     return [
