@@ -118,8 +118,8 @@ def test_a_worker_answers_every_line_and_says_what_went_wrong():
 
 def test_a_memory_growth_is_noticed():
     with memory_of_process.growth() as grown:
-        np.ones(4_000_000)
-    assert grown.bytes >= 25_000_000
+        np.ones(8_000_000)  # 64 MB: up to 32 the C library may give memory again that was in use before
+    assert grown.bytes >= 50_000_000
 
 
 def test_the_kernel_of_the_peak_computes_what_it_says():

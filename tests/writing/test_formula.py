@@ -8,9 +8,8 @@ import glassgrad as gg
 from glassgrad.graph import pages
 from glassgrad.writing.formula import write
 from glassgrad.writing.symbols import symbol
-
-from .examples import scalars
-from .page_reading import converter
+from tests.explain.examples import scalars
+from tests.explain.page_reading import converter
 
 
 @pytest.mark.parametrize(

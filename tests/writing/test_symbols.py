@@ -8,9 +8,8 @@ import glassgrad as gg
 from glassgrad.explain import explain_pass
 from glassgrad.ops import variable
 from glassgrad.writing.symbols import gradient_symbol, symbol
-
-from .examples import one_step
-from .page_reading import converter
+from tests.explain.examples import one_step
+from tests.explain.page_reading import converter
 
 HOSTILE = [
     "</math><script>alert(1)</script>",
