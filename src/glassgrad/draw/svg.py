@@ -84,7 +84,8 @@ def _text(mark: Text) -> str:
     turned = f' transform="rotate({_number(-mark.turned)} {_number(mark.x)} {_number(mark.y)})"' if mark.turned else ""
     place = f'x="{_number(mark.x)}" y="{_number(mark.y)}" font-size="{_number(mark.size)}" fill="{mark.colour}"'
     anchor = f' text-anchor="{mark.anchor}"' if mark.anchor != "start" else ""
-    return f"<text {place}{anchor}{styles}{turned}>{_note(mark.note)}{_words(mark.words)}</text>"
+    blanks = ' xml:space="preserve"' if mark.words != mark.words.strip() else ""
+    return f"<text {place}{anchor}{styles}{turned}{blanks}>{_note(mark.note)}{_words(mark.words)}</text>"
 
 
 def _paint(mark: Box | Disc) -> str:

@@ -152,8 +152,14 @@ def test_a_missing_value_an_unknown_level_and_an_unknown_direction_are_said():
         draw("a * b", level="all")
     with pytest.raises(SettingError, match="direction is 'left'; choose right or down"):
         draw("a * b", direction="left")
-    with pytest.raises(SettingError, match="there is nothing to draw"):
-        draw([])
+    for nothing in ([], None, 3, [3]):
+        with pytest.raises(SettingError, match=r"there is nothing to draw .*run.draw"):
+            draw(nothing)
+
+
+def test_blanks_between_words_are_kept_by_browsers():
+    preserved = [one for one in ElementTree.fromstring(draw("a + b").svg()).iter() if one.get("{http://www.w3.org/XML/1998/namespace}space")]
+    assert [one.text for one in preserved] == [" = a + b"]
 
 
 def test_more_boxes_than_anyone_reads_are_refused_but_written_as_dot():

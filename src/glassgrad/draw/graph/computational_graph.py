@@ -124,9 +124,10 @@ def _look(what: Node | str | Iterable[Node], given: Mapping[Node | str, Any], *,
 def _targets(what: Node | str | Iterable[Node], given: Mapping[Node | str, Any]) -> list[Node]:
     if isinstance(what, str):
         return [parse(what, **{name: np.shape(value) for name, value in given.items() if isinstance(name, str)})]
-    found = [what] if isinstance(what, Node) else list(what)
+    found = [what] if isinstance(what, Node) else list(what) if isinstance(what, Iterable) else []
     if not found or not all(isinstance(one, Node) for one in found):
-        raise SettingError(f"there is nothing to draw in {what!r:.60}; give a formula, a node, or several nodes")
+        own = "a run and its steps draw themselves: run.draw(), run.step(1).draw()"
+        raise SettingError(f"there is nothing to draw in {what!r:.60}; give a formula, a node, or several nodes ({own})")
     return found
 
 
