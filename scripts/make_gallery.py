@@ -14,6 +14,7 @@ from io import StringIO
 from pathlib import Path
 
 from glassgrad.cli import main
+from glassgrad.plots.contents import kind_named
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -112,7 +113,7 @@ def make(docs: Path = DOCS) -> None:
         for part in PARTS:
             lines += [f"## {part.title}", ""]
             for number, command in enumerate(part.commands, start=1):
-                name = f"{slug(part.title)}-{number}{'.gif' if part.title == 'In motion' else '.svg'}"
+                name = f"{slug(part.title)}-{number}{'.gif' if moves(command) else '.svg'}"
                 print(name, flush=True)
                 said = facts(run(f"{command} --output {name}"))
                 (folder / name).write_bytes(Path(name).read_bytes())
@@ -122,6 +123,12 @@ def make(docs: Path = DOCS) -> None:
         if old.name not in made:
             old.unlink()
     (docs / "gallery.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+def moves(command: str) -> bool:
+    """Whether a command makes what moves."""
+    words = shlex.split(command)
+    return "--kind" in words and kind_named(words[words.index("--kind") + 1]).moving
 
 
 def run(command: str) -> str:

@@ -9,9 +9,10 @@ from glassgrad.graph import NonFiniteError, SettingError
 from glassgrad.plots.confusion import confusion, paint_confusion
 from glassgrad.plots.figures import figure_of, new_axes, said
 from glassgrad.plots.measured.confusion import Confusion, confusion_of, counted
-from glassgrad.plots.measured.predicted import answered, probabilities, rows_to_judge
+from glassgrad.plots.measured.predicted import answered, rows_to_judge
 from glassgrad.plots.saving import svg
 from glassgrad.training import train
+from glassgrad.training.measure import probabilities
 from tests.plots.structure import structure
 
 

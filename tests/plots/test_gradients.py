@@ -6,13 +6,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from glassgrad.explain.side_by_side import root_mean_square
 from glassgrad.graph import SettingError
 from glassgrad.plots.activations import KIND as ACTIVATIONS
+from glassgrad.plots.curve_parts.placing import moved_apart
 from glassgrad.plots.figures import new_axes, said
-from glassgrad.plots.gradient_ends import moved_apart
 from glassgrad.plots.gradients import KIND as GRADIENTS
 from glassgrad.plots.gradients import gradients, paint_gradients
-from glassgrad.plots.measured.gradients import GradientSizes, gradient_sizes, root_mean_square
+from glassgrad.plots.measured.gradients import GradientSizes, gradient_sizes
 from glassgrad.plots.measured.losses import LossFunction
 from glassgrad.plots.measured.path import states_along
 from glassgrad.plots.saving import svg

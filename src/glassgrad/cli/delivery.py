@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from glassgrad.draw import saving
-from glassgrad.draw.saving import write_whole
+from glassgrad.writing import whole_files
+from glassgrad.writing.whole_files import write_whole
 
 from .terminal import printable
 
@@ -26,4 +26,4 @@ def deliver(text: str, output: Path | None, *, overwrite: bool = False) -> None:
 
 def check_place(output: Path, *, overwrite: bool) -> None:
     """Raises: SettingError if nothing may be written there; asked before the work is done."""
-    saving.check_place(output, overwrite=overwrite, allow=ALLOW)
+    whole_files.check_place(output, overwrite=overwrite, allow=ALLOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +18,7 @@ from .terminal import warnings_as_notes
 
 if TYPE_CHECKING:
     from glassgrad.draw.picture import Picture
+    from glassgrad.training import Run
 
 LEVELS = ("named", "everything")
 DIRECTIONS = ("right", "down")
@@ -52,7 +53,11 @@ def draw(
         raise SettingError("--level is for graphs; add --graph, or leave it out for the diagram of the network")
     if graph and row is not None:
         raise SettingError("--row is for the diagram of the network; a graph is drawn for the whole batch")
-    picture = _graph_of_step(Path(what), 1 if step is None else step, level, data, gradients=gradients) if graph else _diagram(Path(what), step, row, data)
+    if graph:
+        number = 1 if step is None else step
+        picture = _of_run(Path(what), data, lambda run: run.step(number).draw(level=level or LEVELS[0], gradients=gradients))
+    else:
+        picture = _of_run(Path(what), data, lambda run: run.draw(step=step, row=row))
     write_picture(picture, place, overwrite=overwrite)
     return DONE
 
@@ -62,23 +67,17 @@ def _formula(formula: str, given: Sequence[str], place: Path, *, level: str | No
     from glassgrad.draw import to_dot
 
     target, values = read_formula(formula, given)
+    flow = None if gradients else False
     if place.suffix.lower() in DOT:
-        write_text(to_dot(target, values or None, gradients=None if gradients else False, level=level, direction=direction), place, overwrite=overwrite)
+        write_text(to_dot(target, values or None, gradients=flow, level=level, direction=direction), place, overwrite=overwrite)
         tell(place, "The graph in the language of Graphviz.", "Each line is a node or an edge.")
     else:
-        write_picture(drawn(target, values or None, gradients=None if gradients else False, level=level, direction=direction), place, overwrite=overwrite)
+        write_picture(drawn(target, values or None, gradients=flow, level=level, direction=direction), place, overwrite=overwrite)
     return DONE
 
 
-def _graph_of_step(file: Path, step: int, level: str | None, data: str | None, *, gradients: bool) -> Picture:
+def _of_run(file: Path, data: str | None, drawn: Callable[[Run], Picture]) -> Picture:
     from glassgrad.training import open_run
 
     with warnings_as_notes(), open_run(file, data=data) as run:
-        return run.step(step).draw(level=level or LEVELS[0], gradients=gradients)
-
-
-def _diagram(file: Path, step: int | None, row: int | None, data: str | None) -> Picture:
-    from glassgrad.training import open_run
-
-    with warnings_as_notes(), open_run(file, data=data) as run:
-        return run.draw(step=step, row=row)
+        return drawn(run)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from glassgrad.draw.saving import write_whole
 from glassgrad.graph import SettingError
+from glassgrad.writing.whole_files import write_whole
 
 from .delivery import ALLOW, check_place
 from .facts import show_facts

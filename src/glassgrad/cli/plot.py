@@ -40,7 +40,9 @@ def plot(
     with ExitStack() as opened:
         if kind is None:
             _refuse_choices(settings, output)
-            _list_kinds(_opened(opened, runs, data))
+            with warnings_as_notes():
+                seen = _opened(opened, runs, data)
+            _list_kinds(seen)
             return DONE
         from glassgrad.plots.contents import kind_named
 
@@ -62,8 +64,7 @@ plot.__signature__ = with_options(plot, PlotSettings)  # type: ignore[attr-defin
 def _opened(stack: ExitStack, runs: Sequence[Path], data: str | None) -> list[Run]:
     from glassgrad.training import open_run
 
-    with warnings_as_notes():
-        return [stack.enter_context(open_run(one, data=data)) for one in runs]
+    return [stack.enter_context(open_run(one, data=data)) for one in runs]
 
 
 def _only(runs: list[Run], page: Kind) -> Run:

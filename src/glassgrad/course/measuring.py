@@ -9,10 +9,11 @@ from time import perf_counter
 from glassgrad.explain.blocks import Aside, Block, Table
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Words
+from glassgrad.writing.plain import listed
 
 from .cost_picture import cost_picture
 from .long_chains import Chain, chain
-from .words import about, heads, listed, whole
+from .words import about, heads, whole
 
 PARTS = (100, 10, 1)
 """The sizes: a hundredth of the largest, a tenth, and the largest."""

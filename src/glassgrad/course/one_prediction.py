@@ -11,9 +11,10 @@ import numpy as np
 from glassgrad.explain.blocks import Aside, Block, Heading
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Mathematics, Words
+from glassgrad.writing.plain import listed
 
 from .families_side_by_side import LOGISTIC, NAIVE_BAYES, NEIGHBOURS, TREE, VOTING, Array, Learned, Model, Rows
-from .words import aside, counted, listed
+from .words import aside, counted
 
 MOST_QUESTIONS = 4
 """Questions of a tree that are told."""

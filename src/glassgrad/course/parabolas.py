@@ -13,12 +13,13 @@ from glassgrad.plots.measured.slice import WeightStep, measure_slices
 from glassgrad.plots.slice import paint_slices
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Words
+from glassgrad.writing.plain import listed
 
 from .corrected import corrected
 from .curvature import second_derivatives
 from .landscape import near_enough
 from .pictures import painted
-from .words import cells, heads, listed
+from .words import cells, heads
 from .worked_step import WorkedStep, path
 
 if TYPE_CHECKING:

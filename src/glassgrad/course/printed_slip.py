@@ -9,9 +9,10 @@ from math import isclose
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Words
+from glassgrad.writing.plain import listed
 
 from .corrected import corrected
-from .words import cells, heads, listed
+from .words import cells, heads
 from .worked_step import WorkedStep
 
 FORWARD = ("x", "y", "w1", "b1", "w2", "b2", "a1", "a2", "J")

@@ -35,15 +35,6 @@ def heads(*titles: str) -> tuple[Words, ...]:
     return tuple((one,) for one in titles)
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence.
-
-    >>> listed(["a", "b", "c"]), listed(["a"])
-    ('a, b and c', 'a')
-    """
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
 def counted(count: int, noun: str) -> str:
     """A number and its noun.
 

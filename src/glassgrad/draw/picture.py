@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glassgrad.graph import SettingError
+from glassgrad.writing.whole_files import FORMATS, write_whole
 
 from .marks import Mark
-from .saving import FORMATS, write_whole
 
 NORMAL, LARGEST = 2.0, 100_000.0
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.graph import Binds, Kind, Node, is_constant, pages
+from glassgrad.graph import Binds, Kind, Node, is_constant, pages, reached_from
 from glassgrad.writing.excerpt import Excerpt, excerpt
 from glassgrad.writing.formula import write_excerpt
 from glassgrad.writing.fragments import Fragment, fragment
@@ -20,7 +20,7 @@ from .columns import by_hand
 from .cutting import cut_out, leaves_of
 from .line import sum_line, values_down_to
 from .reasons import reason
-from .roads import Road, Roads, reached_from, roads
+from .roads import Road, Roads, roads
 
 MOST_ROADS = 6
 """Contributions that are written out; those of further roads are put together."""

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from glassgrad.graph import Node, ancestors
+from glassgrad.graph import Node, ancestors, reached_from
 from glassgrad.writing.fragments import Fragment, fragment
 from glassgrad.writing.quantities import quantities
 from glassgrad.writing.symbols import gradient_symbol, symbol
 
 from .backward import Backward, in_order
-from .roads import Roads, reached_from, roads
+from .roads import Roads, roads
 from .training_pass import TrainingPass
 
 Entry = tuple[int, ...]

@@ -84,12 +84,3 @@ def _send_back(found: Roads, node: Node, flow: Node, origin: Node, trail: tuple[
         elif into in reached:
             fitted = sum_to_shape(contribution, into.shape)
             found.into.setdefault(into, []).append(Road(into, node, fitted, origin, (*trail, node)[:LONGEST_TRAIL], place))
-
-
-def reached_from(wanted: set[Node], nodes: list[Node]) -> set[Node]:
-    """The nodes through which a change of a wanted one passes, and the wanted ones."""
-    found = set(wanted)
-    for node in nodes:
-        if node not in found and any(one in found for one in node.inputs):
-            found.add(node)
-    return found

@@ -16,7 +16,7 @@ from .errors import (
     SettingError,
     ShapeError,
 )
-from .graph import Graph, ancestors, is_constant
+from .graph import Graph, ancestors, is_constant, reached_from
 from .kinds import Kind
 from .node import Node, SourceLine, print_with
 from .notation import Binds, Notation
@@ -67,6 +67,7 @@ __all__ = [
     "per_input_entry",
     "print_with",
     "reduced",
+    "reached_from",
     "say_shape",
     "size",
     "unknown_name",

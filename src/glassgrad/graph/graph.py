@@ -22,6 +22,15 @@ def ancestors(outputs: Iterable[Node]) -> list[Node]:
     return sorted(seen, key=lambda node: node.serial)
 
 
+def reached_from(leaves: Iterable[Node], nodes: Iterable[Node]) -> set[Node]:
+    """The nodes through which a change of one of these passes, and these; `nodes` are where to look, oldest first."""
+    found = set(leaves)
+    for node in nodes:
+        if node not in found and any(one in found for one in node.inputs):
+            found.add(node)
+    return found
+
+
 def is_constant(node: Node) -> bool:
     """Whether the node is a number written down in the graph itself."""
     return node.op.kind is Kind.LEAF and "value" in node.settings

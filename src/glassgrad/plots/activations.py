@@ -14,7 +14,7 @@ from glassgrad.training.doctor.finding import say_count, say_number
 from glassgrad.training.plan import Plan
 
 from .figures import in_style, say
-from .kind import Kind
+from .kind import Kind, without_data
 from .measured.activation_sums import ActivationSums
 from .measured.activations import layer_sums
 from .stacks import given_axes, inches_of, new_stacks
@@ -177,7 +177,7 @@ def _cautions(panels: Sequence[ActivationSums]) -> list[str]:
 
 
 def _why_not(plan: Plan) -> str:
-    return "" if plan.table is not None else "its data do not lie in its file, so there are no rows to look at; open the run with data=…"
+    return without_data(plan, "so there are no rows to look at")
 
 
 KIND = Kind(name="activations", says="each layer's activation function, its slope, and where the layer's sums really fall", paint=activations, fits=_why_not)

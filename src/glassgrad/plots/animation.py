@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from glassgrad.draw.picture import Picture
-from glassgrad.draw.saving import write_whole
 from glassgrad.graph import SettingError
+from glassgrad.writing.whole_files import write_whole
 
 from .saving import picture
 

@@ -14,7 +14,7 @@ from .boundary_parts.keys import add_key, key_of, title_of
 from .boundary_parts.panel import paint_panel
 from .boundary_parts.words import caption, shows, title
 from .figures import in_style, new_axes, say
-from .kind import Kind
+from .kind import Kind, without_data
 from .measured.boundary import BoundaryGrid, measure_boundary, say_moment
 from .measured.raw_rows import telling_columns
 from .settings import PlotSettings
@@ -77,9 +77,7 @@ def _add_key(axes: Axes, grid: BoundaryGrid) -> None:
 
 def why_no_boundary(plan: Plan) -> str:
     """Why a run has no boundary to draw; "" if it has."""
-    if plan.table is None:
-        return "its data do not lie in its file, so there are no rows to draw; open the run with data=…"
-    return "" if telling_columns(plan) else "none of its input columns varies"
+    return without_data(plan, "so there are no rows to draw") or ("" if telling_columns(plan) else "none of its input columns varies")
 
 
 SAYS = "what is predicted over two columns of the data: class regions with their border, or a fit"

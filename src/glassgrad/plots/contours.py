@@ -17,7 +17,7 @@ from .measured.directions import Vector
 from .measured.heights import Heights, heights
 from .measured.surface import POINTS, LossSurface, PathOnPlane, measure_surface, why_no_surface
 from .surface_looks import PLATE, shades_of, write_far_numbers
-from .surface_words import caption, level_text, runs_in, shows
+from .surface_words import caption, level_text, shows
 from .words import literal
 
 if TYPE_CHECKING:
@@ -57,9 +57,7 @@ def contours(
     >>> axes.get_title(loc="left")
     'The loss around the path'
     """
-    listed = runs_in(runs)
-    for run in listed:
-        KIND.check(run.plan)
+    listed = KIND.checked(runs)
     measured = measure_surface(listed, plane=plane, weights=weights, points=points, steps=steps, seed=seed)
     chosen: Axes = new_axes(axes)
     paint_contours(chosen, measured, log=log)

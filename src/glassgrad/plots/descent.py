@@ -15,11 +15,12 @@ from glassgrad.writing.numbers import number
 from .animation import Animation
 from .contours import paint_contours
 from .drawn_paths import PathStyle, path_styles
-from .figures import hold_layout, in_style, new_axes, said
+from .figures import hold_layout, in_style, new_axes
 from .kind import Kind
+from .measured.heights import heights
 from .measured.path import early_spread
 from .measured.surface import POINTS, LossSurface, PathOnPlane, measure_surface, why_no_surface
-from .surface_words import runs_in
+from .surface_words import caption, shows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,24 +48,20 @@ def descent(
     >>> descent(train("moons", hidden=(3,), epochs=2, seed=0), points=9, count=3).title
     'The way down'
     """
-    listed = runs_in(runs)
-    for run in listed:
-        KIND.check(run.plan)
+    listed = KIND.checked(runs)
     surface = measure_surface(listed, plane=plane, weights=weights, points=points, seed=seed)
     return animated(surface, count=count, log=log)
 
 
 def animated(surface: LossSurface, *, count: int = FRAMES, log: str = "auto", seconds: float = SECONDS) -> Animation:
     """The paths of a surface growing over it."""
-    still = new_axes()
-    paint_contours(still, surface, log=log)
-    words = said(still)
+    words = caption(surface, heights(surface, log=log), from_above=True)
     last = max(path.steps[-1] for path in surface.paths)
     return Animation(
         lambda: _frames(surface, early_spread(last, count), log),
         title="The way down",
-        shows=words.shows,
-        caption=f"{words.caption} Each picture is a later step; the dot is where the run is.",
+        shows=shows(surface),
+        caption=f"{words} Each picture is a later step; the dot is where the run is.",
         seconds=seconds,
     )
 

@@ -11,11 +11,11 @@ from glassgrad.draw.palette import LINE, PAPER, class_colour, class_marker
 from glassgrad.graph import unknown_name
 from glassgrad.training import Run
 from glassgrad.training.doctor.finding import say_count, say_number
-from glassgrad.training.plan import Array, Plan
+from glassgrad.training.plan import Array
 
+from .curve_parts.placing import moved_apart
 from .figures import in_style, new_axes, say
-from .gradient_ends import moved_apart
-from .kind import Kind
+from .kind import Kind, needs_its_steps
 from .measured.gradients import GradientSizes, gradient_sizes
 from .measured.which_layers import thinned
 from .settings import LOG
@@ -165,8 +165,4 @@ def _sized(size: float) -> str:
     return say_number(float(f"{size:.2g}"))
 
 
-def _why_not(plan: Plan) -> str:
-    return "" if plan.table is not None else "its data do not lie in its file, so no step can be made again; open the run with data=…"
-
-
-KIND = Kind(name="gradients", says="how large the gradient is in each layer, over the steps", paint=gradients, fits=_why_not)
+KIND = Kind(name="gradients", says="how large the gradient is in each layer, over the steps", paint=gradients, fits=needs_its_steps)

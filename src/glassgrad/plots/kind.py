@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from inspect import Parameter, signature
 from typing import Any
 
 from glassgrad.graph import SettingError
+from glassgrad.training import Run
 from glassgrad.training.plan import Plan
 
 
@@ -15,6 +16,16 @@ def fits_all(plan: Plan) -> str:
     """The reason why a run cannot be drawn so, of a kind that every run can be drawn in: none."""
     del plan
     return ""
+
+
+def without_data(plan: Plan, because: str) -> str:
+    """The reason why a run that was opened without its data cannot be drawn; "" if they are there. `because` goes on with what is lacking."""
+    return "" if plan.table is not None else f"its data do not lie in its file, {because}; open the run with data=…"
+
+
+def needs_its_steps(plan: Plan) -> str:
+    """Why the steps of a run cannot be looked at; "" if they can."""
+    return without_data(plan, "so no step can be made again")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +49,13 @@ class Kind:
         """The names of the options it takes."""
         named = signature(self.paint).parameters.values()
         return tuple(one.name for one in named if one.kind is Parameter.KEYWORD_ONLY and one.name not in ("axes", "scene"))
+
+    def checked(self, runs: Run | Sequence[Run]) -> list[Run]:
+        """One run, or several, as a list. Raises: SettingError with the reason, for one that cannot be drawn in this way."""
+        listed = [runs] if isinstance(runs, Run) else list(runs)
+        for run in listed:
+            self.check(run.plan)
+        return listed
 
     def check(self, plan: Plan) -> None:
         """Raises: SettingError with the reason, for a run that cannot be drawn in this way."""

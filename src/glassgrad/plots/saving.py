@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from glassgrad.draw.letters import unseen_letters
 from glassgrad.draw.palette import SOFT
-from glassgrad.draw.saving import FORMATS, write_whole
 from glassgrad.graph import SettingError
+from glassgrad.writing.whole_files import FORMATS, write_whole
 
 from .figures import Said, figure_of, said, style
 

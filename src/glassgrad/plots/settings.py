@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from glassgrad.graph import SettingError
-from glassgrad.training.settings import checked, setting
+from glassgrad.training.settings import check_all, setting
 
 from .kind import Kind
 from .words import listed
@@ -43,8 +43,7 @@ class PlotSettings:
     count: int | None = setting(None, "how many pictures over time", low=1, below=1001, whole=True)
 
     def __post_init__(self) -> None:
-        for one in fields(self):
-            object.__setattr__(self, one.name, checked(one.name, getattr(self, one.name), one.default, one.metadata))
+        check_all(self)
 
     def given(self) -> dict[str, Any]:
         """What was chosen, by name."""

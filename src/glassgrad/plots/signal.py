@@ -11,7 +11,7 @@ from glassgrad.training import Run
 from glassgrad.training.plan import Plan
 
 from .animation import Animation
-from .kind import Kind
+from .kind import Kind, without_data
 from .measured.signal import place_in_batch, signal_looks
 from .words import listed
 
@@ -71,7 +71,7 @@ def painted(looks: Sequence[NetworkLook]) -> list[Picture]:
 
 
 def _why_not(plan: Plan) -> str:
-    return "its data do not lie in its file, and a signal needs a row of them; open the run with data=…" if plan.table is None else ""
+    return without_data(plan, "and a signal needs a row of them")
 
 
 SAYS = "moving: a row flows forward through the network, the gradient flows back, and the weights move"

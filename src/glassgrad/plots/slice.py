@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from glassgrad.training import Run
-from glassgrad.training.plan import Plan
 
 from .figures import in_style, say
-from .kind import Kind
+from .kind import Kind, needs_its_steps
 from .measured.run_slices import run_slices
 from .measured.slice import POINTS, LossSlice, are_flat
 from .slice_close import paint_close
@@ -69,8 +68,6 @@ def _paint(panels: Sequence[Axes], weights: Sequence[Sequence[LossSlice]], *, lo
     say(panels[0], title=title(weights), shows=shows(weights, loss=loss), caption=how)
 
 
-def _why_not(plan: Plan) -> str:
-    return "" if plan.table is not None else "its data do not lie in its file, so no step can be made again; open the run with data=…"
-
-
-KIND = Kind(name="slice", says="the loss against one weight, as chosen steps saw it, with the tangent and the step taken", paint=loss_slice, fits=_why_not)
+KIND = Kind(
+    name="slice", says="the loss against one weight, as chosen steps saw it, with the tangent and the step taken", paint=loss_slice, fits=needs_its_steps
+)

@@ -18,7 +18,7 @@ from .measured.heights import Heights, heights
 from .measured.sight import best_view
 from .measured.surface import POINTS, LossSurface, PathOnPlane, measure_surface, why_no_surface
 from .surface_looks import PLATE, shades_of, write_far_numbers
-from .surface_words import caption, level_text, runs_in, shows
+from .surface_words import caption, level_text, shows
 from .words import literal
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def surface(
     >>> axes.get_zlabel()
     'binary cross entropy'
     """
-    listed = runs_in(runs)
-    for run in listed:
-        KIND.check(run.plan)
+    listed = KIND.checked(runs)
     if axes is not None and not hasattr(axes, "plot_surface"):
         raise SettingError('a surface is painted on axes in 3-D; make them with projection="3d", or use contours')
     measured = measure_surface(listed, plane=plane, weights=weights, points=points, steps=steps, seed=seed)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from glassgrad.training import Run
 from glassgrad.training.doctor.finding import say_count
 from glassgrad.writing.numbers import number
 
@@ -15,11 +14,6 @@ from .measured.surface import LossSurface, PathOnPlane
 
 FAR = 1e6
 """From here on a power of ten is written."""
-
-
-def runs_in(runs: Run | Sequence[Run]) -> list[Run]:
-    """One run, or several, as a list."""
-    return [runs] if isinstance(runs, Run) else list(runs)
 
 
 def short(value: float) -> str:

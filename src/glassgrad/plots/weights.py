@@ -10,11 +10,12 @@ import numpy as np
 from glassgrad.draw.palette import FORWARD, INK, LINE, NEGATIVE, POSITIVE, TINT
 from glassgrad.training import Run
 from glassgrad.training.doctor.finding import say_count
-from glassgrad.training.plan import Array, Plan
+from glassgrad.training.plan import Array
 
 from .figures import in_style, say
-from .kind import Kind
-from .measured.weights import WeightHistory, say_after, weight_histories
+from .kind import Kind, needs_its_steps
+from .measured.path import say_after
+from .measured.weights import WeightHistory, weight_histories
 from .stacks import given_axes, new_stacks
 
 if TYPE_CHECKING:
@@ -147,8 +148,4 @@ def _reading(measured: Sequence[WeightHistory]) -> list[str]:
     ]
 
 
-def _why_not(plan: Plan) -> str:
-    return "" if plan.table is not None else "its data do not lie in its file, so no step can be made again; open the run with data=…"
-
-
-KIND = Kind(name="weights", says="how the weights and biases of each layer are spread, over the steps", paint=weights, fits=_why_not)
+KIND = Kind(name="weights", says="how the weights and biases of each layer are spread, over the steps", paint=weights, fits=needs_its_steps)

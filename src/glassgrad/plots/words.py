@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from glassgrad.writing import plain
 from glassgrad.writing.plain import visible
 
 LONGEST = 32
@@ -20,11 +23,10 @@ def literal(text: str, longest: int = LONGEST) -> str:
     return shown.replace("$", r"\$")
 
 
-def listed(names: tuple[str, ...] | list[str], most: int = 5) -> str:
-    """Names in a sentence.
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Names in a sentence, as many as can be read at a glance.
 
     >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], 2)
     ('a, b and c', 'a, b and 1 more')
     """
-    shown = list(names) if len(names) <= most else [*names[:most], f"{len(names) - most} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return plain.listed(names, most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from glassgrad.graph import Kind, MissingValueError, Node, SettingError, Shape, ShapeError, ancestors, is_constant, pages, say_shape
+from glassgrad.graph import Kind, MissingValueError, Node, SettingError, Shape, ShapeError, ancestors, is_constant, pages, reached_from, say_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def gradients(target: Node, wrt: Node | str | Iterable[Node | str] | None = None
     flow = _starting_flow(target, upstream)
     arriving: dict[Node, list[Path]] = {}
     totals: dict[Node, Node] = {target: flow}
-    on_the_way = _downstream_of(wanted, nodes)
+    on_the_way = reached_from(wanted, nodes)
     for node in reversed(nodes):
         if node in arriving:
             totals[node] = _total(arriving[node]) if node is not target else flow
@@ -117,14 +117,6 @@ def _starting_flow(target: Node, upstream: Node | None) -> Node:
     if _a_node("upstream", upstream).shape != target.shape:
         raise ShapeError(f"upstream is {say_shape(upstream.shape)}, the target {say_shape(target.shape)}; they must be alike")
     return upstream
-
-
-def _downstream_of(wanted: tuple[Node, ...], nodes: list[Node]) -> set[Node]:
-    reached = set(wanted)
-    for node in nodes:
-        if node not in reached and any(one in reached for one in node.inputs):
-            reached.add(node)
-    return reached
 
 
 def _send_back(node: Node, flow: Node, on_the_way: set[Node], arriving: dict[Node, list[Path]]) -> None:

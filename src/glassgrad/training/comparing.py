@@ -38,7 +38,7 @@ def rows_seen(first: ReplayedStep, second: ReplayedStep, *, row: int | None, dat
     if row is not None and data_row is not None:
         raise SettingError("both row and data_row are given; row counts in the batch of each step, data_row in the data: choose one")
     if row is not None:
-        places = [_checked(one, row) for one in (first, second)]
+        places = [checked_batch_row(one, row) for one in (first, second)]
         return _pair(*(RowSeen(row_of_the_data(one.rows[place]), place) for one, place in zip((first, second), places, strict=True)))
     if first.plan.data.fingerprint != second.plan.data.fingerprint:
         raise SettingError("the two steps learnt from different data, so they have no row in common; name a row of their batches with row")
@@ -64,7 +64,8 @@ def _pair(first: RowSeen, second: RowSeen) -> Rows:
     return first, second
 
 
-def _checked(step: ReplayedStep, row: Any) -> int:
+def checked_batch_row(step: ReplayedStep, row: Any) -> int:
+    """The place of a row in the batch. Raises: SettingError if there is none of that number."""
     if isinstance(row, bool) or not hasattr(row, "__index__") or not 0 <= row < len(step.rows):
         raise SettingError(f"there is no row {row!r:.40} in the batch of step {step.number}; its rows are 0 to {len(step.rows) - 1}")
     return int(row)

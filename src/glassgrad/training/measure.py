@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from glassgrad.engine import Survey, pass_rows
 from glassgrad.graph import Graph, Node, pages
+from glassgrad.nn import activation
+from glassgrad.readers import evaluate
 
 from .plan import Plan
 
@@ -76,6 +79,14 @@ def score(plan: Plan, outputs: Array, targets: Array) -> float:
     _, metric = judge.graph.outputs
     program = plan.engine().compile(Graph(outputs=(metric,)), dtype=plan.dtype)
     return float(program.run({judge.z: outputs, judge.y: plan.loss.shape_targets(targets)})[metric])
+
+
+def probabilities(plan: Plan, outputs: Array, *, dtype: DTypeLike = np.float64) -> Array:
+    """What raw outputs say of each class (rows, classes), in numbers of this type; each row adds up to 1."""
+    scores = pages.variable(name="z", shape=outputs.shape)
+    sure = activation(plan.loss.predicts).apply(scores)
+    found = np.asarray(evaluate(sure, {scores: outputs}, dtype=dtype)[sure])
+    return np.column_stack([1 - found, found]) if found.shape[1] == 1 else found
 
 
 def predictions(plan: Plan, outputs: Array) -> Array:

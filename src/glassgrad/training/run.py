@@ -12,13 +12,11 @@ import numpy as np
 from glassgrad.data import Table, Task, dataset_names, read_table
 from glassgrad.draw.network import network_diagram
 from glassgrad.draw.picture import Picture
-from glassgrad.graph import DataError, DataWarning, NonFiniteError, SettingError, pages
-from glassgrad.nn import activation
-from glassgrad.readers import evaluate
+from glassgrad.graph import DataError, DataWarning, NonFiniteError, SettingError
 
 from .file_access import copy_to
 from .frames import frame_of
-from .measure import measure, outputs_of, predictions, score
+from .measure import measure, outputs_of, predictions, probabilities, score
 from .memory import saying_what_is_short
 from .plan import Plan, State
 from .replay import ReplayedStep, replay, state_after
@@ -119,8 +117,7 @@ class Run:
         """
         if self.plan.preparation.task is Task.REGRESSION:
             raise SettingError("this run predicts numbers, and numbers have no class probabilities; use predict")
-        sure = _squashed(self.plan, self.outputs(rows))
-        return np.column_stack([1 - sure, sure]) if sure.shape[1] == 1 else sure
+        return probabilities(self.plan, self.outputs(rows))
 
     def outputs(self, rows: Any) -> np.ndarray[Any, Any]:
         """The network's raw outputs for each row.
@@ -235,9 +232,3 @@ def _refuse_non_finite(answers: np.ndarray[Any, Any]) -> None:
     if not good.all():
         row = int((~good).argmax()) + 1
         raise NonFiniteError(f"row {row}: the network's answer is not finite; the numbers of that row are too far from those of training")
-
-
-def _squashed(plan: Plan, outputs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    scores = pages.variable(name="z", shape=outputs.shape)
-    sure = activation(plan.loss.predicts).apply(scores)
-    return np.asarray(evaluate(sure, {scores: outputs})[sure])

@@ -12,12 +12,13 @@ from glassgrad.draw.network import AnswerLook, LayerLook, NetworkLook, RowLook, 
 from glassgrad.draw.network.look import UNITS
 from glassgrad.draw.network.saying import say_layers
 from glassgrad.graph import Node, SettingError, ShapeError, pages
-from glassgrad.nn import Network, activation
+from glassgrad.nn import Network
 from glassgrad.nn.parameters import fitting
 from glassgrad.readers import evaluate
 from glassgrad.writing.numbers import number
 from glassgrad.writing.plain import visible
 
+from .measure import probabilities
 from .plan import Array, Plan, State
 from .replay import state_after
 from .telling import row_of_the_data
@@ -135,14 +136,7 @@ def answer_look(plan: Plan, outputs: Array | None, row: int | None) -> AnswerLoo
     if not by or by == "linear":
         values = None if outputs is None else np.atleast_1d(plan.preparation.restore_target(outputs))
         return AnswerLook(names=(target,), by=UNITS, values=values, truth=truth)
-    return AnswerLook(names=classes, by=by, values=None if outputs is None else _probabilities(by, outputs), truth=truth)
-
-
-def _probabilities(by: str, outputs: Array) -> Array:
-    scores = pages.variable(shape=(1, len(outputs)), name="z")
-    sure = activation(by).apply(scores)
-    found = np.asarray(evaluate(sure, {scores: outputs[None]}, dtype=outputs.dtype)[sure])[0]
-    return np.array([1 - found[0], found[0]]) if len(found) == 1 else found
+    return AnswerLook(names=classes, by=by, values=None if outputs is None else probabilities(plan, outputs[None], dtype=outputs.dtype)[0], truth=truth)
 
 
 def _truth(plan: Plan, row: int) -> float | None:

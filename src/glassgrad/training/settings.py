@@ -95,8 +95,7 @@ class TrainSettings:
     threads: int = setting(0, "processors that compute at once; 0 takes all there are where that is of use", low=0, below=1025)
 
     def __post_init__(self) -> None:
-        for one in fields(self):
-            object.__setattr__(self, one.name, checked(one.name, getattr(self, one.name), one.default, one.metadata))
+        check_all(self)
 
     def to_json(self) -> dict[str, Any]:
         """The settings as plain values."""
@@ -112,6 +111,12 @@ def settings_from(values: Mapping[str, Any]) -> TrainSettings:
             hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}"
             raise SettingError(f"there is no setting {name!r}; {hint}")
     return TrainSettings(**{name: values[name] for name in values})
+
+
+def check_all(record: Any) -> None:
+    """Check every field of a settings record that is being made, and keep the checked values. Raises: SettingError for one outside its range."""
+    for one in fields(record):
+        object.__setattr__(record, one.name, checked(one.name, getattr(record, one.name), one.default, one.metadata))
 
 
 def checked(name: str, value: Any, default: Any, rules: Mapping[str, Any]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode's categories of characters that are not seen but do something: controls, directions, halves of pairs, line ends."""
@@ -47,3 +48,13 @@ def markdown_words(text: str) -> str:
     '\\*not\\* bold'
     """
     return visible(text).translate(MARKDOWN)
+
+
+def listed(names: Sequence[str], most: int | None = None) -> str:
+    """Names in a sentence; of more than `most`, the first ones, and how many more there are.
+
+    >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], 2), listed(["a"])
+    ('a, b and c', 'a, b and 1 more', 'a')
+    """
+    shown = list(names) if most is None or len(names) <= most else [*names[:most], f"{len(names) - most} more"]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

@@ -16,13 +16,14 @@ from glassgrad.nn import Dense, Network, losses
 from glassgrad.nn.settings import Setting
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Words
+from glassgrad.writing.plain import listed
 
 from ..corrected import corrected
 from ..lesson import Lesson
 from ..phase_picture import phase_picture
 from ..phases import LOSS, SmallStep, small_step, timetable
 from ..trying import TryIt, change, try_it
-from ..words import another, aside, cells, counted, heads, listed, said
+from ..words import another, aside, cells, counted, heads, said
 
 OPTIMIZERS = ("gradient_descent", "nesterov", "adam")
 """Three that differ in the very first step."""

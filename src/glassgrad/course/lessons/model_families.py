@@ -11,6 +11,7 @@ from glassgrad.explain.blocks import Block, Caution, Heading, Table
 from glassgrad.nn.settings import Setting
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Words
+from glassgrad.writing.plain import listed
 
 from ..corrected import corrected
 from ..families_side_by_side import DATA, FAMILIES, KERNEL_SVM, LINEAR_SVM, NAIVE_BAYES, OUR_NETWORK, Choices, Family, Learned, Lots, Model, lots
@@ -18,7 +19,7 @@ from ..lesson import Lesson
 from ..one_prediction import one_prediction
 from ..other_boosters import other_boosters
 from ..trying import TryIt, change, try_it
-from ..words import another, aside, cells, counted, heads, listed, said
+from ..words import another, aside, cells, counted, heads, said
 
 
 @dataclass(frozen=True, eq=False)

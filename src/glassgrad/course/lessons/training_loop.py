@@ -14,6 +14,7 @@ from glassgrad.plots.curves import paint_curves
 from glassgrad.plots.measured.curves import learning_curves
 from glassgrad.training import Run
 from glassgrad.training.convergence import Verdict, Watch
+from glassgrad.writing.plain import listed
 
 from ..corrected import corrected
 from ..lesson import Lesson
@@ -22,7 +23,7 @@ from ..repeating import by_more_than, loop_part, repeated, why_it_ends
 from ..scalar_examples import COURSE_NUMBERS, COURSE_RATE, TWO_LAYER_WEIGHTS, two_layers
 from ..symmetry import where_to_start
 from ..trying import TryIt, change, other, try_it
-from ..words import another, cells, heads, listed
+from ..words import another, cells, heads
 from ..worked_step import WorkedStep, descent
 
 DATA = "iris"

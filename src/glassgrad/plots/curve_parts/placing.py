@@ -29,6 +29,16 @@ def apart(wanted: Sequence[float], gap: float, low: float, high: float) -> list[
     return found
 
 
+def moved_apart(heights: Sequence[float], gap: float, low: float = 0.0, high: float = 1.0) -> list[float]:
+    """The same in shares of a height; where there is not room for all, they are closer together than `gap`.
+
+    >>> moved_apart([0.5, 0.1, 0.52], 0.1)
+    [0.46, 0.1, 0.56]
+    """
+    closer = min(gap, (high - low) / max(1, len(heights) - 1))
+    return [round(one, 9) for one in apart(heights, closer, low, high)]
+
+
 def rows_of_labels(starts: Sequence[float], widths: Sequence[float], gap: float) -> list[int]:
     """The row of each label, from 0, where each begins at its line, which comes up from below to it; `starts` ascending.
 

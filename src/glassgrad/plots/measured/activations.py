@@ -14,7 +14,7 @@ from glassgrad.training.plan import Array, Plan, State
 
 from ..settings import ROWS
 from .activation_sums import ActivationSums
-from .path import states_along
+from .path import say_after, states_along
 from .which_layers import checked_layer, layer_name, said_left_out, thinned
 
 MOST_PANELS = 6
@@ -52,7 +52,7 @@ def layer_sums(run: Run, *, layer: int | None = None, steps: Sequence[int] = (),
         ActivationSums(
             activation=plan.network.layers[number - 1].activation,
             sums=sums[place][number],
-            title=layer_name(plan, number) + (f", {_say_step(after[place])}" if steps else ""),
+            title=layer_name(plan, number) + (f", {say_after(after[place])}" if steps else ""),
         )
         for number, place in shown
     ]
@@ -101,11 +101,7 @@ def _layers(plan: Plan, layer: int | None) -> list[int]:
     return bent or [len(plan.network.layers)]
 
 
-def _say_step(step: int) -> str:
-    return f"after step {step:,}" if step else "before the first step"
-
-
 def _whose(looked_at: Array, all_rows: Array, rows: str, after: Sequence[int], *, chosen: bool) -> str:
     some = f"{len(looked_at):,} of " if len(looked_at) < len(all_rows) else ""
-    weights = "" if len(after) > 1 else _say_step(after[0]) if chosen else f"with the best weights ({_say_step(after[0])})"
+    weights = "" if len(after) > 1 else say_after(after[0]) if chosen else f"with the best weights ({say_after(after[0])})"
     return f"over {some}{say_count(len(all_rows), f'{rows} row')}" + (f", {weights}" if weights else "")

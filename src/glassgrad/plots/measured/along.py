@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from glassgrad.graph import Kind, Node, ancestors, is_constant
+from glassgrad.graph import Kind, Node, ancestors, is_constant, reached_from
 from glassgrad.readers.evaluate import bind, forward
 
 from .directions import Matrix, Vector
@@ -31,7 +31,7 @@ def along(outputs: Sequence[Node], values: Mapping[Any, Any], leaf: Node, entry:
     """
     wanted = np.asarray(places, dtype=np.float64)
     nodes = ancestors([*outputs, leaf])
-    moving = depending(nodes, leaf)
+    moving = reached_from([leaf], nodes)
     given = bind(nodes, {key: value for key, value in values.items() if isinstance(key, str) or _is_given(key)}, dtype=DTYPE)
     start = np.array(given.pop(leaf))
     still = forward([node for node in nodes if node not in moving], given, dtype=DTYPE)
@@ -40,15 +40,6 @@ def along(outputs: Sequence[Node], values: Mapping[Any, Any], leaf: Node, entry:
         return np.array([np.broadcast_to(found[output], wanted.shape) for output in outputs])
     order = [node for node in nodes if node in moving]
     return np.array([_at(order, still, outputs, leaf, _changed(start, entry, place)) for place in wanted]).reshape(len(wanted), len(outputs)).T
-
-
-def depending(nodes: Sequence[Node], leaf: Node) -> set[Node]:
-    """The leaf, and all of the nodes (oldest first) that change with it."""
-    found = {leaf}
-    for node in nodes:
-        if not found.isdisjoint(node.inputs):
-            found.add(node)
-    return found
 
 
 def gaps(at: Vector, values: Vector) -> list[tuple[float, float]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from glassgrad.training.measure import probabilities
 from glassgrad.training.plan import Array, Plan
 
-from .predicted import probabilities, said_numbers
+from .predicted import said_numbers
 
 NEAR_SURE = 36.0
 """Log-odds beyond which a probability cannot be told from 1 in 64 bits."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from glassgrad.training import Run
+from glassgrad.training.measure import probabilities
 from glassgrad.training.plan import Array
 from glassgrad.writing.plain import visible
 
-from .predicted import answered, probabilities, true_classes
+from .predicted import answered, true_classes
 
 BINS = 10
 CERTAINTY = 1.959963984540054

@@ -71,6 +71,11 @@ class Layout:
         at = np.unravel_index(place - self._starts[name], self.shapes[name])
         return f"{name}[{','.join(map(str, at))}]"
 
+    def most_moved(self, states: Matrix, count: int) -> tuple[str, ...]:
+        """The entries that move farthest over these states, in the order of the row."""
+        span = np.ptp(states, axis=0)
+        return tuple(self.entry_at(place) for place in sorted(np.argsort(-span, kind="stable")[:count].tolist()))
+
     @property
     def _starts(self) -> dict[str, int]:
         ends = accumulate(map(prod, self.shapes.values()), initial=0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from glassgrad.graph import Kind, Node, SettingError, ancestors
+from glassgrad.graph import Kind, Node, SettingError, ancestors, reached_from
 from glassgrad.readers.evaluate import bind, forward
 
 from .directions import Matrix
@@ -34,19 +34,10 @@ def surface_of(total: Node, values: Mapping[Node | str, Any], x: Node, y: Node, 
         raise SettingError("a surface is drawn over two different single numbers, of a formula that gives a single number")
     columns, rows = np.asarray(xs, dtype=np.float64), np.asarray(ys, dtype=np.float64)
     nodes = ancestors([total, x, y])
-    moving = _depending(nodes, {x, y})
+    moving = reached_from([x, y], nodes)
     given = bind(nodes, {**values, x: 0.0, y: 0.0}, dtype=DTYPE)
     still = forward([node for node in nodes if node not in moving], {leaf: value for leaf, value in given.items() if leaf not in moving}, dtype=DTYPE)
     if all(node.op.kind in ENTRY_BY_ENTRY and not node.shape for node in moving):
         whole = forward(nodes, {**still, x: columns[None, :], y: rows[:, None]}, dtype=DTYPE)[total]
         return np.array(np.broadcast_to(whole, (len(rows), len(columns))))
     return np.array([[forward(nodes, {**still, x: column, y: row}, dtype=DTYPE)[total] for column in columns] for row in rows])
-
-
-def _depending(nodes: Sequence[Node], leaves: set[Node]) -> set[Node]:
-    """The leaves, and all nodes that change with them."""
-    found = set(leaves)
-    for node in nodes:
-        if not found.isdisjoint(node.inputs):
-            found.add(node)
-    return found

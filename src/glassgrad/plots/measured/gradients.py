@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from glassgrad.engine import Program
+from glassgrad.explain.side_by_side import root_mean_square
 from glassgrad.graph import Graph, Node, SettingError
 from glassgrad.nn import TrainingStep
 from glassgrad.training import Run
@@ -111,18 +112,6 @@ def gradient_sizes(run: Run) -> GradientSizes:
     )
 
 
-def root_mean_square(values: Array) -> float:
-    """The root of the mean of the squares; not lost where the squares are too small or too large for the machine.
-
-    >>> round(root_mean_square(np.array([3e-200, 4e-200])) / 1e-200, 9)
-    3.535533906
-    """
-    largest = float(np.abs(values).max(initial=0.0))
-    if not largest:
-        return 0.0
-    return largest * float(np.sqrt(np.mean(np.square(np.asarray(values, dtype=np.float64) / largest))))
-
-
 def _program(plan: Plan, rows: int, layers: Sequence[int]) -> Program:
     """The gradients of the weights of these layers, on batches of so many rows."""
     nodes = plan.step(rows)
@@ -132,7 +121,7 @@ def _program(plan: Plan, rows: int, layers: Sequence[int]) -> Program:
 
 def _sizes(program: Program, nodes: TrainingStep, given: Mapping[Node, Any], state: State) -> list[float]:
     values = program.run({**given, **{leaf: state[name] for name, leaf in nodes.parameters.items()}})
-    return [root_mean_square(values[node]) for node in program.graph.outputs]
+    return [float(root_mean_square(np.asarray(values[node], dtype=np.float64))) for node in program.graph.outputs]
 
 
 def _most_steps(plan: Plan) -> int:

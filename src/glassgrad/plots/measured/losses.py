@@ -7,12 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.graph import Graph, Node, pages
+from glassgrad.graph import Graph, Node
+from glassgrad.nn.measuring import measuring
 from glassgrad.nn.penalty import penalty
 from glassgrad.training.plan import Array, Plan
 
 MOST_ROWS = 20_000
 """Rows that are looked at: the loss of more is that of a sample, evenly spaced."""
+
+
+def loss_name(plan: Plan) -> str:
+    """What a run lowers, in words."""
+    words = plan.loss.name.replace("_", " ")
+    return f"{words} with penalty" if plan.settings.l1 or plan.settings.l2 else words
 
 
 class LossFunction:
@@ -24,17 +31,13 @@ class LossFunction:
     def __init__(self, plan: Plan, rows: Array | None = None) -> None:
         chosen = plan.split.training if rows is None else rows
         self.rows = chosen if len(chosen) <= MOST_ROWS else chosen[np.linspace(0, len(chosen) - 1, MOST_ROWS).astype(np.intp)]
-        x = pages.variable(shape=(len(self.rows), plan.network.inputs), name="X")
-        y = pages.variable(shape=plan.loss.target_shape((len(self.rows), plan.network.outputs)), name="y")
-        weights = pages.variable(shape=(len(self.rows),), name="ω") if plan.settings.weights else None
-        self._leaves = plan.network.parameter_nodes()
-        forward = plan.network.forward(x, self._leaves)
-        loss = plan.loss(forward.output, y, weights=weights, **plan.loss_settings)
-        held_down = penalty([layer.weights for layer in forward.layers], plan.settings.l2, plan.settings.l1)
-        self.total = loss if held_down is None else loss + held_down
-        self._given: dict[Node, Any] = {x: plan.prepared.values[self.rows], y: plan.targets[self.rows]}
-        if weights is not None and plan.sample_weights is not None:
-            self._given[weights] = plan.sample_weights[self.rows]
+        nodes = measuring(plan.network, plan.loss, rows=len(self.rows), loss_settings=plan.loss_settings, weighted=bool(plan.settings.weights))
+        held_down = penalty([layer.weights for layer in nodes.layers], plan.settings.l2, plan.settings.l1)
+        self.total = nodes.loss if held_down is None else nodes.loss + held_down
+        self._leaves = nodes.parameters
+        self._given: dict[Node, Any] = {nodes.x: plan.prepared.values[self.rows], nodes.y: plan.targets[self.rows]}
+        if nodes.sample_weights is not None and plan.sample_weights is not None:
+            self._given[nodes.sample_weights] = plan.sample_weights[self.rows]
         self._program = plan.engine().compile(Graph(outputs=(self.total,)), dtype=np.float64, threads=plan.threads)
 
     def __call__(self, state: Mapping[str, Any]) -> float:

@@ -31,6 +31,15 @@ def early_spread(last: int, count: int) -> tuple[int, ...]:
     return tuple(sorted(set((np.linspace(0, 1, max(2, count)) ** 2 * last).round().astype(int).tolist())))
 
 
+def say_after(step: int) -> str:
+    """When the weights are those after a step; 0 is before the first one.
+
+    >>> say_after(0), say_after(1200)
+    ('before the first step', 'after step 1,200')
+    """
+    return f"after step {step:,}" if step else "before the first step"
+
+
 def states_along(run: Run, steps: Sequence[int]) -> list[State]:
     """The weights by name after each of these steps, 0 for those before the first one, in the order asked for.
 

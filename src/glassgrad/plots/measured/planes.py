@@ -105,9 +105,7 @@ def _held(others: int, where: str) -> str:
 def _most_moved(wanted: Wanted) -> tuple[str, ...]:
     if wanted.layout.count < 2:
         raise SettingError(TOO_FEW)
-    span = np.ptp(wanted.states, axis=0)
-    first, second = sorted(np.argsort(-span, kind="stable")[:2].tolist())
-    return wanted.layout.entry_at(first), wanted.layout.entry_at(second)
+    return wanted.layout.most_moved(wanted.states, 2)
 
 
 def path_plane(wanted: Wanted) -> Plane:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from glassgrad.data.words import counted
-from glassgrad.graph import NonFiniteError, SettingError, pages
-from glassgrad.nn import activation
-from glassgrad.readers import evaluate
+from glassgrad.graph import NonFiniteError, SettingError
 from glassgrad.training import Run
 from glassgrad.training.measure import outputs_of, predictions
 from glassgrad.training.plan import Array, Plan
@@ -82,14 +80,6 @@ def true_numbers(plan: Plan, rows: Array) -> Array:
 def said_numbers(plan: Plan, outputs: Array) -> Array:
     """What the network predicts, in the target's own units."""
     return np.asarray(predictions(plan, outputs), dtype=np.float64)
-
-
-def probabilities(plan: Plan, outputs: Array) -> Array:
-    """How sure the network is of each class (rows, classes); each row adds up to 1."""
-    scores = pages.variable(name="z", shape=outputs.shape)
-    sure = activation(plan.loss.predicts).apply(scores)
-    found = np.asarray(evaluate(sure, {scores: outputs.astype(np.float64)})[sure])
-    return np.column_stack([1 - found, found]) if found.shape[1] == 1 else found
 
 
 def needs_classes(plan: Plan) -> str:

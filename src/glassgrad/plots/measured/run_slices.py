@@ -8,15 +8,17 @@ from typing import Any
 
 import numpy as np
 
+from glassgrad.explain.side_by_side import root_mean_square
 from glassgrad.graph import Graph, Node, SettingError
 from glassgrad.readers import evaluate
 from glassgrad.training import Run
 from glassgrad.training.entries import entry_named
-from glassgrad.training.plan import Array, Plan
+from glassgrad.training.plan import Plan
 from glassgrad.training.replay import ReplayedStep
 from glassgrad.writing.spelled import spelled_name
 
 from .directions import Layout
+from .losses import loss_name
 from .path import early_spread, states_along
 from .slice import POINTS, LossSlice, WeightStep, are_flat, measure_close, measure_slices
 
@@ -62,7 +64,7 @@ def run_slices(run: Run, *, weights: tuple[str, ...] = (), steps: tuple[int, ...
     return RunSlices(
         slices=slices,
         close=_close(seen, *entries[0], slices[0]) if len(entries) == 1 else (),
-        loss=_loss_name(run.plan),
+        loss=loss_name(run.plan),
         chosen=not weights,
         causes=_causes(run.plan, replayed),
     )
@@ -91,7 +93,7 @@ def _most_moved(run: Run) -> str:
     layout = Layout.of(run.plan.network)
     count = int(np.clip(MOST_NUMBERS // layout.count, 2, LOOKED_AT))
     states = np.stack([layout.flat(state) for state in states_along(run, early_spread(run.steps, count))])
-    return layout.entry_at(int(np.ptp(states, axis=0).argmax()))
+    return layout.most_moved(states, 1)[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,21 +136,13 @@ def _loss_after(step: ReplayedStep) -> float:
 
 def _size(seen: Sequence[_SeenStep], name: str) -> float:
     """How large the weights of an array are before the steps: the largest root of the mean of their squares; where they are still 0, as large as others."""
-    own = max(_root_mean_square(one.step.old[name].ravel()) for one in seen)
-    return max(own, LEAST * _root_mean_square(np.concatenate([one.ravel() for one in seen[0].step.old.values()])))
-
-
-def _root_mean_square(numbers: Array) -> float:
-    return float(np.sqrt(np.mean(np.square(numbers, dtype=np.float64))))
+    own = max(float(root_mean_square(np.asarray(one.step.old[name], dtype=np.float64))) for one in seen)
+    every = np.concatenate([one.ravel() for one in seen[0].step.old.values()], dtype=np.float64)
+    return max(own, LEAST * float(root_mean_square(every)))
 
 
 def _spelled(name: str, place: tuple[int, ...]) -> str:
     return spelled_name(f"{name}[{','.join(map(str, place))}]")
-
-
-def _loss_name(plan: Plan) -> str:
-    words = plan.loss.name.replace("_", " ")
-    return f"{words} with penalty" if plan.settings.l1 or plan.settings.l2 else words
 
 
 def _causes(plan: Plan, steps: Sequence[ReplayedStep]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 from glassgrad.draw.network import LayerLook, LossLook, NetworkLook, RowLook, chosen, stages
 from glassgrad.graph import SettingError
 from glassgrad.training import ReplayedStep, Run
+from glassgrad.training.comparing import checked_batch_row
 from glassgrad.training.run_drawing import answer_look, raw_values
 from glassgrad.training.telling import row_of_the_data
 
@@ -110,13 +111,6 @@ def _with_new_weights(whole: NetworkLook, step: ReplayedStep) -> NetworkLook:
     """The weights after the step. What was computed with the old ones holds no longer."""
     layers = tuple(replace(layer, weights=layer.new_weights, bias=layer.new_bias) for layer in whole.layers)
     return _known(replace(whole, layers=layers), forward=0, now=new_weights_words(step), flow="update")
-
-
-def checked_batch_row(step: ReplayedStep, row: Any) -> int:
-    """The place of a row in the batch. Raises: SettingError if there is none of that number."""
-    if isinstance(row, bool) or not hasattr(row, "__index__") or not 0 <= row < len(step.rows):
-        raise SettingError(f"there is no row {row!r:.40} in the batch of step {step.number}; its rows are 0 to {len(step.rows) - 1}")
-    return int(row)
 
 
 def place_in_batch(run: Run, step: ReplayedStep, row: int | None) -> int:

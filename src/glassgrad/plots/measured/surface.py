@@ -14,8 +14,8 @@ from glassgrad.writing.numbers import number
 
 from .alike import check_alike, labels_of
 from .directions import Layout, Matrix, Vector
-from .losses import LossFunction
-from .path import early_spread, states_along
+from .losses import LossFunction, loss_name
+from .path import early_spread, say_after, states_along
 from .planes import TOO_FEW, Plane, Wanted, choose_plane
 
 POINTS = 41
@@ -105,7 +105,7 @@ def measure_surface(
         losses=loss.of_many(chosen.states(xs, ys)).reshape(len(ys), len(xs)),
         x_label=chosen.labels[0],
         y_label=chosen.labels[1],
-        loss=_name(plans[0]),
+        loss=loss_name(plans[0]),
         title=chosen.title,
         says=" ".join(filter(None, (chosen.says, _off(paths), _sampled(plans[0], loss)))),
         paths=paths,
@@ -140,7 +140,7 @@ def _through(runs: Sequence[Run], steps: tuple[int, ...], end: Vector, layout: L
 
 
 def _after(step: int, whose: str) -> str:
-    return f"after step {step:,}{whose}" if step else f"before the first step{whose}"
+    return f"{say_after(step)}{whose}"
 
 
 def _path(plane: Plane, loss: LossFunction, label: str, walk: tuple[int, ...], states: list[State], flat: Matrix) -> PathOnPlane:
@@ -162,11 +162,6 @@ def _half(places: Vector) -> float:
 def _around(places: Vector, half: float, points: int) -> Vector:
     middle = (places.min() + places.max()) / 2
     return np.linspace(middle - half, middle + half, points)
-
-
-def _name(plan: Plan) -> str:
-    words = plan.loss.name.replace("_", " ")
-    return f"{words} with penalty" if plan.settings.l1 or plan.settings.l2 else words
 
 
 def _off(paths: tuple[PathOnPlane, ...]) -> str:

@@ -13,7 +13,7 @@ from glassgrad.training import Run
 from glassgrad.training.doctor.finding import say_count, say_number
 from glassgrad.training.plan import Array, Plan
 
-from .path import spread, states_along
+from .path import say_after, spread, states_along
 from .which_layers import checked_layer, said_left_out, thinned
 
 MOST_LAYERS = 6
@@ -102,15 +102,6 @@ def weight_histories(run: Run, *, layer: int | None = None, count: int = 40) -> 
         for number in layers
     )
     return LayerWeights(found, said_left_out(len(layers), len(plan.network.layers), "layer") if layer is None else "")
-
-
-def say_after(step: int) -> str:
-    """When that is.
-
-    >>> say_after(0), say_after(1200)
-    ('before the first step', 'after step 1,200')
-    """
-    return f"after step {step:,}" if step else "before the first step"
 
 
 def _parameters(plan: Plan, layer: int) -> Sequence[tuple[str, str]]:

@@ -11,6 +11,8 @@ from glassgrad.graph import SettingError
 from glassgrad.training.doctor.finding import say_count
 from glassgrad.training.plan import Plan
 
+from .path import spread
+
 Thing = TypeVar("Thing")
 
 
@@ -22,7 +24,7 @@ def thinned(things: Sequence[Thing], most: int) -> list[Thing]:
     """
     if len(things) <= most:
         return list(things)
-    return [things[place] for place in np.linspace(0, len(things) - 1, most).round().astype(int)]
+    return [things[place] for place in spread(len(things) - 1, most)]
 
 
 def checked_layer(plan: Plan, layer: int) -> int:
