@@ -164,7 +164,7 @@ def test_without_an_error_there_is_no_descent_to_show():
 # ── 8: the graph, and what gradients cost ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("numbers", "written"), [({}, "2 paths: −1 + 3"), ({"a": -2.5, "b": 4.0, "c": 4.0}, "2 paths: 0 + 1.5")])
+@pytest.mark.parametrize(("numbers", "written"), [({}, "sum of 2 paths: −1 + 3"), ({"a": -2.5, "b": 4.0, "c": 4.0}, "sum of 2 paths: 0 + 1.5")])
 def test_lesson_8_shows_how_two_paths_meet_at_b(numbers, written):
     (_, alone), (heading, whole), _ = pictures(gg.course.lesson(8, times=0, largest_nodes=100, largest_parameters=100, **numbers))
     assert heading == "Two paths from b to y"

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.draw.graph import graph_picture, look_at
 from glassgrad.draw.picture import Picture
 from glassgrad.explain import Caution, Story, explain_pass
 from glassgrad.graph import Node, RunFileError, SettingError
@@ -18,6 +17,7 @@ from glassgrad.readers import Values
 from .comparing import compare_steps
 from .plan import Plan, State
 from .run_file import RunFile
+from .step_drawing import step_picture
 from .stepping import Factors, checked_state, given_to_step, measured_factors, open_session, unchanged, walk
 from .telling import training_pass
 
@@ -84,15 +84,12 @@ class ReplayedStep:
         return replace(story, blocks=(Caution((self.caution,)), *story.blocks)) if self.caution else story
 
     def draw(self, *, level: str = "named", gradients: bool = True, update: bool = False, direction: str = "right") -> Picture:
-        """The computational graph of this step, with its values, and the gradients on their way back.
+        """The computational graph of this step from batch and parameters to the loss, with its values, and the gradients on their way back.
 
         `level` "named" shows the named quantities, "everything" every operation; `update` also what the parameters are after the step.
-        Raises: SettingError for an unknown level or direction.
+        It grows to the "right" or "down". Raises: SettingError for an unknown level or direction.
         """
-        nodes = self.nodes
-        after = {leaf: self.values[nodes.updated[name]] for name, leaf in nodes.parameters.items()} if update else None
-        look = look_at([nodes.total], level=level, values=self.values, gradients=nodes.gradients if gradients else None, after=after)
-        return graph_picture(look, folded=level != "everything", direction=direction)
+        return step_picture(self, level=level, gradients=gradients, update=update, direction=direction)
 
     def compare(self, other: ReplayedStep, *, row: int | None = None, data_row: int | None = None, unit: str | None = None) -> Story:
         """The story of two steps side by side, this one and another: what each quantity is in both, and what lies between.

@@ -6,7 +6,13 @@ from ..palette import BACKWARD, FORWARD, INK, SOFT, TINT
 from .boxes import lines_of
 from .look import GraphLook, Knot, Role
 
-SHAPES = {Role.INPUT: "ellipse", Role.PARAMETER: "box", Role.QUANTITY: "box", Role.OUTPUT: "box"}
+LOOKS = {
+    Role.INPUT: "shape=ellipse",
+    Role.PARAMETER: f'shape=box, style=filled, fillcolor="{TINT}"',
+    Role.CONSTANT: "shape=box, style=dashed",
+    Role.QUANTITY: "shape=box, style=rounded",
+    Role.OUTPUT: "shape=box",
+}
 
 
 def dot(look: GraphLook, *, direction: str = "right") -> str:
@@ -27,10 +33,9 @@ def dot(look: GraphLook, *, direction: str = "right") -> str:
 
 
 def _looks(knot: Knot) -> str:
-    label = "\n".join(f"{line.bold}{line.words}" for line in lines_of(knot))
-    filled = f', style=filled, fillcolor="{TINT}"' if knot.role is Role.PARAMETER else ", style=rounded" if knot.role is Role.QUANTITY else ""
-    bold = ", penwidth=2" if knot.role is Role.OUTPUT or knot.paths else ""
-    return f"label={_quoted(label)}, shape={SHAPES[knot.role]}{filled}{bold}"
+    label = "\n".join(f"{line.bold} {line.words}".strip() for line in lines_of(knot))
+    frame = f', color="{BACKWARD}", penwidth=2' if knot.paths else f', color="{INK}", penwidth=2' if knot.role is Role.OUTPUT else ""
+    return f"label={_quoted(label)}, {LOOKS[knot.role]}{frame}"
 
 
 def _quoted(words: str) -> str:

@@ -8,10 +8,17 @@ import numpy as np
 
 from glassgrad.graph import say_shape
 from glassgrad.writing.arrays import shown
-from glassgrad.writing.numbers import number
+from glassgrad.writing.numbers import Number, number
 
 FEW_ENTRIES = 4
-DIGITS = 4
+DIGITS, OF_A_RANGE = 4, 3
+LONG = 10
+"""Characters of a number that is not rounded."""
+SHORT = 5
+"""Characters of an end of a range that is not rounded."""
+NOT_COMPUTED = "not computed"
+"""What stands where a number would: it is not known, which is not 0."""
+NO_PATH = "no path leads back"
 
 
 def printed(value: Any) -> str:
@@ -22,16 +29,27 @@ def printed(value: Any) -> str:
     """
     array = np.asarray(value)
     if array.ndim == 0:
-        return number(array[()], DIGITS).text
+        return _one(array[()]).text
     if array.size <= FEW_ENTRIES:
         return shown(array).fragment.text
     odd = int((~np.isfinite(array)).sum())
     finite = array[np.isfinite(array)]
     if not finite.size:
         return f"{say_shape(array.shape)}, none of them finite"
-    low, high = number(finite.min(), 3).text, number(finite.max(), 3).text
+    low, high = _end(finite.min()), _end(finite.max())
     span = f"all {low}" if low == high else f"{low} to {high}"
     return f"{say_shape(array.shape)}, {span}" + (f"; {odd:,} not finite" if odd else "")
+
+
+def _one(value: Any) -> Number:
+    """A number; one that is exact but long is rounded like others."""
+    exact = number(value, DIGITS)
+    return exact if len(exact.text) <= LONG or not np.isfinite(value) else number(value, DIGITS, rounded=True)
+
+
+def _end(value: Any) -> str:
+    exact = number(value, OF_A_RANGE).text
+    return exact if len(exact) <= SHORT else number(value, OF_A_RANGE, rounded=True).text
 
 
 def equals(value: Any) -> str:
@@ -49,4 +67,9 @@ def equals(value: Any) -> str:
 
 
 def _exact(array: Any) -> bool:
-    return number(array[()], DIGITS).exact if array.ndim == 0 else shown(array).exact
+    return _one(array[()]).exact if array.ndim == 0 else shown(array).exact
+
+
+def is_finite(value: Any) -> bool:
+    """Whether nothing in it is infinite or not a number; so it is where nothing is known."""
+    return value is None or bool(np.isfinite(np.asarray(value)).all())

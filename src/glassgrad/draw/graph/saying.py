@@ -2,46 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from .look import GraphLook, Knot, Role
+from .printed import NOT_COMPUTED
 
 MOST = 4
 
 
 def title(look: GraphLook) -> str:
     """The name of the picture."""
-    return f"The computational graph of {_listed([knot.symbol for knot in look.knots if knot.role is Role.OUTPUT])}"
+    return f"The computational graph of {listed([knot.symbol for knot in _outputs(look)])}"
 
 
 def shows(look: GraphLook) -> str:
-    """The inputs, the output, and where several paths meet."""
-    inputs = [knot for knot in look.knots if knot.role in (Role.INPUT, Role.PARAMETER)]
+    """The inputs, the outputs with their values, how much lies between, and where several paths meet."""
+    inputs = [knot.symbol for knot in look.knots if knot.role in (Role.INPUT, Role.PARAMETER)]
+    outputs = listed([_with(knot.symbol, knot.value) for knot in _outputs(look)])
     between = sum(knot.role is Role.QUANTITY for knot in look.knots)
-    outputs = _listed([f"{knot.symbol} {knot.value}".strip() for knot in look.knots if knot.role is Role.OUTPUT])
-    through = f" through {between} quantit{'y' if between == 1 else 'ies'}" if between else ""
-    start = f"from {_listed([knot.symbol for knot in inputs])}{through} to {outputs}" if inputs else outputs
-    meeting = [_meeting(knot) for knot in look.knots if knot.paths]
-    more = f" Of the gradients, {_listed(meeting)}." if meeting else ""
-    return f"A computational graph {start}.{more}"
+    done = _count(look.operations, "operation")
+    through = f"through {_count(between, 'quantity')} ({done})" if 0 < between < look.operations - len(_outputs(look)) else f"through {done}"
+    start = f"from {listed(inputs)} {through} to {outputs}" if inputs and look.operations else f"of {outputs}" + (f" through {done}" if look.operations else "")
+    meeting = [f"{_with(knot.derivative, knot.gradient)} is the sum of {len(knot.paths)} paths" for knot in look.knots if knot.paths]
+    odd = sum(not knot.finite for knot in look.knots)
+    parts = [f"A computational graph {start}."]
+    parts += [f"Of the gradients, {listed(meeting)}."] if meeting else []
+    parts += [f"In {odd:,} of {_count(len(look.knots), 'box')} a number is not finite."] if odd else []
+    return " ".join(parts)
 
 
-def _meeting(knot: Knot) -> str:
-    return f"{knot.derivative}{knot.gradient if knot.gradient.startswith(':') else f' {knot.gradient}'}".rstrip() + f" is the sum of {len(knot.paths)} paths"
+def _outputs(look: GraphLook) -> list[Knot]:
+    return [knot for knot in look.knots if knot.role is Role.OUTPUT] or list(look.knots[-1:])
 
 
-def caption(look: GraphLook, *, folded: bool) -> str:
-    """How to read it."""
+def _with(symbol: str, number: str) -> str:
+    return f"{symbol}{number if number.startswith(':') else f' {number}'}".rstrip()
+
+
+def _count(number: int, what: str) -> str:
+    """So many of something.
+
+    >>> _count(1, "quantity"), _count(1200, "quantity"), _count(2, "operation")
+    ('1 quantity', '1,200 quantities', '2 operations')
+    """
+    return f"{number:,} {what if number == 1 else MANY.get(what, f'{what}s')}"
+
+
+MANY = {"quantity": "quantities", "box": "boxes"}
+
+
+def caption(look: GraphLook, *, folded: bool, named: bool = False) -> str:
+    """How to read it. `named` tells that some roads are named at their ends instead of drawn."""
+    return " ".join(_sentences(look, folded=folded, named=named))
+
+
+def _sentences(look: GraphLook, *, folded: bool, named: bool) -> Iterator[str]:
+    valued = any(knot.value and knot.value != NOT_COMPUTED for knot in look.knots)
     what = "named quantity with its formula" if folded else "single operation"
-    valued = any(knot.value for knot in look.knots)
-    sentences = [f"Each box is a {what}; solid arrows lead from what is used to what is made of it{', and the values are in blue' if valued else ''}."]
+    yield f"Each box is a {what}; solid blue arrows lead from what is used to what is made of it{', and values are in blue' if valued else ''}."
     if look.target:
-        sentences.append(f"Dashed arrows lead back from {look.target}: beside each ∂ stands how {look.target} changes with the quantity.")
+        along = ", and beside it what comes back along that path" if any(road.back for road in look.roads) else ""
+        yield f"Dashed vermilion arrows lead back from {look.target}{along}; ∂{look.target}/∂ is how {look.target} changes with the quantity."
     if any(knot.paths for knot in look.knots):
-        sentences.append("Where the frame is vermilion, several paths come back, and what they bring is added.")
-    if any(knot.role is Role.PARAMETER for knot in look.knots):
-        sentences.append("Square grey boxes are parameters, round ones are inputs.")
-    return " ".join(sentences)
+        yield "Where the frame is vermilion and has a plus, several paths come back, and what they bring is added."
+    leaves = [words for role, words in LEAVES.items() if any(knot.role is role for knot in look.knots)]
+    if leaves:
+        yield f"{listed(leaves, MOST).capitalize()}."
+    if any(NOT_COMPUTED in (knot.value, knot.gradient) for knot in look.knots):
+        yield "“Not computed” is not 0: nobody asked for it."
+    if any(not knot.finite for knot in look.knots):
+        yield "An exclamation mark stands at boxes with a number that is not finite."
+    if named:
+        yield "An arrow that would be too long ends at a name: it goes on at the box with that name."
 
 
-def _listed(names: list[str]) -> str:
-    shown = names if len(names) <= MOST else [*names[:MOST], f"{len(names) - MOST} more"]
+LEAVES = {Role.INPUT: "round boxes are inputs", Role.PARAMETER: "square grey ones parameters", Role.CONSTANT: "dashed ones constants"}
+
+
+def listed(names: Sequence[str], most: int = MOST) -> str:
+    """Names in a sentence; of many the first, and how many more.
+
+    >>> listed(["a", "b", "c"]), listed(list("abcdef")), listed(["a"])
+    ('a, b and c', 'a, b, c, d and 2 more', 'a')
+    """
+    shown = list(names) if len(names) <= most else [*names[:most], f"{len(names) - most:,} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -1,0 +1,126 @@
+"""Where boxes and roads stand: nothing overlaps, no road is lost, and large graphs are as wide as a page."""
+
+import random
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from glassgrad.draw.graph import draw
+from glassgrad.draw.graph.arranging import Spot, arranged
+from glassgrad.draw.graph.cutting import PART
+from glassgrad.draw.graph.layout import Edge, depths, layers
+from glassgrad.draw.graph.roads import beside
+from glassgrad.ops import sin, tanh, variable
+
+G = "{http://www.w3.org/2000/svg}g"
+
+
+def edges_of(shape):
+    return {
+        "chain": [(place, place + 1) for place in range(999)],
+        "staircase": [edge for place in range(1, 500) for edge in ((2 * place - 2, 2 * place), (2 * place - 1, 2 * place))],
+        "ladder": [edge for place in range(2, 1000) for edge in ((place - 1, place), (place - 2, place))],
+        "fan": [edge for place in range(1, 999) for edge in ((0, place), (place, 999))],
+        "random": [(place_random.randrange(place), place) for place_random in [random.Random(1)] for place in range(20, 1000) for _ in range(2)],
+    }[shape]
+
+
+def a_graph(seed):
+    draws = random.Random(seed)
+    count = draws.choice([4, 8, 15, 30, 60, 150])
+    reach = draws.choice([5, 20, count])
+    spots = [Spot(f"v{place}", (draws.uniform(46, 290), draws.uniform(33, 84))) for place in range(count)]
+    return spots, [Edge(draws.randrange(max(0, end - reach), end), end) for end in range(1, count) for _ in range(draws.choice([0, 1, 1, 2, 2, 3]))]
+
+
+def frames_of(placed, spots):
+    return np.array([(x - w / 2, y - h / 2, x + w / 2, y + h / 2) for (x, y), (w, h) in zip(placed.centres, (spot.size for spot in spots), strict=True)])
+
+
+def points_of(curve):
+    points, share = np.array(curve), np.linspace(0, 1, 20)[:, None]
+    parts = [points[first : first + 4] for first in range(0, len(points) - 3, 3)]
+    return np.vstack([(1 - share) ** 3 * a + 3 * share * (1 - share) ** 2 * b + 3 * share**2 * (1 - share) * c + share**3 * d for a, b, c, d in parts])
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+@pytest.mark.parametrize("seed", range(8))
+def test_boxes_keep_apart_and_no_road_runs_through_a_box(seed, direction):
+    spots, edges = a_graph(seed)
+    placed = arranged(spots, edges, direction=direction)
+    frames = frames_of(placed, spots)
+    for place, (left, top, right, bottom) in enumerate(frames):
+        others = np.delete(frames, place, axis=0)
+        assert not ((left < others[:, 2]) & (others[:, 0] < right) & (top < others[:, 3]) & (others[:, 1] < bottom)).any()
+    for curve in filter(None, placed.curves):
+        x, y = points_of(curve).T[:, :, None]
+        assert not ((x > frames[:, 0] + 1) & (x < frames[:, 2] - 1) & (y > frames[:, 1] + 1) & (y < frames[:, 3] - 1)).any()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_road_leads_from_its_box_to_its_box_or_is_named_at_both(seed):
+    spots, edges = a_graph(seed)
+    placed = arranged(spots, edges)
+    frames = frames_of(placed, spots)
+    for place, (edge, curve) in enumerate(zip(edges, placed.curves, strict=True)):
+        if curve is None:
+            assert place in placed.named[0][edge.start].edges
+            assert place in placed.named[1][edge.end].edges
+        else:
+            assert (curve[0][0], curve[-1][0]) == pytest.approx((frames[edge.start][2], frames[edge.end][0]), abs=0.02)
+            assert frames[edge.start][1] < curve[0][1] < frames[edge.start][3]
+            assert frames[edge.end][1] < curve[-1][1] < frames[edge.end][3]
+
+
+def test_roads_that_leave_one_box_have_lanes_of_their_own():
+    spots = [Spot(name, (80.0, 67.0)) for name in "abcde"]
+    placed = arranged(spots, [Edge(0, 1), Edge(0, 2), Edge(0, 3), Edge(0, 4), Edge(0, 4)])
+    heights = sorted(curve[0][1] for curve in placed.curves)
+    assert min(np.diff(heights)) > 8
+
+
+@pytest.mark.parametrize("shape", ["chain", "staircase", "ladder", "fan", "random"])
+def test_a_thousand_boxes_are_as_wide_as_a_page(shape):
+    pairs = edges_of(shape)
+    count = max(map(max, pairs)) + 1
+    placed = arranged([Spot(f"v{place}", (110.0, 67.0)) for place in range(count)], [Edge(*pair) for pair in pairs])
+    assert placed.width <= PART
+    assert placed.width * placed.height < 12 * count * 110 * 67
+    assert all(0 <= x <= placed.width and 0 <= y <= placed.height for x, y in placed.centres)
+
+
+def test_a_long_chain_is_cut_where_a_line_ends_and_goes_on_at_a_name():
+    y = variable(shape=(), name="x")
+    for _ in range(30):
+        y = tanh(y)
+    picture = draw(y, x=0.5, level="everything")
+    root = ElementTree.fromstring(picture.svg())
+    ends, starts = ([one for one in root.iter(G) if one.get("class") == name] for name in ("leads to", "comes from"))
+    assert len(ends) == len(starts) > 1
+    assert [one.find("{http://www.w3.org/2000/svg}text").text for one in ends] != [one.find("{http://www.w3.org/2000/svg}text").text for one in starts]
+    assert "ends at a name" in picture.caption
+    assert picture.width < 1_800
+
+
+def test_a_quantity_that_is_used_everywhere_is_named_where_it_is_used():
+    w = variable(shape=(), name="w")
+    h = variable(shape=(), name="h")
+    for _ in range(80):
+        h = sin(w * h)
+    root = ElementTree.fromstring(draw(h, h=0.1, w=0.5, level="everything").svg())
+    named = [one for one in root.iter(G) if one.get("class") == "comes from"]
+    assert sum("w" in one.find("{http://www.w3.org/2000/svg}text").text.split(", ") for one in named) == 80
+
+
+def test_a_leaf_stands_beside_what_uses_it():
+    edges = [Edge(0, 1), Edge(1, 3), Edge(2, 3)]
+    assert (depths(4, edges), layers(4, edges)) == ([0, 1, 0, 2], [0, 1, 1, 2])
+
+
+def test_a_curve_beside_another_keeps_its_distance():
+    curve = ((0.0, 0.0), (10.0, 0.0), (10.0, 30.0), (20.0, 30.0))
+    assert beside(curve, 3.0)[0] == (0.0, 3.0)
+    assert beside(curve, 3.0)[-1] == (20.0, 33.0)
+    moved = [((x - a) ** 2 + (y - b) ** 2) ** 0.5 for (x, y), (a, b) in zip(beside(curve, 3.0), curve, strict=True)]
+    assert moved == pytest.approx([3.0] * 4)
