@@ -230,11 +230,11 @@ def test_gradients_agree_with_central_differences(steps, values):
 
 
 @pytest.mark.slow
-def test_a_chain_of_a_hundred_thousand_operations_goes_backward_without_recursion():
+def test_a_chain_of_thirty_thousand_operations_goes_backward_without_recursion():
     x = number(1.0, "x")
     y = x
-    for _ in range(100_000):
+    for _ in range(30_000):
         y = y * 1.00001
     y.backward()
-    assert x.gradient == pytest.approx(1.00001**100_000, rel=1e-9)
-    assert len(ancestors([y.node])) == 200_001
+    assert x.gradient == pytest.approx(1.00001**30_000, rel=1e-9)
+    assert len(ancestors([y.node])) == 60_001
