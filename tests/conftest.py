@@ -1,5 +1,6 @@
 """What all rooms share: goldens, texts that a person has read and approved. `pytest --refresh-goldens` writes them anew; review the diff."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,12 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-goldens", action="store_true", help="write the approved texts anew from what the program says now")
+
+
+def pytest_collection_finish() -> None:
+    # Some 12,000 tests and what they are given stay for as long as tests run: without this the collector walks through all of it, again and again.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

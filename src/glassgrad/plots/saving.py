@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from glassgrad.draw.letters import unseen_letters
 from glassgrad.draw.palette import SOFT
+from glassgrad.draw.svg import FONT
 from glassgrad.graph import SettingError
 from glassgrad.writing.whole_files import FORMATS, write_whole
 
@@ -30,7 +31,10 @@ LETTERS_PER_INCH = 15.5
 """Letters of a caption in an inch of its line, on average, with some to spare."""
 LINE_HEIGHT = CAPTION_SIZE * 1.35 / 72
 ID = re.compile(r'(?<=\bid=")[^"]+|(?<=url\(#)[^)]+|(?<=href="#)[^"]+')
+FAMILY = re.compile(r" ?font-family: [^;\"]*;?")
 FORM = {".png": "png", ".pdf": "pdf", ".svg": "svg"}
+MOST_LAYOUTS, STILL = 4, 0.25
+"""How often places are worked out anew, at most, and by how many points they may still move then."""
 
 
 def svg(axes: Axes | Sequence[Axes]) -> str:
@@ -39,9 +43,11 @@ def svg(axes: Axes | Sequence[Axes]) -> str:
 
     written = StringIO()
     with unseen_letters(), rc_context({**style(), "svg.fonttype": "none", "svg.hashsalt": "glassgrad", "svg.image_inline": True}):
+        _settle(figure_of(axes))
         figure_of(axes).savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = written.getvalue()
     text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
+    text = FAMILY.sub("", text)  # one for all, in the opening, that names fonts for readers whose machine lacks ours
     name = sha256(text.encode()).hexdigest()[:8]
     return _spoken(_of_a_kind(text, name), said(axes), name)
 
@@ -63,7 +69,7 @@ def _of_a_kind(text: str, name: str) -> str:
 def _spoken(text: str, words: Said, name: str) -> str:
     """The SVG with its title and what it shows, for screen readers."""
     end = text.index(">")
-    opening = f'{text[:end]} role="img" aria-labelledby="t{name} d{name}">'
+    opening = f'{text[:end]} role="img" aria-labelledby="t{name} d{name}" font-family="{FONT}">'
     return f'{opening}\n<title id="t{name}">{escape(words.title)}</title>\n<desc id="d{name}">{escape(words.shows)}</desc>{text[end + 1 :]}'
 
 
@@ -90,6 +96,7 @@ def picture(axes: Axes | Sequence[Axes], form: str, *, dots: int = DOTS, caption
         metadata["CreationDate"] = None
     written = BytesIO()
     with unseen_letters(), rc_context({**style(), "pdf.fonttype": 42}):
+        _settle(figure)
         artist = _with_caption(figure, words.caption) if captioned and words.caption else None
         extra: dict[str, Any] = (
             {} if artist is None else {"bbox_inches": "tight", "pad_inches": 0.12, "bbox_extra_artists": [*figure.get_default_bbox_extra_artists(), artist]}
@@ -100,6 +107,21 @@ def picture(axes: Axes | Sequence[Axes], form: str, *, dots: int = DOTS, caption
             if artist is not None:
                 artist.remove()
     return written.getvalue()
+
+
+def _settle(figure: Figure) -> None:
+    """Work the places out until they stay: axes of equal scales change their size after their labels were placed, which are cut then."""
+    from matplotlib.transforms import Bbox
+
+    if figure.get_layout_engine() is None or all(axes.get_aspect() == "auto" for axes in figure.axes):
+        return
+    before: Any = None
+    for _ in range(MOST_LAYOUTS):
+        figure.draw_without_rendering()
+        now = Bbox.union([axes.get_position() for axes in figure.axes]).extents * [*figure.get_size_inches(), *figure.get_size_inches()] * 72
+        if before is not None and abs(now - before).max() < STILL:
+            return
+        before = now
 
 
 def _with_caption(figure: Figure, caption: str) -> Any:
