@@ -1,0 +1,59 @@
+"""Pieces of which the pages make their explanations: summands as a table, names and numbers as words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from glassgrad.explain.blocks import Table
+from glassgrad.writing.arrays import plain_number
+from glassgrad.writing.mathematics import Mathematics, Words
+
+from .family import Array, Part, Situation
+
+MOST_PARTS = 8
+"""Summands that are told one by one; the largest come first, and the others are added up in one line."""
+MOST_OUTPUTS = 6
+"""Outputs that have a column each."""
+
+
+def told(value: float, digits: int = 4) -> Mathematics:
+    """A number in a sentence or a cell, rounded to so many digits."""
+    return plain_number(float(value), digits, rounded=True)
+
+
+def outputs_of(situation: Situation, scores: int) -> tuple[str, ...]:
+    """What so many outputs of a model are called: every class; of a single one, the class that it speaks for; of a number, "prediction".
+
+    >>> from glassgrad.data import Task
+    >>> outputs_of(Situation(task=Task.TWO_CLASSES, features=(), classes=("no", "yes")), 1)
+    ('yes',)
+    """
+    if not situation.classes:
+        return ("prediction",)
+    return situation.classes if scores == len(situation.classes) else situation.classes[-1:]
+
+
+def shown_outputs(output: Array) -> list[int]:
+    """Which outputs have a column: all, or of many the largest ones, largest first."""
+    if len(output) <= MOST_OUTPUTS:
+        return list(range(len(output)))
+    return [int(one) for one in np.argsort(-output, kind="stable")[:MOST_OUTPUTS]]
+
+
+def summands(parts: Sequence[Part], outputs: Sequence[str], output: Array, *, first: str, scale: float = 1.0, caption: Words = ()) -> Table:
+    """The parts with their values for every output, largest first, the rest in one line, and the sum. `first`: what the first column holds."""
+    columns = shown_outputs(output)
+    order = sorted(range(len(parts)), key=lambda place: -float(np.abs(parts[place].value).max()))
+    shown, rest = order[:MOST_PARTS], order[MOST_PARTS:]
+    rows = [_row(parts[place].what, parts[place].value, columns) for place in sorted(shown)]
+    if rest:
+        rows.append(_row(f"{len(rest):,} more", np.sum([parts[place].value for place in rest], axis=0), columns))
+    total = scale * np.sum([part.value for part in parts], axis=0)
+    rows.append(_row("sum" if scale == 1 else "mean", total, columns))
+    return Table(header=((first,), *((outputs[place],) for place in columns)), rows=tuple(rows), caption=caption)
+
+
+def _row(what: str, values: Array, columns: Sequence[int]) -> tuple[Words, ...]:
+    return ((what,), *((told(values[place]),) for place in columns))

@@ -1,0 +1,52 @@
+"""Models whose answer follows from one weighted sum of the inputs for each output: what they store, and how a sum comes about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glassgrad.explain.blocks import Aside
+from glassgrad.writing.plain import listed
+
+from .family import Array, Explanation, Learned, Lot, Part, Stored
+from .told import outputs_of, summands, told
+
+MOST_NAMED = 3
+
+
+def coefficients(model: Any) -> tuple[Array, Array]:
+    """The weights (outputs, features) and biases (outputs,) of a fitted linear model of scikit-learn."""
+    weights = np.atleast_2d(model.coef_)
+    return weights, np.broadcast_to(np.ravel(model.intercept_), (len(weights),))
+
+
+def stores(model: Any) -> tuple[Stored, ...]:
+    """Weights and biases."""
+    weights, biases = coefficients(model)
+    return (Stored(weights.size + biases.size, "weights and biases"),)
+
+
+def knows(learned: Learned) -> str:
+    """That the knowledge is in the weights, and which of them are largest."""
+    weights, _ = coefficients(learned.model)
+    largest = np.argsort(-np.abs(weights).max(axis=0), kind="stable")[:MOST_NAMED]
+    names = [learned.situation.features[place] for place in largest]
+    each = f"one for each of {weights.shape[1]} inputs" + (f" and {len(weights)} classes" if len(weights) > 1 else "")
+    return f"In {weights.size:,} weights, {each}; the largest belong to {listed(names)}."
+
+
+def weighted_sum(learned: Learned, place: int, lot: Lot, output: Array, *, measure: str, answer: str | float) -> Explanation:
+    """A sum of weights times inputs, and the bias. `output`: what the model itself says."""
+    weights, biases = coefficients(learned.model)
+    row = lot.inputs[place]
+    parts = [
+        Part(f"{name}: {told(row[feature], 3).text} × weight", weights[:, feature] * row[feature]) for feature, name in enumerate(learned.situation.features)
+    ]
+    parts.append(Part("bias", biases))
+    outputs = outputs_of(learned.situation, len(biases))
+    how = Aside((f"Every input is multiplied by its weight, and what comes of it is added up to the {measure}.",))
+    return Explanation(
+        measure=measure, outputs=outputs, output=output, parts=tuple(parts), answer=answer,
+        blocks=(how, summands(parts, outputs, output, first="input")),
+    )  # fmt: skip
