@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; `_HOMES` says the same 
     from glassgrad.coach.exercises import exercise
     from glassgrad.data import dataset_names, read_table
     from glassgrad.draw import draw
+    from glassgrad.estimators import Classifier, Regressor
     from glassgrad.explain import Story, derive, explain
     from glassgrad.graph import (
         DataError,
@@ -62,6 +63,8 @@ __all__ = [
     "open_run",
     "Run",
     "TrainSettings",
+    "Classifier",
+    "Regressor",
     "Network",
     "layers",
     # what is wrong with it, and which learning rate to take
@@ -102,6 +105,7 @@ _HOMES = {
     "coach": ("check_sheet", "exercise"),
     "data": ("dataset_names", "read_table"),
     "draw": ("draw",),
+    "estimators": ("Classifier", "Regressor"),
     "explain": ("Story", "derive", "explain"),
     "graph": (
         "DataError",

@@ -47,6 +47,39 @@ def test_a_graph_for_graphviz_can_be_read_by_it(command, tmp_path):
     assert len(graph.nodes()) >= 3
 
 
+def test_the_graph_of_a_step_can_be_read_by_graphviz_and_how_is_said(command, moons, tmp_path):
+    import pygraphviz
+
+    result = command("draw", str(moons), "--graph", "--step", "2", "--output", "my step.dot")
+    assert (result.code, result.err) == (0, "")
+    assert "dot -Tsvg 'my step.dot' -o 'my step.svg'" in said_words(result)
+    graph = pygraphviz.AGraph(filename=str(tmp_path / "my step.dot"))
+    assert any(node.attr["label"].startswith("W⁽¹⁾") for node in graph.nodes())
+
+
+def test_a_step_grows_where_it_is_told_to_and_in_a_pdf_where_it_can_be_read(command, moons, tmp_path):
+    heights = []
+    for words in ((), ("--direction", "right"), ("--direction", "down")):
+        assert command("draw", str(moons), "--graph", *words, "--output", "g.svg", "--overwrite").code == 0
+        heights.append(float(svg_in(tmp_path / "g.svg").get("height")))
+    assert heights[0] == heights[1] < heights[2]
+    wide = command("draw", str(moons), "--graph", "--direction", "right", "--level", "everything", "--output", "wide.pdf")
+    assert "printed on one sheet of A4, its letters are" in said_words(wide)
+    assert "printed on one sheet" not in said_words(command("draw", str(moons), "--graph", "--output", "page.pdf"))
+
+
+def test_gradients_that_are_left_out_are_said(command):
+    assert "No gradients are shown, as y is an array" in said_words(command("draw", "A*2", "A=[1,2]"))
+    assert "No gradients are shown" not in said_words(command("draw", "A*2", "A=[1,2]", "--no-gradients", "--output", "b.svg"))
+
+
+def test_a_mistake_in_the_formula_is_said_before_that_the_file_is_there(command, tmp_path):
+    (tmp_path / "graph.svg").write_text("mine")
+    result = command("draw", "x*y", "x=1")
+    assert "no value given for y" in result.err
+    assert "exists already" in command("draw", "x*y", "x=1", "y=2").err
+
+
 @pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
 def test_the_network_of_a_run_is_drawn(command, moons, tmp_path, ending):
     result = command("draw", str(moons), "--row", "0", "--output", f"net.{ending}")
@@ -73,7 +106,14 @@ def test_the_graph_of_a_step_is_drawn(command, moons, tmp_path):
         (("draw", "moons.glass", "--graph", "--row", "1"), "--row is for the diagram"),
         (("draw", "moons.glass", "--row", "100000"), "100000"),
         (("draw", "moons.glass", "--step", "100000"), "100000"),
-        (("draw", "moons.glass", "--output", "graph.dot"), "graph.dot: a picture is written as .svg, .png or .pdf"),
+        (("draw", "moons.glass", "--output", "graph.dot"), "graph.dot: only a graph is written as DOT; add --graph"),
+        (("draw", "moons.glass", "--direction", "down"), "--direction is for graphs; add --graph"),
+        (("draw", "moons.glass", "--no-gradients"), "--gradients is for graphs; add --graph"),
+        (("draw", "moons.glass", "--output", "."), ". is a folder; give the file a name in it"),
+        (("draw", "x*y", "--output", "."), ". is a folder; give the file a name in it"),
+        (("draw", "A*2", "A=[1,2]", "--gradients"), "gradients start from a single number, but the output is 2"),
+        (("draw", "x*y", "x=1", "--output", "moons.glass"), "no value given for y"),
+        (("draw", "x*y", "x=1", "--output", "moons.glass/x.svg"), "no value given for y"),
         (("draw", "none.glass"), "none.glass"),
         (("plot",), "RUNS requires an argument"),
         (("plot", "none.glass"), "none.glass"),

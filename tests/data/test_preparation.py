@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from glassgrad.data import Column, Table, Task, infer_task, learn_preparation, read_table
 from glassgrad.data.scaling import Scale, median_of, scale_of
+from glassgrad.data.words import rounded
 from glassgrad.graph import DataError
+from glassgrad.writing.numbers import number
 
 
 def prepare(cells, *, rows=None, target="y", **settings):
@@ -22,6 +24,18 @@ def test_numbers_lose_their_mean_and_are_divided_by_their_deviation():
     preparation, table = prepare({"x": [1.0, 3.0, 5.0, 7.0]})
     np.testing.assert_allclose(preparation.apply(table).values[:, 0], np.array([-3, -1, 1, 3]) / np.sqrt(5), rtol=1e-15)
     assert preparation.report()[0].what_was_done == "scaled: minus 4, divided by 2.236"
+
+
+def test_a_mean_below_zero_is_added_and_numbers_are_written_as_people_write_them():
+    preparation, _ = prepare({"x": [-1.5, -2.5, -3.5], "y": [480_000.0, 490_000.0, 4_900_000_000.0]})
+    assert preparation.report()[0].what_was_done == "scaled: plus 2.5, divided by 0.8165"
+    assert preparation.report()[1].what_was_done == "the target, scaled: minus 1.634·10⁹, divided by 2.31·10⁹"
+
+
+@pytest.mark.parametrize("value", [1.0, -2.5, 1 / 3, -1.9772e-4, 9.4634e-5, 8201.33, 487301.5, 1234567.0, 9.99996, 12345678.0, -3.2e300, 5e-324])
+def test_rounded_numbers_have_the_form_of_all_others(value):
+    digits, ten, power = number(value, 4, rounded=True).text.partition("·")
+    assert rounded(value) == (digits.rstrip("0").rstrip(".") if "." in digits else digits) + ten + power
 
 
 def test_only_the_training_rows_teach():
@@ -125,7 +139,7 @@ def test_any_finite_column_scales_finitely_and_back(values):
 
 def test_a_number_too_far_from_the_training_rows_is_refused():
     preparation, _ = prepare({"x": [1e-3, 2e-3, 3e-3]})
-    with pytest.raises(DataError, match=r'column "x", row 2: 1e\+308 is too far from the training rows to be scaled \(minus 0.002, divided by 0.0008165\)'):
+    with pytest.raises(DataError, match=r'column "x", row 2: 1·10³⁰⁸ is too far from the training rows to be scaled \(minus 0.002, divided by 0.0008165\)'):
         preparation.apply(read_table({"x": [0.0, 1e308]}))
 
 

@@ -21,6 +21,7 @@ NAMES = [
     "dataset_names",
     "default_target",
     "folds",
+    "infer_common_task",
     "infer_task",
     "learn_preparation",
     "random_stream",

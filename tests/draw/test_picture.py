@@ -8,8 +8,10 @@ import pytest
 
 from glassgrad.draw.marks import Box, Disc, Group, Line, Text, head_of
 from glassgrad.draw.measuring import shortened, width_of
+from glassgrad.draw.outlines import outlined
 from glassgrad.draw.palette import BACKWARD, FORWARD, INK, PAPER
 from glassgrad.draw.picture import Picture
+from glassgrad.draw.sizes import letters_on_paper, remark, sharpness
 from glassgrad.graph import SettingError
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -85,6 +87,70 @@ def test_the_raster_shows_what_the_svg_says():
     assert tuple(image[5, 110]) == tuple(int(PAPER[place : place + 2], 16) for place in (1, 3, 5))
 
 
+def colour(name):
+    return tuple(int(name[place : place + 2], 16) for place in (1, 3, 5))
+
+
+def test_the_raster_paints_the_marks_in_their_order():
+    over, under = Box(x=20, y=20, width=80, height=40, fill=FORWARD), Text(x=60, y=45, words="WWWW", size=20, bold=True)
+    line, disc = Line(points=((0, 40), (120, 40)), colour=INK, width=4, arrow=True), Disc(x=60, y=40, radius=12, fill=BACKWARD)
+    assert (dots(picture(under, line, over))[22:58, 22:98] == colour(FORWARD)).all()
+    assert (dots(picture(over, Group(name="g", marks=(line,)), disc))[40, 55:65] == colour(BACKWARD)).all()
+    assert (dots(picture(over, disc, under))[22:58, 22:98] == colour(INK)).all(axis=2).sum() > 100
+
+
+def test_the_raster_dashes_rounds_and_fades_as_the_svg_does():
+    dashed = dots(picture(Line(points=((10, 40), (110, 40)), colour=INK, width=2, dashed=True)))[40, 10:110].mean(axis=1)
+    assert [x < 128 for x in dashed[:32]] == ([True] * 5 + [False] * 3) * 4
+    ring = dots(picture(Box(x=10, y=10, width=100, height=60, dashed=True, stroke=INK, line=2)))[10, 10:110].mean(axis=1)
+    assert 45 < (ring < 128).sum() < 75
+    faded = dots(picture(Line(points=((10, 40), (110, 40)), colour=INK, width=6, opacity=0.5)))[40, 60]
+    assert np.allclose(faded, [(255 + part) / 2 for part in colour(INK)], atol=2)
+    round_ends = dots(picture(Box(x=10, y=10, width=100, height=60, fill=FORWARD, radius=50)))  # at most by half of a side
+    assert [tuple(round_ends[y, x]) == colour(FORWARD) for y, x in ((12, 12), (40, 12), (12, 60), (69, 107))] == [False, True, True, False]
+
+
+def test_the_marks_of_groups_are_painted_in_their_order():
+    from glassgrad.draw.painting import flat
+
+    marks = [Group(name="g", marks=(Disc(x=1, y=1, radius=1), Text(x=0, y=0, words="a")))] * 5_000
+    assert [type(one).__name__ for one in flat(marks)] == ["Disc", "Text"] * 5_000
+
+
+@pytest.mark.parametrize(("bold", "italic"), [(False, False), (True, False), (False, True), (True, True)])
+def test_outlined_words_are_those_of_the_font(bold, italic):
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.path import Path
+    from matplotlib.textpath import TextPath
+
+    words = "sum of 2 paths: ∂L/∂w⁽¹⁾₂₀"
+    outline = outlined(Text(x=0, y=0, words=words, size=12, anchor="start", bold=bold, italic=italic))
+    look = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", style="italic" if italic else "normal")
+    expected = TextPath((0, 0), words, size=12, prop=look).get_extents()
+    assert Path(outline.corners, outline.codes).get_extents().extents == pytest.approx(expected.extents, abs=0.4)
+    assert outline.width == pytest.approx(width_of(words, 12, bold=bold), abs=1 if italic else 1e-6)
+
+
+@pytest.mark.parametrize(("anchor", "before"), [("start", 0.0), ("middle", 0.5), ("end", 1.0)])
+def test_words_stand_where_their_anchor_says_also_those_of_another_font(anchor, before):
+    for words in ("gradient", "שלום שלום"):
+        ink = np.nonzero((dots(picture(Text(x=60, y=40, words=words, anchor=anchor))) < 160).any(axis=(0, 2)))[0]
+        left = 60 - before * width_of(words, 12)
+        assert (ink.min(), ink.max()) == pytest.approx((left, left + width_of(words, 12)), abs=3)
+
+
+def test_turned_words_go_up():
+    ink = np.nonzero((dots(picture(Text(x=60, y=70, words="gradient", turned=90, anchor="start"))) < 160).any(axis=2))
+    assert ink[0].min() < 30
+    assert ink[0].max() <= 71
+    assert ink[1].max() - ink[1].min() < 14
+
+
+@pytest.mark.parametrize("words", ["价格", "שלום", "e\u0301", "مرحبا"])
+def test_letters_that_must_be_set_together_or_in_another_font_are_not_outlined(words):
+    assert outlined(Text(x=0, y=0, words=words)) is None
+
+
 def test_a_dollar_sign_in_words_starts_no_formula():
     once, twice = (dots(picture(Text(x=60, y=40, words=words))) for words in ("5$", r"5$ and $\frac{1}{2}$"))
     assert (once < 200).any()
@@ -96,6 +162,19 @@ def test_a_huge_picture_is_made_less_sharp_instead_of_failing():
 
     with Image.open(BytesIO(picture(Disc(x=10, y=10, radius=5, fill=INK), width=40_000, height=20).png())) as image:
         assert image.width <= 16_001
+    assert sharpness(20_000, 20_000, 2.0) ** 2 * 20_000**2 == pytest.approx(32e6)
+
+
+def test_what_is_too_large_for_a_png_or_for_paper_is_said():
+    small, wide, huge = (800, 600), (2_400, 400), (9_000, 9_000)
+    assert [remark(*small, ending) for ending in (".png", ".pdf", ".svg")] == ["", "", ""]
+    assert remark(*wide, ".png") == ""
+    assert "64 × 11 cm" in remark(*wide, ".pdf")
+    assert "9,000 × 9,000 dots, which is too large, so it is smaller, with letters that are hard to read" in remark(*huge, ".png")
+    assert "hard to read" not in remark(6_000, 6_000, ".png")
+    assert letters_on_paper(*wide) == letters_on_paper(*wide[::-1])  # a page can be turned
+    assert letters_on_paper(27.7 / 2.54 * 96 * 2, 10) == pytest.approx(4.5)
+    assert picture(width=2_400, height=400).remark(".PDF") == remark(*wide, ".pdf")
 
 
 def test_the_pdf_is_one_with_the_same_bytes_each_time():
@@ -115,6 +194,20 @@ def test_another_ending_is_refused_and_nothing_written(tmp_path):
     with pytest.raises(SettingError, match=r"graph\.bmp: a picture is written as \.svg, \.png or \.pdf"):
         picture().save(tmp_path / "graph.bmp")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_is_called_a_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for place in (".", tmp_path, ""):
+        with pytest.raises(SettingError, match=r"^\S+ is a folder; give the file a name in it"):
+            picture().save(place)
+
+
+def test_only_a_graph_is_written_as_dot(tmp_path):
+    with pytest.raises(SettingError, match="two nodes: only a computational graph can be written as DOT"):
+        picture().dot()
+    with pytest.raises(SettingError, match=r"graph\.dot: a picture is written as \.svg, \.png or \.pdf"):
+        picture().save(tmp_path / "graph.dot")
 
 
 def test_a_file_that_is_there_is_kept_unless_asked(tmp_path):

@@ -18,7 +18,8 @@ FLOORS = (
     ("readers", "writing"),  # decision 23: stories and pictures write numbers and names alike
     ("explain", "draw", "engine", "nn"),
     ("training",),
-    ("estimators", "families", "plots", "interop"),
+    ("estimators", "plots", "interop"),
+    ("families",),
     ("coach", "course"),
     ("studio",),
     ("cli",),

@@ -42,10 +42,12 @@ def predict(
 
 
 def predicted(run: Run, table: Table, *, probabilities: bool) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
-    """Names and rows of the output: the target, then the probability of each class if asked for."""
+    """Names and rows of the output: the targets, then the probability of each class, or label, if asked for."""
     preparation = run.plan.preparation
-    names, said = [preparation.target.name], run.predict(table).tolist()
+    names, said = [one.name for one in preparation.all_targets], run.predict(table)
+    columns = said.reshape(len(said), -1).tolist()
     if not probabilities:
-        return names, ([one] for one in said)
-    names += [f"probability of {name}" for name in preparation.classes]
-    return names, ([one, *shares] for one, shares in zip(said, run.probabilities(table).tolist(), strict=True))
+        return names, columns
+    of = names if preparation.task.several else preparation.classes
+    shares = run.probabilities(table).tolist()
+    return [*names, *(f"probability of {name}" for name in of)], ([*one, *share] for one, share in zip(columns, shares, strict=True))

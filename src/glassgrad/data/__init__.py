@@ -10,7 +10,7 @@ from .splitting import Split, folds, split_rows
 from .storage import stored_bytes, table_from_bytes, table_to_bytes
 from .table import Column, ColumnKind, Table
 from .target_plan import TargetPlan
-from .tasks import Task, TaskChoice, infer_task
+from .tasks import Task, TaskChoice, infer_common_task, infer_task
 from .toys import toy_table
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "dataset_names",
     "default_target",
     "folds",
+    "infer_common_task",
     "infer_task",
     "learn_preparation",
     "random_stream",

@@ -12,7 +12,7 @@ from glassgrad.graph import DataError
 from .classes import class_codes, class_words
 from .scaling import Scale, median_of, scale_of
 from .table import Column, ColumnKind, FloatArray, RowNumbers
-from .words import counted, listed, quoted, rounded
+from .words import counted, listed, quoted, rounded, shifted
 
 Treatment = Literal["scaled", "zero or one", "one of", "constant", "left out"]
 TREATMENTS: tuple[str, ...] = get_args(Treatment)
@@ -51,7 +51,7 @@ class ColumnPlan:
         """The treatment in short words, with its numbers."""
         gaps = "" if not self.missing else f"; {self.missing:,} missing {self._filling()}, and marked in a feature of their own"
         if self.treatment == "scaled":
-            return f"scaled: minus {rounded(self.mean)}, divided by {rounded(self.deviation)}{gaps}"
+            return f"scaled: {shifted(self.mean)}, divided by {rounded(self.deviation)}{gaps}"
         if self.treatment == "zero or one":
             return f"0 for {quoted(self.words[0])}, 1 for {quoted(self.words[1])}{gaps}"
         if self.treatment == "one of":
@@ -66,12 +66,12 @@ class ColumnPlan:
         return f"filled with the {'median' if self.kind == 'number' else 'more frequent'} {rounded(self.fill)}"
 
 
-def learn_column(column: Column, rows: RowNumbers) -> ColumnPlan:
-    """The treatment of a column, from the training rows only."""
+def learn_column(column: Column, rows: RowNumbers, weights: FloatArray | None = None) -> ColumnPlan:
+    """The treatment of a column, from the training rows only. `weights` (rows,), none of them 0: how much each of them counts for means and the like."""
     seen = column.take(rows)
     if seen.missing == len(seen):
         return _left_out(seen, ALL_MISSING)
-    return _learn_words(seen) if seen.kind == "category" else _learn_numbers(seen)
+    return _learn_words(seen) if seen.kind == "category" else _learn_numbers(seen, weights)
 
 
 def _left_out(column: Column, reason: str) -> ColumnPlan:
@@ -83,13 +83,14 @@ def _constant(column: Column, value: str) -> ColumnPlan:
     return ColumnPlan(name=column.name, kind=column.kind, treatment="constant", missing=column.missing, reason=reason)
 
 
-def _learn_numbers(column: Column) -> ColumnPlan:
+def _learn_numbers(column: Column, weights: FloatArray | None) -> ColumnPlan:
     filled = column.values[~column.absent]
-    scale = scale_of(filled)
+    counting = None if weights is None else weights[~column.absent]
+    scale = scale_of(filled, counting)
     if scale.deviation == 0:
         return _constant(column, quoted(column.words[int(scale.mean)]) if column.kind == "boolean" else rounded(scale.mean))
     if column.kind == "boolean":
-        fill = float(filled.mean() >= 0.5)
+        fill = float(scale.mean >= 0.5)
         return ColumnPlan(name=column.name, kind="boolean", treatment="zero or one", fill=fill, missing=column.missing, words=column.words)
     return ColumnPlan(
         name=column.name,
@@ -97,7 +98,7 @@ def _learn_numbers(column: Column) -> ColumnPlan:
         treatment="scaled",
         mean=scale.mean,
         deviation=scale.deviation,
-        fill=median_of(filled),
+        fill=median_of(filled, counting),
         missing=column.missing,
     )
 
@@ -178,7 +179,7 @@ def _apply_numbers(plan: ColumnPlan, column: Column, out: FloatArray) -> tuple[s
         row = int(infinite.argmax())
         raise DataError(
             f"column {quoted(plan.name)}, row {row + 1}: {rounded(float(values[row]))} is too far from the training rows to be scaled "
-            f"(minus {rounded(plan.mean)}, divided by {rounded(plan.deviation)}); correct it or leave the cell empty"
+            f"({shifted(plan.mean)}, divided by {rounded(plan.deviation)}); correct it or leave the cell empty"
         )
     return ()
 

@@ -78,13 +78,28 @@ def _table(given: Any, values: list[Any], source: str, kinds: Kinds) -> Table:
 
 
 def with_target(table: Table, target_values: Any, kinds: Kinds) -> Table:
-    """The table with one more column, y. Raises: SettingError if it has a y already, DataError if the lengths differ."""
+    """The table with one more column, y; for values (rows, targets) with y1, y2 and so on.
+
+    Raises: SettingError if it has a y already, DataError if the lengths differ.
+    """
     if "y" in table:
         raise SettingError(f"{table.source} has a column {quoted('y')} already; leave target_values out and name the target instead")
     values = np.asarray(target_values) if hasattr(target_values, "__array__") else target_values
     if isinstance(values, np.ndarray) and values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]
-    column, heard = column_from_values("y", values, kinds.get("y"))
-    if len(column) != table.rows:
-        raise DataError(f"the target has {len(column):,} values and {table.source} has {table.rows:,} rows; they must be equal")
-    return Table((*table.columns, column), table.source, table.notes + heard)
+    several = isinstance(values, np.ndarray) and values.ndim == 2 and values.shape[1] > 1
+    for name, one in zip(target_names(values.shape[1]), values.T, strict=True) if several else [("y", values)]:
+        column, heard = column_from_values(name, one, kinds.get(name))
+        if len(column) != table.rows:
+            raise DataError(f"the target has {len(column):,} values and {table.source} has {table.rows:,} rows; they must be equal")
+        table = Table((*table.columns, column), table.source, table.notes + heard)
+    return table
+
+
+def target_names(count: int) -> tuple[str, ...]:
+    """What the columns of so many targets are called that come without names.
+
+    >>> target_names(1), target_names(2)
+    (('y',), ('y1', 'y2'))
+    """
+    return ("y",) if count == 1 else tuple(f"y{place}" for place in range(1, count + 1))

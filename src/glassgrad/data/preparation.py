@@ -1,6 +1,6 @@
 """Preparing: every column turned into numbers a network can take, by rules learnt from the training rows only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -48,6 +48,13 @@ class Preparation:
     inputs: tuple[ColumnPlan, ...]
     target: TargetPlan
     notes: tuple[str, ...] = ()
+    more_targets: tuple[TargetPlan, ...] = ()
+    """Where several targets are learnt at once: those after the first."""
+
+    @property
+    def all_targets(self) -> tuple[TargetPlan, ...]:
+        """Everything that is predicted, in order."""
+        return (self.target, *self.more_targets)
 
     @cached_property
     def features(self) -> tuple[str, ...]:
@@ -56,8 +63,8 @@ class Preparation:
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """The classes in order; empty for regression."""
-        return self.target.classes
+        """The classes in order; empty for numbers, and where several targets are learnt at once."""
+        return self.target.classes if self.task.has_classes else ()
 
     @property
     def kinds(self) -> dict[str, ColumnKind]:
@@ -96,42 +103,63 @@ class Preparation:
         return rows, len(self.features)
 
     def _ignored(self, table: Table) -> tuple[str, ...]:
-        known = {plan.name for plan in self.inputs} | {self.target.name}
+        known = {*(plan.name for plan in self.inputs), *(plan.name for plan in self.all_targets)}
         extra = [name for name in table.names if name not in known]
         return (f"{counted(len(extra), 'column')} not in the training table ignored: {listed(extra)}",) if extra else ()
 
     def targets(self, table: Table) -> FloatArray:
         """The target of each row: the place of its class, or its standardised value; NaN where it is missing (`split_rows` leaves those rows out).
 
-        Shape: (rows,).   Raises: DataError for a class that was not there in training, and for values that cannot be scaled.
+        Shape: (rows,), with several targets (rows, targets).
+        Raises: DataError for a class that was not there in training, and for values that cannot be scaled.
         """
-        column = table[self.target.name]
-        return self.target.codes(column) if self.task.has_classes else self.target.scaled(column)
+        found = [one.codes(table[one.name]) if one.classes else one.scaled(table[one.name]) for one in self.all_targets]
+        return np.stack(found, axis=1) if self.task.several else found[0]
 
     def restore_target(self, standardised: npt.ArrayLike) -> FloatArray:
-        """Standardised values back in the target's units. Formula: value · deviation + mean.   Shape: kept.   Raises: DataError if the target is a class."""
-        if self.task.has_classes:
-            raise DataError(f"the target holds classes ({listed(self.classes)}), which have no units to go back to")
-        return Scale(self.target.mean, self.target.deviation).restore(np.asarray(standardised, dtype=np.float64))
+        """Standardised values back in the target's units; of several targets, the last axis counts them. Shape: kept.
+
+        Formula: value · deviation + mean.   Raises: DataError if the target is a class.
+        """
+        if self.target.classes:
+            raise DataError(f"the target holds classes ({listed(self.target.classes)}), which have no units to go back to")
+        values = np.asarray(standardised, dtype=np.float64)
+        if not self.task.several:
+            return Scale(self.target.mean, self.target.deviation).restore(values)
+        return np.stack([Scale(one.mean, one.deviation).restore(values[..., place]) for place, one in enumerate(self.all_targets)], axis=-1)
 
     def report(self) -> list[ColumnReport]:
         """What was done to each column, the target last."""
         lines = [ColumnReport(plan.name, plan.kind, plan.what_was_done()) for plan in self.inputs]
-        return [*lines, ColumnReport(self.target.name, self.target.kind, self.target.what_was_done())]
+        return [*lines, *(ColumnReport(one.name, one.kind, one.what_was_done()) for one in self.all_targets)]
 
     def to_json(self) -> dict[str, Any]:
         """The preparation as plain values that JSON can hold; `from_json` reads them back to an equal one."""
-        return as_json(Parts(self.task, self.inputs, self.target, self.notes))
+        return as_json(Parts(self.task, self.inputs, self.all_targets, self.notes))
 
     @staticmethod
     def from_json(document: Any) -> "Preparation":
         """The preparation in a document that may come from anyone. Raises: RunFileError, naming the entry, for whatever does not belong."""
         parts = from_json(document)
-        return Preparation(parts.task, parts.inputs, parts.target, parts.notes)
+        first, *others = parts.targets
+        return Preparation(parts.task, parts.inputs, first, parts.notes, tuple(others))
 
 
-def learn_preparation(table: Table, *, target: str, task: Task, rows: npt.ArrayLike, ignore: Collection[str] = ()) -> Preparation:
+def learn_preparation(
+    table: Table,
+    *,
+    target: str,
+    task: Task,
+    rows: npt.ArrayLike,
+    more_targets: Sequence[str] = (),
+    ignore: Collection[str] = (),
+    weights: FloatArray | None = None,
+    classes: tuple[str, ...] = (),
+) -> Preparation:
     """Learn how to prepare a table from its training rows (numbers from 0); columns named in `ignore` are left out.
+
+    `weights` (all rows of the table,) say how much each row counts: a row of weight 2 as two, one of weight 0 not at all.
+    `classes`: all classes of the target in order, if others may come later than those in the table.
 
     Numbers: minus the mean, divided by the population deviation; gaps filled with the median. Booleans: 0 or 1. Words: one feature each.
     A column with gaps gets one more feature that marks them. Columns that do not vary count as 0; columns without values and id-like ones
@@ -146,19 +174,25 @@ def learn_preparation(table: Table, *, target: str, task: Task, rows: npt.ArrayL
     training = table.checked_rows(rows)
     if not len(training):
         raise DataError(f"{table.source}: there are no training rows")
-    target_plan = learn_target(table[target], task, training)
-    answers = answers_of(table[target], are_classes=task.has_classes)
-    ignored = {table[name].name for name in ignore} - {target}
+    if weights is not None:
+        training = training[weights[training] > 0]
+    counting = None if weights is None else weights[training]
+    targets = (target, *more_targets)
+    target_plan, *others = (learn_target(table[name], task.each, training, counting, classes=classes) for name in targets)
+    answers = [answers_of(table[name], are_classes=task.each.has_classes) for name in targets]
+    ignored = {table[name].name for name in ignore} - set(targets)
     plans: list[ColumnPlan] = []
     leaks: list[str] = []
     for column in table.columns:
         if column.name in ignored:
             plans.append(ColumnPlan(name=column.name, kind=column.kind, treatment="left out", reason="as asked"))
-        elif column.name != target:
-            plans.append(learn_column(column, training))
-            leaks += leak_note(column, answers, training) if plans[-1].treatment not in ("left out", "constant") else ()
-    preparation = Preparation(task, tuple(plans), target_plan, (*warnings_about(plans), *leaks))
+        elif column.name not in targets:
+            plans.append(learn_column(column, training, counting))
+            if plans[-1].treatment not in ("left out", "constant"):
+                leaks += [note for one in answers for note in leak_note(column, one, training)]
+    preparation = Preparation(task, tuple(plans), target_plan, (*warnings_about(plans), *leaks), tuple(others))
     if all(plan.treatment == "left out" for plan in plans):
-        reasons = "; ".join(f"{line.name}: {line.what_was_done}" for line in preparation.report()[:5] if line.name != target) or "the target is the only column"
+        told = [line for line in preparation.report()[:5] if line.name not in targets]
+        reasons = "; ".join(f"{line.name}: {line.what_was_done}" for line in told) or "the target is the only column"
         raise DataError(f"{table.source}: there is nothing to learn from beside the target ({reasons}); add a column that can be used")
     return preparation

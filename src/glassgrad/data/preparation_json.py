@@ -13,6 +13,8 @@ from .target_plan import TargetPlan
 from .tasks import MOST_CLASSES, Task
 
 FORMAT = 1
+MORE = "more targets"
+"""The entry that is there only where several targets are learnt at once."""
 _MOST_WORDS = 1_000
 _LARGEST = sys.float_info.max  # also keeps out NaN, infinities and whole numbers that no float can hold
 
@@ -25,18 +27,20 @@ class Parts:
 
     task: Task
     inputs: tuple[ColumnPlan, ...]
-    target: TargetPlan
+    targets: tuple[TargetPlan, ...]
     notes: tuple[str, ...]
 
 
 def as_json(parts: Parts) -> dict[str, Any]:
     """Plain dictionaries, lists, text and finite numbers."""
+    first, *others = parts.targets
     return {
         "format": FORMAT,
         "task": parts.task.value,
         "inputs": [_plain(plan) for plan in parts.inputs],
-        "target": _plain(parts.target),
+        "target": _plain(first),
         "notes": list(parts.notes),
+        **({MORE: [_plain(plan) for plan in others]} if others else {}),
     }
 
 
@@ -46,7 +50,8 @@ def _plain(plan: ColumnPlan | TargetPlan) -> dict[str, Any]:
 
 def from_json(document: Any) -> Parts:
     """The parts of the preparation, or a RunFileError that names the entry that does not belong."""
-    _entries(document, {"format", "task", "inputs", "target", "notes"}, "the preparation")
+    several = isinstance(document, dict) and MORE in document
+    _entries(document, {"format", "task", "inputs", "target", "notes", *([MORE] if several else [])}, "the preparation")
     if document["format"] != FORMAT or type(document["format"]) is not int:
         raise RunFileError(f"the preparation has format {_shown(document['format'])}; this version of glassgrad reads format {FORMAT}")
     if document["task"] not in [task.value for task in Task]:
@@ -56,8 +61,12 @@ def from_json(document: Any) -> Parts:
     if not _is_list(document["notes"], _is_text, 10 * MOST_COLUMNS):
         raise _bad("notes", document["notes"])
     plans = tuple(ColumnPlan(**_checked(entry, ColumnPlan, f"inputs[{place}]")) for place, entry in enumerate(document["inputs"]))
-    target = TargetPlan(**_checked(document["target"], TargetPlan, "target"))
-    parts = Parts(Task(document["task"]), plans, target, tuple(document["notes"]))
+    others = document.get(MORE, [])
+    if several and not (others and _is_list(others, _is_dict, MOST_COLUMNS)):
+        raise _bad(MORE, others)
+    targets = [("target", document["target"]), *((f"{MORE}[{place}]", one) for place, one in enumerate(others))]
+    answers = tuple(TargetPlan(**_checked(entry, TargetPlan, place)) for place, entry in targets)
+    parts = Parts(Task(document["task"]), plans, answers, tuple(document["notes"]))
     _check_together(parts)
     return parts
 
@@ -117,12 +126,14 @@ def _entries(document: Any, names: set[str], place: str) -> None:
 
 
 def _check_together(parts: Parts) -> None:
-    names = [plan.name for plan in parts.inputs]
-    if len(set(names)) != len(names) or parts.target.name in names:
+    names = [*(plan.name for plan in parts.inputs), *(plan.name for plan in parts.targets)]
+    if len(set(names)) != len(names):
         raise RunFileError("the preparation names a column twice; the run file is damaged or not ours")
-    classes = len(parts.target.classes)
-    if not {Task.REGRESSION: classes == 0, Task.TWO_CLASSES: classes == 2, Task.MANY_CLASSES: classes >= 2}[parts.task]:
-        raise RunFileError(f"the preparation is for {parts.task.value} and lists {classes} classes; the run file is damaged or not ours")
+    if parts.task.several != (len(parts.targets) > 1):
+        raise RunFileError(f"the preparation is for {parts.task.value} and has {len(parts.targets)} targets; the run file is damaged or not ours")
+    for classes in (len(one.classes) for one in parts.targets):
+        if not {Task.REGRESSION: classes == 0, Task.TWO_CLASSES: classes == 2, Task.MANY_CLASSES: classes >= 2}[parts.task.each]:
+            raise RunFileError(f"the preparation is for {parts.task.value} and lists {classes} classes; the run file is damaged or not ours")
     for place, plan in enumerate(parts.inputs):
         if not _words_fit(plan):
             raise _bad(f"inputs[{place}].words", list(plan.words))

@@ -38,8 +38,8 @@ class Scale:
             return np.asarray((scaled * (self.deviation * unit) + self.mean * unit) / unit)
 
 
-def scale_of(values: FloatArray) -> Scale:
-    """Mean and population deviation; the deviation is 0 exactly when all values are equal.
+def scale_of(values: FloatArray, weights: FloatArray | None = None) -> Scale:
+    """Mean and population deviation; the deviation is 0 exactly when all values are equal. With weights, none of them 0, a value of weight 2 counts as two.
 
     >>> scale_of(np.array([1e308, -1e308]))
     Scale(mean=0.0, deviation=1e+308)
@@ -48,18 +48,31 @@ def scale_of(values: FloatArray) -> Scale:
     if lowest == highest:
         return Scale(lowest, 0.0)
     unit = _unit(max(abs(lowest), abs(highest)))
+    if weights is not None:
+        return _weighted(values * unit, weights, unit)
     # A deviation among the smallest numbers there are may round to 0; values that differ keep one that divides.
     return Scale(float((values * unit).mean()) / unit, max(float((values * unit).std()) / unit, SMALLEST))
 
 
-def median_of(values: FloatArray) -> float:
-    """The middle value, or the mean of the two middle ones.
+def _weighted(values: FloatArray, weights: FloatArray, unit: float) -> Scale:
+    shares = weights / weights.sum()
+    mean = float((shares * values).sum())
+    return Scale(mean / unit, max(math.sqrt(float((shares * (values - mean) ** 2).sum())) / unit, SMALLEST))
+
+
+def median_of(values: FloatArray, weights: FloatArray | None = None) -> float:
+    """The middle value, or the mean of the two middle ones; with weights, none of them 0, a value of weight 2 counts as two.
 
     >>> median_of(np.array([1e308, 1.5e308]))
     1.25e+308
+    >>> median_of(np.array([3.0, 1.0]), np.array([1.0, 2.0]))
+    1.0
     """
     ordered = np.sort(values)
     low, high = float(ordered[(len(ordered) - 1) // 2]), float(ordered[len(ordered) // 2])
+    if weights is not None:
+        below = np.cumsum(weights[np.argsort(values)]) / weights.sum()
+        low, high = (float(ordered[np.searchsorted(below, 0.5, side=side)]) for side in ("left", "right"))
     return (low + high) / 2 if math.isfinite(low + high) else low / 2 + high / 2
 
 

@@ -10,7 +10,7 @@ from .classes import class_codes, class_names, class_words
 from .scaling import Scale, scale_of
 from .table import Column, ColumnKind, FloatArray, RowNumbers
 from .tasks import Task
-from .words import counted, listed, quoted, rounded
+from .words import counted, listed, quoted, rounded, shifted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class TargetPlan:
         """The treatment in short words, with its numbers."""
         if self.classes:
             return f"the target: {counted(len(self.classes), 'class', 'classes')}: {listed(self.classes, 5)}"
-        return f"the target, scaled: minus {rounded(self.mean)}, divided by {rounded(self.deviation)}"
+        return f"the target, scaled: {shifted(self.mean)}, divided by {rounded(self.deviation)}"
 
     def codes(self, column: Column) -> FloatArray:
         """The place of each row's class, NaN where it is missing. Raises: DataError for classes that were not there in training."""
@@ -54,8 +54,17 @@ class TargetPlan:
         return result
 
 
-def learn_target(column: Column, task: Task, rows: RowNumbers) -> TargetPlan:
-    """The target's plan: all classes of the column; mean and deviation of the training rows.
+def learn_target(
+    column: Column,
+    task: Task,
+    rows: RowNumbers,
+    weights: FloatArray | None = None,
+    *,
+    classes: tuple[str, ...] = (),
+) -> TargetPlan:
+    """The plan of one target: all classes of the column; mean and deviation of the training rows, which count as much as their `weights` say.
+
+    `classes`: all there are, in order, where the column need not hold every one.
 
     Raises: DataError for one class or one value only, for words in regression, and when no training row has a value.
     """
@@ -63,10 +72,10 @@ def learn_target(column: Column, task: Task, rows: RowNumbers) -> TargetPlan:
     if seen.missing == len(seen):
         raise DataError(f"the target {quoted(column.name)} has no value in any training row")
     if task.has_classes:
-        return _with_classes(column, task)
+        return TargetPlan(name=column.name, kind=column.kind, classes=classes) if classes else _with_classes(column, task)
     if column.kind == "category":
         raise DataError(f"the target {quoted(column.name)} holds words; regression needs numbers")
-    scale = scale_of(seen.values[~seen.absent])
+    scale = scale_of(seen.values[~seen.absent], None if weights is None else weights[~seen.absent])
     if scale.deviation == 0:
         raise DataError(
             f"the target {quoted(column.name)} is {rounded(scale.mean)} in every training row; there is nothing to learn: choose another column or more rows"

@@ -1,5 +1,6 @@
-"""What is to be learnt: a number, one of two classes, or one of many; and why we think so."""
+"""What is to be learnt: a number, one of two classes, or one of many, or several such targets at once; and why we think so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -23,11 +24,24 @@ class Task(Enum):
     REGRESSION = "regression"
     TWO_CLASSES = "two classes"
     MANY_CLASSES = "many classes"
+    SEVERAL_NUMBERS = "several numbers"
+    SEVERAL_LABELS = "several labels"
+    """Several targets, each of which is there or is not: yes or no, any number of them at once."""
 
     @property
     def has_classes(self) -> bool:
-        """Whether the target is a class rather than a number."""
-        return self is not Task.REGRESSION
+        """Whether there is one target, and it is a class rather than a number."""
+        return self in (Task.TWO_CLASSES, Task.MANY_CLASSES)
+
+    @property
+    def several(self) -> bool:
+        """Whether several targets are learnt at once."""
+        return self.each is not self
+
+    @property
+    def each(self) -> "Task":
+        """What every single target asks for."""
+        return {Task.SEVERAL_NUMBERS: Task.REGRESSION, Task.SEVERAL_LABELS: Task.TWO_CLASSES}.get(self, self)
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,35 @@ def infer_task(target: Column, *, wanted: Task | str | None = None) -> TaskChoic
     return choice
 
 
+def infer_common_task(targets: Sequence[Column], *, wanted: Task | str | None = None) -> TaskChoice:
+    """Choose the task of several targets that are learnt at once: labels where each of them takes two values only, else numbers.
+
+    Raises: DataError for targets that are neither; SettingError for a task that does not fit.
+
+    >>> infer_common_task([Column(name, "number", np.array([0.0, 1.0, 2.5])) for name in "ab"]).task
+    <Task.SEVERAL_NUMBERS: 'several numbers'>
+    """
+    if len(targets) == 1:
+        return infer_task(targets[0], wanted=wanted)
+    task = _known(wanted) if wanted is not None else Task.SEVERAL_LABELS if all(map(_is_label, targets)) else Task.SEVERAL_NUMBERS
+    if not task.several:
+        raise SettingError(f"{len(targets)} targets are not {task.value}; for several the task is 'several numbers' or 'several labels'")
+    for target in targets:
+        infer_task(target, wanted=task.each)
+    return TaskChoice(task, f"there are {len(targets)} targets: {task.value}")
+
+
+def _is_label(target: Column) -> bool:
+    return target.kind == "boolean" or _by_the_rules(target, class_names(target), len(target) - target.missing).task is Task.TWO_CLASSES
+
+
+def _known(wanted: Task | str) -> Task:
+    try:
+        return Task(wanted)
+    except ValueError:
+        raise SettingError(f"unknown task {wanted!r}; the tasks are {', '.join(repr(each.value) for each in Task)}") from None
+
+
 def _by_the_rules(target: Column, classes: tuple[str, ...], rows: int) -> TaskChoice:
     target_is, task = f"the target {quoted(target.name)}", _task_of(len(classes))
     if target.kind == "category":
@@ -76,11 +119,10 @@ def _by_the_rules(target: Column, classes: tuple[str, ...], rows: int) -> TaskCh
 
 
 def _as_wanted(target: Column, classes: tuple[str, ...], rows: int, wanted: Task | str) -> TaskChoice:
-    try:
-        task = Task(wanted)
-    except ValueError:
-        raise SettingError(f"unknown task {wanted!r}; the tasks are {', '.join(repr(each.value) for each in Task)}") from None
+    task = _known(wanted)
     target_is = f"the target {quoted(target.name)}"
+    if task.several:
+        raise SettingError(f"{target_is} is a single one; {task.value} needs more of them: name them in more_targets")
     if task is Task.REGRESSION and target.kind == "category":
         raise SettingError(f"{target_is} holds words such as {quoted(classes[0])}; regression needs numbers")
     if task is Task.TWO_CLASSES and len(classes) != 2:

@@ -3,8 +3,12 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from math import isfinite
 
 LONGEST_QUOTE, LONGEST_PATH = 60, 200
+PLAIN = range(-4, 7)
+"""Powers of ten of the first digit for which a number is written without a power of ten."""
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def quoted(text: str) -> str:
@@ -79,9 +83,24 @@ def plain_number(value: float) -> str:
 
 
 def rounded(value: float) -> str:
-    """A number for reading, four significant digits.
+    """A number for reading, four significant digits, in the form of `glassgrad.writing.numbers`, which this floor cannot see.
 
-    >>> rounded(5.843333), rounded(3.0), rounded(1234567.0)
-    ('5.843', '3', '1.235e+06')
+    >>> rounded(5.843333), rounded(3.0), rounded(-0.00019772), rounded(1.2e9)
+    ('5.843', '3', '−0.0001977', '1.2·10⁹')
     """
-    return f"{value:.4g}"
+    if not isfinite(value) or value == 0:
+        return f"{value:g}".replace("-", "−") if value else "0"
+    digits, _, power = f"{value:.3e}".partition("e")
+    plain = int(power) in PLAIN
+    written = f"{value:.{max(0, 3 - int(power))}f}" if plain else digits
+    shortest = (written.rstrip("0").rstrip(".") if "." in written else written).replace("-", "−")
+    return shortest if plain else f"{shortest}·10{str(int(power)).translate(RAISED)}"
+
+
+def shifted(mean: float) -> str:
+    """What is done to a value from which a mean is taken.
+
+    >>> shifted(2.5), shifted(-2.5)
+    ('minus 2.5', 'plus 2.5')
+    """
+    return f"plus {rounded(-mean)}" if mean < 0 else f"minus {rounded(mean)}"

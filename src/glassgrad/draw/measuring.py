@@ -6,7 +6,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-_SIZE = 100.0
+FONT_SIZE = 100.0
+"""The size in which letters are measured."""
 
 
 def width_of(words: str, size: float = 12.0, *, bold: bool = False) -> float:
@@ -17,7 +18,7 @@ def width_of(words: str, size: float = 12.0, *, bold: bool = False) -> float:
     >>> width_of("wide", 24) == 2 * width_of("wide", 12)
     True
     """
-    return sum(_advance(letter, bold) for letter in words) * size / _SIZE
+    return sum(_advance(letter, bold) for letter in words) * size / FONT_SIZE
 
 
 def shortened(words: str, room: float, size: float = 12.0, *, bold: bool = False) -> str:
@@ -36,24 +37,26 @@ def shortened(words: str, room: float, size: float = 12.0, *, bold: bool = False
 
 @lru_cache(maxsize=8192)
 def _advance(letter: str, bold: bool) -> float:  # noqa: FBT001 - a key of the cache
-    font = _font(bold)
-    if not font.get_char_index(ord(letter)):
+    face = font(bold)
+    if not face.get_char_index(ord(letter)):
         return _elsewhere(letter)
-    return float(font.load_char(ord(letter)).linearHoriAdvance) / 65536
+    return float(face.load_char(ord(letter)).linearHoriAdvance) / 65536
 
 
 def _elsewhere(letter: str) -> float:
     """About how wide a letter is that another font must have."""
     if unicodedata.combining(letter) or unicodedata.category(letter) in ("Cf", "Mn", "Me"):
         return 0.0
-    return _SIZE if unicodedata.east_asian_width(letter) in "WF" else 0.65 * _SIZE
+    return FONT_SIZE if unicodedata.east_asian_width(letter) in "WF" else 0.65 * FONT_SIZE
 
 
-@lru_cache(maxsize=2)
-def _font(bold: bool) -> Any:  # noqa: FBT001 - a key of the cache
+@lru_cache(maxsize=4)
+def font(bold: bool, italic: bool = False) -> Any:  # noqa: FBT001, FBT002 - a key of the cache
+    """The font of the pictures in the size FONT_SIZE."""
     from matplotlib import get_data_path
     from matplotlib.ft2font import FT2Font
 
-    font = FT2Font(f"{get_data_path()}/fonts/ttf/DejaVuSans{'-Bold' if bold else ''}.ttf")
-    font.set_size(_SIZE, 72)
-    return font
+    style = f"{'Bold' if bold else ''}{'Oblique' if italic else ''}"
+    face = FT2Font(f"{get_data_path()}/fonts/ttf/DejaVuSans{f'-{style}' if style else ''}.ttf")
+    face.set_size(FONT_SIZE, 72)
+    return face

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from glassgrad.graph import SettingError
-from glassgrad.writing.whole_files import FORMATS, write_whole
+from glassgrad.writing.whole_files import check_ending, write_whole
 
 from .marks import Mark
+from .sizes import letters_on_paper, remark
 
-NORMAL, LARGEST = 2.0, 100_000.0
+NORMAL = 2.0
+"""Dots of a PNG along a side for each pixel of normal size."""
+STILL, GRAPH = (".svg", ".png", ".pdf"), (".dot", ".gv")
+"""The endings of files that a picture is written to, and of those that a graph is described in."""
 
 
 @dataclass(frozen=True)
 class Picture:
     """A picture of so many pixels at normal size.
 
-    `title` names it, `shows` says what is to be seen for those who do not see it, and `caption` how to read it.
+    `title` names it, `shows` says what is to be seen for those who do not see it, and `caption` how to read it. That of a graph can also be had in the
+    language of Graphviz.
 
     >>> from glassgrad.draw.marks import Disc
     >>> from glassgrad.draw.palette import FORWARD
@@ -32,6 +38,7 @@ class Picture:
     title: str
     shows: str
     caption: str
+    described: Callable[[], str] | None = field(default=None, compare=False, repr=False)
 
     def svg(self) -> str:
         """As one SVG element; the title and what it shows are inside it, for screen readers."""
@@ -51,16 +58,31 @@ class Picture:
 
         return raster(self, "pdf")
 
+    def dot(self) -> str:
+        """The graph in the language of Graphviz, whose programs lay it out anew. Raises: SettingError for a picture that is not one of a graph."""
+        if self.described is None:
+            raise SettingError(f"{self.title}: only a computational graph can be written as DOT; of a run it is run.step(1).draw().dot()")
+        return self.described()
+
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write it to a file: SVG, PNG or PDF, by the ending of the name.
+        """Write it to a file: SVG, PNG or PDF, a graph also as DOT, by the ending of the name.
 
         Raises: SettingError for another ending, or if there is a file already.
         """
         place = Path(path)
-        makers = {".svg": lambda: self.svg().encode(), ".png": self.png, ".pdf": self.pdf}
-        if place.suffix.lower() not in makers:
-            raise SettingError(f"{place.name}: a picture is written as {FORMATS}; give the file one of these endings")
+        makers: dict[str, Callable[[], bytes]] = {".svg": lambda: self.svg().encode(), ".png": self.png, ".pdf": self.pdf}
+        makers |= dict.fromkeys(GRAPH, lambda: self.dot().encode()) if self.described is not None else {}
+        check_ending(place, tuple(makers))
         return write_whole(place, makers[place.suffix.lower()], overwrite=overwrite)
+
+    @property
+    def letters_on_paper(self) -> float:
+        """How many points high its letters are, printed on one page of A4."""
+        return letters_on_paper(self.width, self.height)
+
+    def remark(self, ending: str) -> str:
+        """What one should know of its file with that ending, such as ".pdf", before it is printed: where it is too large; "" otherwise."""
+        return remark(self.width, self.height, ending.lower())
 
     def _repr_svg_(self) -> str:
         return self.svg()

@@ -8,7 +8,7 @@ where = Op(
     notation=Notation(
         text="where($condition, $a, $b)",
         latex=r"\begin{cases} $a & \text{if } $condition \\ $b & \text{otherwise} \end{cases}",
-        symbol="⑂",
+        symbol="if",
     ),
     kind=Kind.ELEMENTWISE,
     shape=broadcast,

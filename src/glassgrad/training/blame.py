@@ -6,6 +6,7 @@ import numpy as np
 
 from glassgrad.engine import Blame, first_non_finite
 from glassgrad.graph import Node, ancestors
+from glassgrad.writing.numbers import number
 
 from .plan import Compiled, Plan, State
 from .run_file import EpochRow
@@ -25,7 +26,7 @@ def say_where(plan: Plan, state: State, step: int, factor: float = 1.0) -> str:
     what = f"{blamed.node.op.name}{say_input(blamed)} gave {say_value(blamed.value)}"
     return (
         f"training stopped at step {step} (epoch {epoch}): {what} in {say_quantity(compiled, blamed.node)}; "
-        f"try a smaller learning rate (it is {plan.learning_rate:g}), and look for very large numbers in the data"
+        f"try a smaller learning rate (it is {number(plan.learning_rate).text}), and look for very large numbers in the data"
     )
 
 
@@ -43,10 +44,10 @@ def say_input(blamed: Blame) -> str:
 
     >>> from glassgrad.graph import pages
     >>> say_input(Blame(pages.log(pages.variable(shape=(2,))), np.array([0.0, np.nan]), (1,), (np.array([1.0, -3.0]),)))
-    ' of -3'
+    ' of −3'
     """
     shapes = [np.shape(one) for one in blamed.inputs]
-    return f" of {float(blamed.inputs[0][blamed.entry]):.4g}" if shapes == [np.shape(blamed.value)] else ""
+    return f" of {number(float(blamed.inputs[0][blamed.entry])).text}" if shapes == [np.shape(blamed.value)] else ""
 
 
 def say_value(value: object) -> str:

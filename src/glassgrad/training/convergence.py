@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from glassgrad.nn.schedules import is_better
+from glassgrad.writing.numbers import number
 
 if TYPE_CHECKING:
     from .settings import TrainSettings
@@ -62,17 +63,21 @@ class Watch:
         """Why training stops after an epoch with this loss; None if it goes on."""
         rows = f"the loss on the {judged_on} rows"
         if limits.target_loss is not None and loss <= limits.target_loss:
-            return Verdict("target", f"{rows} is {loss:.4g} after epoch {self.epoch}, as low as was asked for ({limits.target_loss:g})")
+            return Verdict("target", f"{rows} is {_said(loss)} after epoch {self.epoch}, as low as was asked for ({number(limits.target_loss).text})")
         if self.waited >= self.patience:
             return Verdict(
                 "converged",
                 f"{rows} stopped falling: no epoch since {self.best_epoch} "
-                f"was lower than {self.best:.4g} by more than {self.tolerance:.2%} (patience {self.patience} {'epoch' if self.patience == 1 else 'epochs'})",
+                f"was lower than {_said(self.best)} by more than {self.tolerance:.2%} (patience {self.patience} {'epoch' if self.patience == 1 else 'epochs'})",
             )
         if self.epoch >= limits.epochs:
             done = f"all {limits.epochs} epochs are done" if limits.epochs > 1 else "the one epoch is done"
-            return Verdict("epochs", f"{done}; {rows} was best after epoch {self.best_epoch} ({self.best:.4g})")
+            return Verdict("epochs", f"{done}; {rows} was best after epoch {self.best_epoch} ({_said(self.best)})")
         return None
+
+
+def _said(loss: float) -> str:
+    return number(float(f"{loss:.4g}")).text
 
 
 def out_of_time(seconds: float, limits: TrainSettings, step: int) -> Verdict | None:

@@ -18,6 +18,8 @@ from .schema import APPLICATION_ID, FORMAT_VERSION, NAMES_AND_DEFINITIONS, TABLE
 SECONDS_TO_WAIT = 0.1
 """For those who read, before a write is put off."""
 SECONDS_TO_READ = 5.0
+SERIALIZED = 3
+"""The level of `sqlite3.threadsafety` at which threads may share a connection."""
 HEADER = b"SQLite format 3\x00"
 NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")
 """The end of a journal of SQLite that names a super-journal, see https://sqlite.org/fileformat2.html#the_rollback_journal."""
@@ -48,7 +50,7 @@ def _begun(path: Path | None, begin: Callable[[RunFile], None]) -> RunFile:
     if path is not None:
         _discard(path)
     try:
-        file = RunFile(sqlite3.connect(path or ":memory:", timeout=SECONDS_TO_WAIT), path)
+        file = RunFile(memory_database() if path is None else sqlite3.connect(path, timeout=SECONDS_TO_WAIT), path)
     except sqlite3.Error as error:
         raise RunFileError(f"cannot write a run file at {path}: {error}") from None
     try:
@@ -149,9 +151,14 @@ def open_run_file(path: Path, *, writing: bool = False) -> RunFile:
     return RunFile(database, path)
 
 
+def memory_database() -> sqlite3.Connection:
+    """An empty database in memory. Any thread may use it: a model is often fitted in one and predicts in another."""
+    return sqlite3.connect(":memory:", check_same_thread=sqlite3.threadsafety < SERIALIZED)
+
+
 def in_memory(file: RunFile) -> RunFile:
     """A copy of a run file in memory, to be gone on with by a process that does not write."""
-    copy = RunFile(sqlite3.connect(":memory:"), None)
+    copy = RunFile(memory_database(), None)
     file.database.backup(copy.database)
     return copy
 

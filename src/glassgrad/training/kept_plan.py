@@ -18,9 +18,9 @@ from glassgrad.nn.schedules import schedule
 from glassgrad.nn.settings import settle
 
 from .arrays import StoredArray, restore, store
+from .notes import notes_of
 from .plan import Plan
-from .planning import build_network, fitting_loss
-from .run import notes_of
+from .planning import build_network, fitting_loss, outputs_needed
 from .run_file import MOST_STEPS, RunFile
 from .settings import settings_from
 
@@ -64,9 +64,10 @@ def read_plan(file: RunFile, data: Any) -> Plan:
     if not len(training) or np.intersect1d(training, validation).size:
         raise RunFileError("the training rows in the run file are none, or overlap with the validation rows; the file is damaged")
     network = Network.from_json(file.fact("network"))
-    if network != build_network(settings, len(preparation.features), chosen.outputs(len(preparation.classes))):
+    if network != build_network(settings, len(preparation.features), outputs_needed(chosen, preparation)):
         raise RunFileError("the network in the run file does not fit its settings and its data preparation; the file is damaged")
-    if settings.target != preparation.target.name or settings.task not in ("", preparation.task.value):
+    names = tuple(one.name for one in preparation.all_targets)
+    if (settings.target, *settings.more_targets) != names or settings.task not in ("", preparation.task.value):
         raise RunFileError("the settings and the data preparation in the run file speak of different targets; the file is damaged")
     table = _read_data(file, data, about.get("fingerprint"))
     if table is not None and table.rows != count:

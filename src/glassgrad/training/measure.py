@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from glassgrad.data import Task
 from glassgrad.engine import Survey, pass_rows
 from glassgrad.graph import Graph, Node, pages
 from glassgrad.nn import activation
@@ -82,17 +83,20 @@ def score(plan: Plan, outputs: Array, targets: Array) -> float:
 
 
 def probabilities(plan: Plan, outputs: Array, *, dtype: DTypeLike = np.float64) -> Array:
-    """What raw outputs say of each class (rows, classes), in numbers of this type; each row adds up to 1."""
+    """What raw outputs say of each class (rows, classes), in numbers of this type; each row adds up to 1. Of several labels: of each label."""
     scores = pages.variable(name="z", shape=outputs.shape)
     sure = activation(plan.loss.predicts).apply(scores)
     found = np.asarray(evaluate(sure, {scores: outputs}, dtype=dtype)[sure])
-    return np.column_stack([1 - found, found]) if found.shape[1] == 1 else found
+    return np.column_stack([1 - found, found]) if found.shape[1] == 1 and plan.preparation.classes else found
 
 
 def predictions(plan: Plan, outputs: Array) -> Array:
-    """What the raw outputs say: a class number, or a value in the user's units."""
-    if not plan.preparation.classes:
-        return plan.preparation.restore_target(outputs[:, 0])
+    """What the raw outputs say: a class number, or a value in the user's units; of several targets (rows, targets), a label as 0 or 1."""
+    task = plan.preparation.task
+    if task is Task.SEVERAL_LABELS:
+        return (outputs > 0).astype(np.intp)
+    if not task.has_classes:
+        return plan.preparation.restore_target(outputs if task.several else outputs[:, 0])
     if outputs.shape[1] == 1:
         return (outputs[:, 0] > 0).astype(np.intp)
     return np.asarray(np.argmax(outputs, axis=1))

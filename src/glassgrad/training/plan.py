@@ -110,7 +110,7 @@ class Plan:
     @property
     def metric(self) -> Metric:
         """The score that people read."""
-        return R_SQUARED if self.preparation.task is Task.REGRESSION else ACCURACY
+        return R_SQUARED if self.preparation.task.each is Task.REGRESSION else ACCURACY
 
     @property
     def judged_on(self) -> str:

@@ -14,7 +14,7 @@ from glassgrad.nn.schedules import schedule
 
 from .memory import available_bytes, check_memory
 from .plan import Array, Plan, steps_per_epoch
-from .settings import BALANCED, TrainSettings
+from .settings import BALANCED, EQUAL, TrainSettings
 
 USUAL_LOSS = {Task.REGRESSION: "mean_squared_error", Task.TWO_CLASSES: "binary_cross_entropy", Task.MANY_CLASSES: "cross_entropy"}
 
@@ -22,7 +22,7 @@ USUAL_LOSS = {Task.REGRESSION: "mean_squared_error", Task.TWO_CLASSES: "binary_c
 def make_plan(settings: TrainSettings, table: Table, preparation: Preparation, split: Split, *, kept_in_memory: bool = True) -> Plan:
     """Work out the plan of a new run. Raises: SettingError if loss and task do not fit; MemoryShortError if the run does not."""
     chosen = fitting_loss(settings, preparation.task)
-    outputs = chosen.outputs(len(preparation.classes))
+    outputs = outputs_needed(chosen, preparation)
     plan = Plan(
         settings=settings,
         table=table,
@@ -38,6 +38,14 @@ def make_plan(settings: TrainSettings, table: Table, preparation: Preparation, s
     check_memory(plan.needed_bytes(kept_in_memory=kept_in_memory), available_bytes())
     _check_countable(plan)
     _check_precise(plan)
+    return plan
+
+
+def ready_plan(settings: TrainSettings, table: Table, preparation: Preparation, split: Split, *, kept_in_memory: bool = True) -> Plan:
+    """The plan, with the data prepared and the first step compiled: what cannot work says so now. Raises: as `make_plan`, and DataError."""
+    plan = make_plan(settings, table, preparation, split, kept_in_memory=kept_in_memory)
+    plan.prepare()
+    plan.compiled(plan.batch)
     return plan
 
 
@@ -70,19 +78,31 @@ def build_network(settings: TrainSettings, inputs: int, outputs: int) -> Network
     return Network([*hidden, Dense(outputs, initializer=initializer)], inputs=inputs)
 
 
+def outputs_needed(chosen: Loss, preparation: Preparation) -> int:
+    """How many outputs the network has: one for each target where there are several, else as the loss wants them."""
+    return len(preparation.all_targets) if preparation.task.several else chosen.outputs(len(preparation.classes))
+
+
 def fitting_loss(settings: TrainSettings, task: Task) -> Loss:
     """The loss asked for, or the usual one. Raises: SettingError if it does not suit the task."""
-    chosen = loss(settings.loss or USUAL_LOSS[task])
-    if task.value not in chosen.tasks:
-        fitting = ", ".join(one.name for one in losses.values() if task.value in one.tasks)
+    chosen = loss(settings.loss or USUAL_LOSS[task.each])
+    if not _suits(chosen, task):
+        fitting = ", ".join(one.name for one in losses.values() if _suits(one, task))
         raise SettingError(f"the loss {chosen.name} does not suit {task.value}; choose one of {fitting}")
     return chosen
+
+
+def _suits(one: Loss, task: Task) -> bool:
+    # A loss whose target is the number of a class has room for one target only.
+    return task.each.value in one.tasks and not (task.several and one.target_is_class)
 
 
 def _loss_settings(settings: TrainSettings, chosen_loss: Loss, preparation: Preparation, split: Split, table: Table) -> dict[str, Any]:
     chosen: dict[str, Any] = {}
     if settings.label_smoothing:
         chosen["label_smoothing"] = settings.label_smoothing
+    if settings.class_weights != EQUAL and preparation.task is Task.SEVERAL_LABELS:
+        raise SettingError("class_weights are for one target with classes; there are several labels here")
     if settings.class_weights == BALANCED:
         chosen["class_weights"] = _balanced(preparation.targets(table)[split.training], len(preparation.classes))
     elif not isinstance(settings.class_weights, str):

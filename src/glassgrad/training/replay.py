@@ -17,7 +17,7 @@ from glassgrad.readers import Values
 from .comparing import compare_steps
 from .plan import Plan, State
 from .run_file import RunFile
-from .step_drawing import step_picture
+from .step_drawing import refuse_part, step_picture
 from .stepping import Factors, checked_state, given_to_step, measured_factors, open_session, unchanged, walk
 from .telling import training_pass
 
@@ -83,12 +83,16 @@ class ReplayedStep:
         story = explain_pass(told, level=chosen, row=row, unit=unit)
         return replace(story, blocks=(Caution((self.caution,)), *story.blocks)) if self.caution else story
 
-    def draw(self, *, level: str = "named", gradients: bool = True, update: bool = False, direction: str = "right") -> Picture:
+    def draw(
+        self, *, level: str = "named", gradients: bool = True, update: bool = False, direction: str = "right", row: int | None = None, unit: str | None = None
+    ) -> Picture:
         """The computational graph of this step from batch and parameters to the loss, with its values, and the gradients on their way back.
 
         `level` "named" shows the named quantities, "everything" every operation; `update` also what the parameters are after the step.
-        It grows to the "right" or "down". Raises: SettingError for an unknown level or direction.
+        It grows to the "right" or "down". Raises: SettingError for an unknown level or direction, and for a `row` or `unit`, as it is the graph of the
+        whole batch: the message says what shows those.
         """
+        refuse_part(self, row=row, unit=unit)
         return step_picture(self, level=level, gradients=gradients, update=update, direction=direction)
 
     def compare(self, other: ReplayedStep, *, row: int | None = None, data_row: int | None = None, unit: str | None = None) -> Story:

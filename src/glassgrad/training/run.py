@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from glassgrad.data import Table, Task, dataset_names, read_table
 from glassgrad.draw.network import network_diagram
 from glassgrad.draw.picture import Picture
 from glassgrad.graph import DataError, DataWarning, NonFiniteError, SettingError
+from glassgrad.writing.plain import listed
 
+from .carrying import Carried, arrived, carried
 from .file_access import copy_to
 from .frames import frame_of
 from .measure import measure, outputs_of, predictions, probabilities, score
@@ -29,11 +32,6 @@ def say_network(plan: Plan) -> str:
     """The sizes of the layers, from inputs to outputs: "4 → 16 relu → 3"."""
     layers = (f"{layer.units} {layer.activation}" if layer.activation != "linear" else f"{layer.units}" for layer in plan.network.layers)
     return " → ".join((str(plan.network.inputs), *layers))
-
-
-def notes_of(plan: Plan) -> list[str]:
-    """What was noticed while the data were read, split and prepared."""
-    return [*plan.data.notes, *plan.split.notes, *plan.preparation.notes, *plan.prepared.notes]
 
 
 class Run:
@@ -100,22 +98,25 @@ class Run:
         return tuple(map(str, self.file.fact("notes")))
 
     def predict(self, rows: Any) -> np.ndarray[Any, Any]:
-        """A prediction for each row: a class name, or a number in the target's own units.
+        """A prediction for each row: a class name, or a number in the target's own units; with several targets, (rows, targets).
 
         `rows` is anything `train` takes: a path, a data frame, a mapping of columns, an array; columns are found by name
         (by position in an array).
         """
         said = predictions(self.plan, self.outputs(rows))
         _refuse_non_finite(said)
-        classes = self.plan.preparation.classes
-        return np.array(classes, dtype=object)[said] if classes else said
+        words = [one.classes for one in self.plan.preparation.all_targets]
+        if not words[0]:
+            return said
+        named = [np.array(classes, dtype=object)[one] for classes, one in zip(words, said.reshape(len(said), -1).T, strict=True)]
+        return np.stack(named, axis=1) if self.plan.preparation.task.several else named[0]
 
     def probabilities(self, rows: Any) -> np.ndarray[Any, Any]:
-        """How sure the network is of each class (rows, classes); each row adds up to 1.
+        """How sure the network is of each class (rows, classes); each row adds up to 1. Of several labels: of each label (rows, labels).
 
         Raises: SettingError for a run that predicts numbers.
         """
-        if self.plan.preparation.task is Task.REGRESSION:
+        if self.plan.preparation.task.each is Task.REGRESSION:
             raise SettingError("this run predicts numbers, and numbers have no class probabilities; use predict")
         return probabilities(self.plan, self.outputs(rows))
 
@@ -159,7 +160,7 @@ class Run:
             return measure(self.plan, self.parameters, self._judging_rows()).metric
         table = self.as_table(rows)
         targets = self.plan.preparation.targets(table)
-        filled = ~np.isnan(targets)
+        filled = ~np.isnan(targets).reshape(len(targets), -1).any(axis=1)
         if not filled.any():
             raise DataError(f"{table.source}: no row has a value in the target {self.plan.preparation.target.name!r:.60}; there is nothing to compare with")
         return score(self.plan, self.outputs(table)[filled], targets[filled])
@@ -203,6 +204,9 @@ class Run:
         """Let go of the run file."""
         self.file.close()
 
+    def __reduce__(self) -> tuple[Callable[..., Run], Carried]:
+        return arrived, carried(self)
+
     def __enter__(self) -> Run:
         return self
 
@@ -212,7 +216,7 @@ class Run:
     def __repr__(self) -> str:
         preparation = self.plan.preparation
         return (
-            f"<run: {say_network(self.plan)} predicting {preparation.target.name} ({preparation.task.value}), "
+            f"<run: {say_network(self.plan)} predicting {listed([one.name for one in preparation.all_targets], 3)} ({preparation.task.value}), "
             f"{self.steps} steps, {self.plan.metric.name} {self.score():.3f} on {'held-out' if len(self.plan.split.validation) else 'training'} rows>"
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glassgrad.data import Task
 from glassgrad.draw.network import AnswerLook, LayerLook, NetworkLook, RowLook, network_diagram
 from glassgrad.draw.network.look import UNITS
 from glassgrad.draw.network.saying import say_layers
@@ -16,7 +17,7 @@ from glassgrad.nn import Network
 from glassgrad.nn.parameters import fitting
 from glassgrad.readers import evaluate
 from glassgrad.writing.numbers import number
-from glassgrad.writing.plain import visible
+from glassgrad.writing.plain import listed, visible
 
 from .measure import probabilities
 from .plan import Array, Plan, State
@@ -85,7 +86,7 @@ def run_look(run: Run, *, step: int | None = None, row: int | None = None) -> Ne
     answer = answer_look(plan, layers[-1].outputs, row)
     of = None if row is None or inputs is None else RowLook(label=row_of_the_data(row), inputs=inputs, raw=raw_values(plan, row))
     look = NetworkLook(inputs=plan.network.inputs, layers=layers, title="", weights_of=words, features=plan.preparation.features, answer=answer, row=of)
-    return titled(look, f"Predicting {visible(plan.preparation.target.name, 40)}")
+    return titled(look, f"Predicting {listed([visible(one.name, 40) for one in plan.preparation.all_targets], 3)}")
 
 
 def _weights(run: Run, step: int | None) -> tuple[State, str]:
@@ -130,12 +131,14 @@ def _forward(network: Network, parameters: Mapping[str, Array], inputs: Array) -
 
 def answer_look(plan: Plan, outputs: Array | None, row: int | None) -> AnswerLook:
     """What the raw outputs (outputs,) of a row mean, and what is true of it; only the names where they are not known."""
-    classes, target = plan.preparation.classes, plan.preparation.target.name
-    truth = None if row is None else _truth(plan, row)
+    classes, targets = plan.preparation.classes, tuple(one.name for one in plan.preparation.all_targets)
+    if plan.preparation.task is Task.SEVERAL_LABELS:
+        return AnswerLook(names=targets)
+    truth = None if row is None or plan.preparation.task.several else _truth(plan, row)
     by = plan.loss.predicts if classes else ""
     if not by or by == "linear":
         values = None if outputs is None else np.atleast_1d(plan.preparation.restore_target(outputs))
-        return AnswerLook(names=(target,), by=UNITS, values=values, truth=truth)
+        return AnswerLook(names=targets, by=UNITS, values=values, truth=truth)
     return AnswerLook(names=classes, by=by, values=None if outputs is None else probabilities(plan, outputs[None], dtype=outputs.dtype)[0], truth=truth)
 
 

@@ -7,19 +7,20 @@ from glassgrad.graph import NonFiniteError, RunFileError
 
 from .kept_plan import write_plan
 from .loop import learn
-from .plan import Plan
-from .run import Run, notes_of, say_network
+from .notes import notes_of
+from .plan import Plan, State
+from .run import Run, say_network
 from .run_file import Position, RunFile
 from .stepping import starting_state
 from .together import common_clock
 from .watching import Opening, Watcher
 
 
-def begin(file: RunFile, plan: Plan, because: str) -> None:
-    """Write how a run starts: all it is decided by, and the state before its first step. `because`: why it is the task that it is."""
+def begin(file: RunFile, plan: Plan, because: str, start: State | None = None) -> None:
+    """Write how a run starts: all it is decided by, and the state before its first step, drawn anew or given. `because`: why it is the task that it is."""
     write_plan(file, plan, because)
     with file.transaction():
-        file.write_snapshot(0, starting_state(plan))
+        file.write_snapshot(0, starting_state(plan) if start is None else start)
         file.write_fact("best", {"epoch": 0, "step": 0})
         file.write_position(Position(0, 0.0))
         file.write_fact("outcome", {"kind": "", "reason": ""})

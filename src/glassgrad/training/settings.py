@@ -60,6 +60,9 @@ class TrainSettings:
     """
 
     target: str = setting("", "the column to predict; a shipped data set knows its own")
+    more_targets: tuple[str, ...] = setting(
+        (), "further columns to predict at once, all of them numbers, or all yes or no", many=str, example="('height', 'weight')"
+    )
     hidden: tuple[int, ...] = setting((16,), "units of each hidden layer; none at all is linear or logistic regression", low=1, many=int, example="(16, 16)")
     activation: str = setting("relu", "the hidden layers' activation function", choices=activation_names)
     initializer: str = setting("", "how the first weights are drawn; what suits the activation if not given", choices=lambda: ("", *initializer_names()))

@@ -6,9 +6,20 @@ from typing import TYPE_CHECKING
 
 from glassgrad.draw.graph import graph_picture, look_at
 from glassgrad.draw.picture import Picture
+from glassgrad.graph import SettingError
 
 if TYPE_CHECKING:
     from .replay import ReplayedStep
+
+
+def refuse_part(step: ReplayedStep, *, row: int | None, unit: str | None) -> None:
+    """Raises: SettingError for a row or a unit, saying what shows it."""
+    if unit is not None:
+        words = f"run.step({step.number}).explain({f'row={row}, ' if row is not None else ''}unit={unit!r})"
+        raise SettingError(f"a step is drawn as the graph of its whole batch, without a unit; {words} tells what one unit does")
+    if row is not None:
+        told = f"run.draw(step={step.number}, row={row}) draws the network after the step with that row of the data going through it"
+        raise SettingError(f"a step is drawn as the graph of its whole batch, without a row; {told}")
 
 
 def step_picture(step: ReplayedStep, *, level: str = "named", gradients: bool = True, update: bool = False, direction: str = "right") -> Picture:

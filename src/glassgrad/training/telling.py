@@ -54,11 +54,11 @@ def row_of_the_data(row: int) -> str:
 def _target_names(plan: Plan) -> tuple[str, ...]:
     classes = plan.preparation.classes
     if not classes:
-        return (plan.preparation.target.name,)
+        return tuple(one.name for one in plan.preparation.all_targets)
     return (classes[1],) if plan.network.outputs == 1 else classes
 
 
 def _words(plan: Plan, nodes: TrainingStep) -> dict[Node, str]:
-    target = plan.preparation.target
-    of_target = {} if target.classes else {nodes.y: target.name + target.what_was_done().removeprefix("the target")}
+    done = [one.name + one.what_was_done().removeprefix("the target") for one in plan.preparation.all_targets]
+    of_target = {} if plan.preparation.classes else {nodes.y: "; ".join(done)}
     return {**nodes.words, **of_target}

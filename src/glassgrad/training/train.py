@@ -9,15 +9,18 @@ from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from glassgrad.data import (
     Table,
     TaskChoice,
     default_target,
-    infer_task,
+    infer_common_task,
     learn_preparation,
     read_table,
     split_rows,
 )
+from glassgrad.data.frames import target_names
 from glassgrad.engine import usable_engine
 from glassgrad.graph import DataError, RunFileError, SettingError
 
@@ -26,11 +29,13 @@ from .kept_plan import read_plan
 from .lock import only_writer
 from .memory import saying_what_is_short
 from .plan import Plan
-from .planning import make_plan
+from .planning import ready_plan
+from .row_weights import row_weights
 from .run import Run
 from .run_file import RunFile
 from .running import begin, run_on
 from .settings import TrainSettings, settings_from
+from .targets import filled_together, target_columns
 from .together import all_or_none
 from .watching import Silent, Watcher
 
@@ -66,7 +71,7 @@ def train(
         with all_or_none(processes):
             _refuse_to_replace_the_data(data, save)
             table = data if isinstance(data, Table) else read_table(data, target_values=target_values, header=header)
-            plan, task = plan_for(table, with_target(chosen, table, data), kept_in_memory=save is None or not processes.writes)
+            plan, task = plan_for(table, with_target(chosen, table, data, target_values), kept_in_memory=save is None or not processes.writes)
         processes.check_same("settings", json.dumps(plan.settings.to_json()))
         processes.check_same("data", table.fingerprint)
         with ExitStack() as stack:
@@ -99,8 +104,14 @@ def _signature() -> Signature:
 train.__signature__ = _signature()  # type: ignore[attr-defined]
 
 
-def with_target(settings: TrainSettings, table: Table, data: Any) -> TrainSettings:
-    """The settings with the column to predict: the one asked for, that of a known data set, or "y". Raises: SettingError if none is told."""
+def with_target(settings: TrainSettings, table: Table, data: Any, target_values: Any = None) -> TrainSettings:
+    """The settings with the column to predict: the one asked for, that of a known data set, those of the values that were given apart, or "y".
+
+    Raises: SettingError if none is told.
+    """
+    if not settings.target and np.ndim(target_values) == 2 and np.shape(target_values)[1] > 1:
+        name, *others = target_names(np.shape(target_values)[1])
+        return TrainSettings(**{**settings.to_json(), "target": name, "more_targets": tuple(others)})
     name = settings.target or (default_target(data) if isinstance(data, (str, Path)) else None) or ("y" if "y" in table.names else "")
     if not name:
         raise SettingError(f"which column is to be predicted? Give the target (--target), one of {', '.join(table.names[:20])}")
@@ -112,17 +123,19 @@ def plan_for(table: Table, settings: TrainSettings, *, kept_in_memory: bool = Tr
 
     Raises: DataError, SettingError, MemoryShortError.
     """
-    column = table[settings.target]
-    choice = infer_task(column, wanted=settings.task or None)
-    split = split_rows(column, choice.task, validation=settings.validation, seed=settings.seed)
-    ignored = (settings.weights,) if settings.weights else ()
-    if settings.weights == settings.target:
-        raise SettingError(f"the column {settings.target!r:.60} cannot be predicted and say how much each row counts at once")
-    preparation = learn_preparation(table, target=settings.target, task=choice.task, rows=split.training, ignore=ignored)
-    plan = make_plan(settings, table, preparation, split, kept_in_memory=kept_in_memory)
-    plan.prepare()
-    plan.compiled(plan.batch)  # an engine that cannot work here says so now
-    return plan, choice
+    targets = target_columns(settings, table)
+    choice = infer_common_task(targets, wanted=settings.task or None)
+    split = split_rows(filled_together(targets), choice.task, validation=settings.validation, seed=settings.seed)
+    preparation = learn_preparation(
+        table,
+        target=settings.target,
+        more_targets=settings.more_targets,
+        task=choice.task,
+        rows=split.training,
+        ignore=(settings.weights,) if settings.weights else (),
+        weights=row_weights(table, settings.weights, split) if settings.weights else None,
+    )
+    return ready_plan(settings, table, preparation, split, kept_in_memory=kept_in_memory), choice
 
 
 def open_run(path: str | Path, *, data: Any = None) -> Run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from glassgrad.graph import SettingError
@@ -39,3 +39,13 @@ def check_place(place: Path, *, overwrite: bool, allow: str = ALLOW) -> None:
         raise SettingError(f"{place} exists already; choose another name, or {allow}")
     if not place.parent.is_dir():
         raise SettingError(f"there is no folder {place.parent}; make it first, or write elsewhere")
+
+
+def check_ending(place: Path, endings: Sequence[str], what: str = "a picture") -> None:
+    """Raises: SettingError if the name does not end in one of these ways, such as ".svg"."""
+    if place.suffix.lower() in endings:
+        return
+    if place.is_dir() or not place.name:
+        raise SettingError(f"{place} is a folder; give the file a name in it")
+    listed = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
+    raise SettingError(f"{place.name}: {what} is written as {listed}; give the file such an ending")

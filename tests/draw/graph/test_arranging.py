@@ -10,6 +10,7 @@ from glassgrad.draw.graph import draw
 from glassgrad.draw.graph.arranging import Spot, arranged
 from glassgrad.draw.graph.cutting import PART
 from glassgrad.draw.graph.layout import Edge, depths, layers
+from glassgrad.draw.graph.packing import GUTTER, LONGEST, Piece, packed
 from glassgrad.draw.graph.roads import beside
 from glassgrad.ops import sin, tanh, variable
 
@@ -81,13 +82,29 @@ def test_roads_that_leave_one_box_have_lanes_of_their_own():
 
 
 @pytest.mark.parametrize("shape", ["chain", "staircase", "ladder", "fan", "random"])
-def test_a_thousand_boxes_are_as_wide_as_a_page(shape):
+def test_a_thousand_boxes_stand_in_columns_as_wide_as_a_page_and_none_is_a_ribbon(shape):
     pairs = edges_of(shape)
     count = max(map(max, pairs)) + 1
     placed = arranged([Spot(f"v{place}", (110.0, 67.0)) for place in range(count)], [Edge(*pair) for pair in pairs])
-    assert placed.width <= PART
+    columns = (placed.width + GUTTER) / (PART + GUTTER)
+    assert placed.height < 1.2 * LONGEST
+    assert placed.height / placed.width < 6
+    assert columns <= 4
     assert placed.width * placed.height < 12 * count * 110 * 67
     assert all(0 <= x <= placed.width and 0 <= y <= placed.height for x, y in placed.centres)
+
+
+def test_pieces_of_any_size_keep_apart_and_the_last_computed_stands_near_the_end():
+    draws = random.Random(4)
+    pieces = [Piece({place: (1.0, 1.0)}, {}, ({}, {}), draws.uniform(50, 1400), draws.uniform(40, 700)) for place in range(120)]
+    found = list(packed(pieces))
+    assert [list(piece.centres) for piece, _, _ in found] == [[place] for place in range(120)]
+    for place, (piece, x, y) in enumerate(found):
+        for other, left, top in found[:place]:
+            assert x >= left + other.width + 20 or left >= x + piece.width + 20 or y >= top + other.height + 20 or top >= y + piece.height + 20
+    assert max(y + piece.height for piece, _, y in found) < 1.2 * LONGEST
+    last = max(x for _, x, _ in found)
+    assert found[-1][1] > last - 1500
 
 
 def test_a_long_chain_is_cut_where_a_line_ends_and_goes_on_at_a_name():

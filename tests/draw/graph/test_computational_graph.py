@@ -13,8 +13,9 @@ import glassgrad as gg
 from glassgrad.draw.graph import Role, draw, look_at, to_dot
 from glassgrad.draw.graph.boxes import lines_of, size_of
 from glassgrad.draw.graph.printed import equals, printed
+from glassgrad.draw.measuring import font
 from glassgrad.graph import MissingValueError, SettingError, ShapeError
-from glassgrad.ops import constant, parameter, tanh, variable
+from glassgrad.ops import constant, parameter, sin, tanh, variable
 from tests.plots.structure import structure
 
 COURSE = {"x": 1, "y": 5, "w1": 2, "b1": 0, "w2": 3, "b2": 1}
@@ -216,20 +217,135 @@ def test_a_missing_value_an_unknown_level_and_an_unknown_direction_are_said():
             draw(nothing)
 
 
-def test_more_boxes_than_anyone_reads_are_refused_but_written_as_dot():
+def test_more_boxes_than_anyone_reads_are_refused_but_written_as_dot(monkeypatch):
+    page = import_module("glassgrad.draw.graph.page")
+    assert page.MOST_KNOTS == 5_000
+    monkeypatch.setattr(page, "MOST_KNOTS", 60)
     y = variable(shape=(), name="x")
-    for _ in range(5_000):
+    for _ in range(60):
         y = tanh(y)
-    with pytest.raises(SettingError, match=r'the graph has 5,001 boxes.*use level="named"'):
+    with pytest.raises(SettingError, match=r'the graph has 61 boxes, and nobody can read more than 60; use level="named"'):
         draw(y, level="everything")
     assert len(draw(y, level="named").svg()) < 10_000
-    assert to_dot(y, level="everything").count("label=") >= 5_001
+    assert to_dot(y, level="everything").count("label=") >= 61
 
 
 def test_arrows_lead_forward_and_back_between_the_boxes():
     root = ElementTree.fromstring(draw("x * 2 + 1", x=1.0).svg())
     roads = [one for one in root.iter("{http://www.w3.org/2000/svg}g") if one.get("class") == "road"]
     assert sorted(len(road.findall("{http://www.w3.org/2000/svg}path")) for road in roads) == [1, 1, 2, 2]  # constants have no way back
+
+
+def test_a_picture_promises_only_what_is_in_it():
+    compared, alone, number = draw("a < b", a=1.0, b=2.0), draw("x"), draw("5")
+    assert "no path leads back from it" in compared.caption
+    for picture in (compared, alone, number):
+        assert "Dashed vermilion" not in picture.caption
+        assert "back: gradients" not in words(picture)
+    for picture in (alone, number):
+        assert "arrow" not in picture.caption
+        assert "Round boxes" not in picture.caption
+    assert "value is in blue" not in alone.caption
+    beside = "stands what comes back along"
+    assert beside in draw("x * y", x=1.0, y=2.0).caption
+    assert beside not in draw("x * y").caption
+    assert beside not in draw("mean(A)", A=np.arange(12.0).reshape(3, 4) / 7).caption
+
+
+def test_the_gradient_of_what_is_undefined_is_no_fact():
+    picture = draw("log(x) + z", x=-1.0, z=1.0)
+    assert words(picture).count(": undefined") == 4
+    assert not re.search(r"∂y/∂\w+ [=≈]", words(picture))
+    assert "As y is not a number, its gradients are undefined." in picture.shows
+    assert "As y is not a number, its gradients are undefined." in picture.caption
+    assert "As y is infinite" in draw("1 / x", x=0.0).caption
+    inside = draw("where(x > 0, log(x), 2*x)", x=-1.0)
+    assert "∂y/∂x = 2" in words(inside)
+    assert "As y" not in inside.caption
+    assert sum("undefined" in knot.gradient for knot in looked_at("where(x > 0, log(x), 2*x)", x=-1.0).knots) == 1
+
+
+def test_paths_are_those_that_a_person_counts():
+    x = variable(shape=(), name="x")
+    u = (x + 1).named("u")
+    v = (u * u + 3 * u).named("v")
+    look = looked_at(v * v + v, level="everything", x=1.0)
+    by_hand = {"v": 3, "u": 9, "x": 9}  # every way from use to use: v is used 3 times, u 3 times by what v is made of, x once
+    assert {name: knots(look)[name].ways for name in by_hand} == by_hand
+    assert any("sum of 3 paths" in line.words for line in lines_of(knots(look)["v"]))
+    assert any("sum of 3 parts" in line.words for line in lines_of(knots(look)["u"]))
+    again = variable(shape=(), name="w")
+    shared = again * 2
+    picture = draw((shared + again) * again + sin(shared), w=1.0)
+    assert "from w " in picture.shows
+    assert "∂y/∂w" in picture.shows
+    assert "∂v" not in picture.shows
+
+
+def test_ways_that_double_at_every_step_are_counted_without_end():
+    y = variable(shape=(), name="x")
+    for _ in range(60):
+        y = y + y
+    assert looked_at(y).knots[0].ways == 2**60
+    assert "2 parts, from more than 1,000,000 paths in all" in draw(y).shows
+
+
+def test_a_constant_is_no_origin_of_paths():
+    picture = draw("pi*x*pi + sin(pi*x)", x=0.5)
+    assert "from x through 5 operations" in picture.shows
+    assert "π" not in picture.shows
+
+
+def test_gradients_that_are_left_out_of_an_array_are_said():
+    assert "No gradients are shown, as y is an array" in draw("A * 2", A=[1.0, 2.0]).caption
+    assert "No gradients" not in draw("A * 2", A=[1.0, 2.0], gradients=False).caption
+    assert "No gradients" not in draw("sum(A)", A=[1.0, 2.0]).caption
+    x = variable(shape=(), name="x")
+    assert "as they start from a single output" in draw([x + 1, x * 2], x=1.0).caption
+
+
+@pytest.mark.parametrize(("name", "value"), [("level", 3), ("direction", 2.5), ("gradients", 4.0)])
+def test_the_value_of_a_quantity_named_like_an_option_goes_into_a_dictionary(name, value):
+    for formula in (f"{name}*2", variable(shape=(), name=name) * 2):
+        with pytest.raises(SettingError) as caught:
+            draw(formula, **{name: value})
+        assert str(caught.value).endswith(f"give it in a dictionary: draw(formula, {{'{name}': {value}}})")
+    assert f"= {2 * value:g}" in words(draw(f"{name}*2", {name: value}))
+    with pytest.raises(SettingError) as caught:
+        draw("x*2", **{name: value})
+    assert "dictionary" not in str(caught.value)
+
+
+def test_digits_of_a_range_are_even_and_so_are_those_of_a_small_array():
+    assert printed(np.float32([-1.05, 0.970084, 0.1, 0.2, 0.3])) == "5 numbers, −1.05 to 0.970"
+    assert printed([-0.0878062, 0.127225, -0.0394]) == "[−0.08781, 0.1272, −0.03940]"
+    assert printed([[1.05, 0.970084], [-0.3, 4.1]]) == "[[1.05, 0.9701], [−0.3, 4.1]]"
+    assert (equals([0.5, 0.25]), equals([0.5, 0.970084])) == ("= [0.5, 0.25]", "≈ [0.5, 0.9701]")
+
+
+def test_the_square_of_a_symbol_with_a_raised_number_is_in_parentheses():
+    a2 = (gg.parse("A @ x", A=(2, 2), x=(2,)) + 1).named("a2")
+    formulas = [knot.formula for knot in look_at([gg.parse("sum(x)", x=(2,)) + (a2**2 * 3 - a2).named("q")]).knots]
+    assert "(a⁽²⁾)²·3 − a⁽²⁾" in formulas
+
+
+def test_every_operation_has_its_sign_in_a_badge_that_can_be_read():
+    for formula, sign in (("softmax(z)", "softmax"), ("relu(z)", "ReLU"), ("logsumexp(z)", "LSE"), ("square(z)", "x²"), ("where(z, z, 1)", "if")):
+        root = ElementTree.fromstring(draw(formula, z=[1.0, 2.0]).svg())
+        badge = next(one for one in root.iter("{http://www.w3.org/2000/svg}text") if one.text == sign)
+        assert float(badge.get("font-size")) >= 11
+
+
+def test_every_sign_of_an_operation_is_in_the_font_of_the_pictures():
+    pages = [getattr(gg.ops, name) for name in gg.ops.__all__]
+    signs = {op.name: op.notation.symbol for op in pages if isinstance(op, gg.Op)}
+    assert len(signs) > 50
+    assert not [name for name, sign in signs.items() for letter in sign for bold in (False, True) if not font(bold).get_char_index(ord(letter))]
+
+
+def test_long_numbers_of_a_small_array_go_on_on_a_second_line():
+    (box,) = (knot for knot in looked_at("sum(A * A * A)", A=[[-12345.678, 23456.789], [-34567.891, 45678.912]]).knots if knot.symbol == "A")
+    assert not any("…" in line.words for line in lines_of(box))
 
 
 def test_dot_is_read_by_graphviz_with_every_word_in_it():
@@ -246,7 +362,7 @@ def test_dot_is_read_by_graphviz_with_every_word_in_it():
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.1 + 0.2, "0.3"), ([1.0, -2.0], "[1, −2]"), (np.full((3, 4), 2.0), "3×4, all 2"), (np.array([np.nan] * 9), "9, none of them finite")],
+    [(0.1 + 0.2, "0.3"), ([1.0, -2.0], "[1, −2]"), (np.full((3, 4), 2.0), "3×4, all 2"), (np.array([np.nan] * 9), "9 numbers, none of them finite")],
 )
 def test_numbers_are_printed_short_and_arrays_by_their_range(value, said):
     assert printed(value) == said
@@ -257,25 +373,49 @@ def test_a_rounded_number_says_so():
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(-2.20427661533539e14, "−2.204·10¹⁴"), (6191763.0, "6191763"), (np.float32(0.970084) * np.ones(9, np.float32), "9, all 0.970")]
+    ("value", "said"), [(-2.20427661533539e14, "−2.204·10¹⁴"), (6191763.0, "6191763"), (np.float32(0.970084) * np.ones(9, np.float32), "9 numbers, all 0.970")]
 )
 def test_long_numbers_are_cut(value, said):
     assert printed(value) == said
 
 
-def test_a_step_of_a_run_is_drawn_with_its_own_numbers():
-    run = gg.train("moons", hidden=(3,), epochs=2, seed=0, engine="reference")
-    step = run.step(2)
+@pytest.fixture(scope="module")
+def step():
+    return gg.train("moons", hidden=(3,), epochs=2, seed=0, engine="reference").step(2)
+
+
+def test_a_step_of_a_run_is_drawn_with_its_own_numbers(step):
     shown = words(step.draw(update=True))
     assert f"≈ {printed(step.loss)}" in shown
     assert "W⁽¹⁾" in shown
     assert "∂L/∂W⁽¹⁾" in shown
-    assert "then 2×3" in shown
+    assert "then −" in shown
     assert "∂L/∂X not computed" in shown
     assert step.draw().title == f"Step 2: the computational graph of the loss on {len(step.rows)} rows"
     assert "“then”" in step.draw(update=True).caption
     assert "∂" not in words(step.draw(gradients=False))
     assert len(words(step.draw(level="everything"))) > len(words(step.draw()))
+
+
+def test_a_picture_of_a_graph_is_had_as_dot_too(tmp_path):
+    picture = draw("x * y", x=2.0, y=3.0)
+    assert picture.dot() == to_dot("x * y", x=2.0, y=3.0)
+    assert picture.save(tmp_path / "graph.gv").read_text() == picture.dot()
+    assert "rankdir=TB" in draw("x * y", direction="down").dot()
+
+
+def test_a_step_has_no_row_and_no_unit_and_says_what_has(step):
+    with pytest.raises(SettingError, match=r"run\.draw\(step=2, row=3\) draws the network"):
+        step.draw(row=3)
+    with pytest.raises(SettingError, match=r"run\.step\(2\)\.explain\(unit='1\.2'\)"):
+        step.draw(unit="1.2")
+    with pytest.raises(SettingError, match="direction is 'up'; choose right or down"):
+        step.draw(direction="up")
+
+
+def test_a_step_is_had_as_dot(step):
+    graph = pygraphviz.AGraph(step.draw().dot())
+    assert any("L = mean" in node.attr["label"] for node in graph.nodes())
 
 
 def test_the_lines_of_a_box_are_what_is_known(golden):

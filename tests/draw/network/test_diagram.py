@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from glassgrad.draw.marks import Disc, Line, Text
-from glassgrad.draw.network import AnswerLook, LayerLook, NetworkLook, network_diagram
+from glassgrad.draw.network import AnswerLook, LayerLook, NetworkLook, chosen, network_diagram
 from glassgrad.draw.network.look import UNITS
 from glassgrad.draw.palette import BACKWARD, NEGATIVE, POSITIVE, luminance
 from glassgrad.graph import ShapeError
@@ -208,12 +208,50 @@ def test_strange_names_are_shown_as_they_are_and_cut_in_the_middle():
     assert picture.png(0.5).startswith(b"\x89PNG")
 
 
-def test_the_words_say_what_is_largest_and_what_is_left_out():
-    look = with_weights((784, 512, 10))
+def with_large_weight(look, entry):
+    """The same network with a weight of −9.5 in layer 1, far larger than all others."""
     weights = look.layers[0].weights.copy()
-    weights[123, 45] = -9.5
-    picture = network_diagram(replace(look, layers=(replace(look.layers[0], weights=weights), look.layers[1])))
-    assert "The largest weight is W1[123,45] = −9.5." in picture.shows
+    weights[entry] = -9.5
+    return replace(look, layers=(replace(look.layers[0], weights=weights), *look.layers[1:]))
+
+
+def test_the_largest_weight_that_is_named_is_one_that_is_drawn():
+    look = with_weights((784, 512, 10))
+    (first, *_), (unit, *_), _ = chosen(look)
+    assert 123 not in chosen(look)[0]
+    assert f"The largest weight is W1[{first},{unit}] = −9.5." in network_diagram(with_large_weight(look, (first, unit))).shows
+    picture = network_diagram(with_large_weight(look, (123, 45)))
+    name, value = re.search(r"The largest weight drawn is (W\d\[\d+,\d+\]) = (\S+)\.", picture.shows).groups()
+    notes = [line.note for line in marks_of(picture, Line, "weights-")]
+    assert f"{name} = {value}" in notes
+    assert max(abs(float(note.split(" = ")[1].replace("−", "-"))) for note in notes) == abs(float(value.replace("−", "-")))
+
+
+def test_of_a_deep_network_no_weight_of_a_layer_that_is_only_named_is_called_the_largest():
+    look = with_weights((6, *[8] * 19, 3))
+    layers = [replace(layer, weights=layer.weights * (100.0 if number == 10 else 1.0)) for number, layer in enumerate(look.layers, start=1)]
+    assert re.search(r"The largest weight drawn is W(1|2|3|18|19|20)\[", network_diagram(replace(look, layers=tuple(layers))).shows)
+
+
+def test_the_legend_explains_rings_of_changes_whatever_the_biases_were():
+    look = with_update((3, 4, 2))
+    layers = tuple(replace(layer, bias=np.zeros(layer.units), new_bias=np.full(layer.units, 0.1)) for layer in look.layers)
+    assert "ring: the change of the bias, drawn alike" in [one.words for one in marks_of(network_diagram(replace(look, layers=layers)), Text, "legend")]
+    still = tuple(replace(layer, new_bias=layer.bias) for layer in look.layers)
+    assert not [one for one in marks_of(network_diagram(replace(look, layers=still)), Text, "legend") if one.words.startswith("ring")]
+
+
+@pytest.mark.parametrize("flow", ["forward", "backward"])
+def test_an_arrow_goes_all_the_way_where_no_layer_is_singled_out(flow):
+    look = replace(with_row((3, 4, 2)), flow=flow, lit=frozenset())
+    (start, end), *others = [line.points for line in marks_of(network_diagram(look), Line, "lights")]
+    assert others == []
+    columns = sorted(disc.x for disc in marks_of(network_diagram(look), Disc, "layer-"))
+    assert (start[0] < columns[0] and end[0] > columns[-1]) if flow == "forward" else (end[0] < columns[0] and start[0] > columns[-1])
+
+
+def test_the_words_say_what_is_left_out():
+    picture = network_diagram(with_weights((784, 512, 10)))
     assert "Of a wide layer only 10 units are shown, those that send on most" in picture.caption
     assert "the first and the last" in network_diagram(bare((784, 512, 10))).caption
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..marks import Point
-from .cutting import PAGE, SMALL, cut_after, cut_before, together
+from .cutting import SMALL, cut_after, cut_before, together
 from .layout import Curve, Edge, Layout, Size, layered
 from .naming import Named, named_ends
+from .packing import Piece, packed, turned
 from .routing import LANE, Stop, routes
-
-APART = 44.0
-"""Room between pieces."""
 
 
 @dataclass(frozen=True)
@@ -54,25 +52,14 @@ class Arrangement:
         )
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """Boxes that stand together, what belongs to them by place, and their size."""
-
-    centres: dict[int, Point]
-    curves: dict[int, Curve]
-    stubs: tuple[dict[int, Point], dict[int, Point]]
-    width: float
-    height: float
-
-
 def arranged(spots: Sequence[Spot], edges: Sequence[Edge], *, direction: str = "right") -> Arrangement:
     """Boxes, and each edge from an earlier one to a later one; the graph grows to the "right" or "down"."""
     down = direction == "down"
-    flat = _Flat([replace(spot, size=_turned(spot.size)) for spot in spots] if down else spots, edges, down=down)
+    flat = _Flat([replace(spot, size=turned(spot.size)) for spot in spots] if down else spots, edges, down=down)
     cut = cut_before(len(spots), edges)
     named = flat.named(cut)
     waiting = together(range(len(spots)), edges, cut) if cut else [list(range(len(spots)))]
-    pieces = list[_Piece]()
+    pieces = list[Piece]()
     while waiting:
         boxes = waiting.pop()
         inner = flat.inside(boxes, cut)
@@ -84,7 +71,7 @@ def arranged(spots: Sequence[Spot], edges: Sequence[Edge], *, direction: str = "
             waiting += together(boxes, edges, cut)
         else:
             pieces.append(flat.piece(boxes, layout, inner, named))
-    return _packed([_upright(piece) for piece in pieces] if down else pieces, len(spots), len(edges), named)
+    return _arrangement([piece.upright for piece in pieces] if down else pieces, len(spots), len(edges), named)
 
 
 @dataclass(frozen=True)
@@ -131,7 +118,7 @@ class _Flat:
             return Layout(((width / 2, height / 2),), (), width, height)
         return layered(sizes, _renumbered(boxes, inner))
 
-    def piece(self, boxes: Sequence[int], layout: Layout, inner: Mapping[int, Edge], named: tuple[Named, Named]) -> _Piece:
+    def piece(self, boxes: Sequence[int], layout: Layout, inner: Mapping[int, Edge], named: tuple[Named, Named]) -> Piece:
         """The boxes with their roads."""
         stops = []
         for box, (x, y) in zip(boxes, layout.centres, strict=True):
@@ -144,7 +131,7 @@ class _Flat:
             {boxes[number]: (stops[number].left, y) for number, y in arriving.items()},
         )
         centres = {box: stop.centre for box, stop in zip(boxes, stops, strict=True)}
-        return _Piece(centres, dict(zip(inner, curves, strict=True)), stubs, layout.width, layout.height)
+        return Piece(centres, dict(zip(inner, curves, strict=True)), stubs, layout.width, layout.height)
 
 
 def _renumbered(boxes: Sequence[int], inner: Mapping[int, Edge]) -> list[Edge]:
@@ -152,12 +139,12 @@ def _renumbered(boxes: Sequence[int], inner: Mapping[int, Edge]) -> list[Edge]:
     return [Edge(number[edge.start], number[edge.end]) for edge in inner.values()]
 
 
-def _packed(pieces: Sequence[_Piece], boxes: int, edges: int, named: tuple[Named, Named]) -> Arrangement:
-    """The pieces in rows, as words on a page."""
+def _arrangement(pieces: Sequence[Piece], boxes: int, edges: int, named: tuple[Named, Named]) -> Arrangement:
+    """The pieces on a page."""
     centres, curves = [(0.0, 0.0)] * boxes, list[Curve | None]([None] * edges)
     stubs: tuple[dict[int, Point], dict[int, Point]] = ({}, {})
     width = height = 0.0
-    for piece, x, y in _rows(pieces):
+    for piece, x, y in packed(pieces):
         for box, (at_x, at_y) in piece.centres.items():
             centres[box] = (at_x + x, at_y + y)
         for place, curve in piece.curves.items():
@@ -166,29 +153,3 @@ def _packed(pieces: Sequence[_Piece], boxes: int, edges: int, named: tuple[Named
             side.update({box: (at_x + x, at_y + y) for box, (at_x, at_y) in own.items()})
         width, height = max(width, x + piece.width), max(height, y + piece.height)
     return Arrangement(tuple(centres), tuple(curves), named, stubs, width, height)
-
-
-def _rows(pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece, float, float]]:
-    """Each piece with the place of its upper left corner."""
-    x = y = tallest = 0.0
-    page = max(PAGE, *(piece.width for piece in pieces))
-    for piece in sorted(pieces, key=lambda one: max(one.centres)):  # what is computed last stands last
-        if x and x + piece.width > page:
-            x, y, tallest = 0.0, y + tallest + APART, 0.0
-        yield piece, x, y
-        x, tallest = x + piece.width + APART, max(tallest, piece.height)
-
-
-def _turned(pair: Point) -> Point:
-    return pair[1], pair[0]
-
-
-def _upright(piece: _Piece) -> _Piece:
-    """A piece that grew to the right, so that it grows down."""
-    return _Piece(
-        {box: _turned(centre) for box, centre in piece.centres.items()},
-        {place: tuple(map(_turned, curve)) for place, curve in piece.curves.items()},
-        ({box: _turned(point) for box, point in piece.stubs[0].items()}, {box: _turned(point) for box, point in piece.stubs[1].items()}),
-        piece.height,
-        piece.width,
-    )

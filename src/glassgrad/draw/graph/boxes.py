@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ..marks import Box, Disc, Group, Mark, Text
 from ..measuring import shortened, width_of
 from ..palette import BACKWARD, FORWARD, INK, PAPER, SOFT, TINT
 from .look import Knot, Role
-from .printed import NOT_COMPUTED
+from .printed import NOT_COMPUTED, UNDEFINED
 
 SIZE, LINE_HEIGHT = 12.0, 17.0
 SIDE, ABOVE = 10.0, 8.0
@@ -20,9 +21,8 @@ MOST_LINES = 3
 LONGEST = 300
 """Letters of a formula that are looked at: no more fit into a box."""
 LEAST = 46.0
-BADGE = 9.5
-SHORT_SIGN = 4
-"""A sign of more letters is only in the formula."""
+BADGE, LARGE, MIDDLE, LIFT = 9.5, 12.0, 11.0, 3.0
+"""Half of the height of a badge, the sizes of the sign in it: of one letter, of several; and how much higher a long one lies, so that it covers no words."""
 ROUND = 16.0
 
 
@@ -46,19 +46,19 @@ def lines_of(knot: Knot) -> list[Line]:
     """The words in the box of a knot."""
     lines = _head(knot)
     if knot.value:
-        lines.append(_fitting(Line(knot.value.removeprefix(": "), *_colour(knot.value, FORWARD))))
+        lines += _fitting(knot.value.removeprefix(": "), **_style(knot.value, FORWARD))
     if knot.after:
-        lines.append(_fitting(Line(f"then {knot.after.removeprefix(': ')}")))
+        lines += _fitting(f"then {knot.after.removeprefix(': ')}")
     if knot.derivative:
-        lines.append(_fitting(Line(f"{shortened(knot.derivative, WIDEST / 2, SIZE)}{_after(knot.gradient)}", *_colour(knot.gradient, BACKWARD))))
+        lines += _fitting(f"{shortened(knot.derivative, WIDEST / 2, SIZE)}{_after(knot.gradient)}", **_style(knot.gradient, BACKWARD))
     if knot.paths:
-        lines.append(_fitting(Line(_sum(knot.paths), BACKWARD)))
+        lines += _fitting(_sum(knot.paths, knot.ways), BACKWARD)
     return lines
 
 
-def _colour(number: str, known: str) -> tuple[str, str, bool]:
+def _style(number: str, known: str) -> dict[str, Any]:
     """The colour of a number; of words where there is none."""
-    return (SOFT, "", True) if number == NOT_COMPUTED else (known, "", False)
+    return {"colour": SOFT, "italic": True} if number in (NOT_COMPUTED, f": {UNDEFINED}") else {"colour": known}
 
 
 def _head(knot: Knot) -> list[Line]:
@@ -90,15 +90,17 @@ def _after(number: str) -> str:
     return f"{number}" if number.startswith(":") else f" {number}" if number else ""
 
 
-def _fitting(line: Line) -> Line:
-    return Line(shortened(line.words, WIDEST, SIZE), line.colour, line.bold, line.italic)
+def _fitting(words: str, colour: str = INK, *, italic: bool = False) -> list[Line]:
+    """Numbers on one line, or on two."""
+    return [Line(part, colour, italic=italic) for part in broken(words, WIDEST, WIDEST, 2)]
 
 
-def _sum(paths: tuple[str, ...]) -> str:
-    """What comes along several paths, added where that is short enough to be read."""
+def _sum(paths: tuple[str, ...], ways: int) -> str:
+    """What comes along several paths, added where that is short enough to be read; they are parts where some of more ways have met before."""
     parts = [f"({one})" if one.startswith("−") and place else one for place, one in enumerate(paths)]
-    written = f"sum of {len(paths)} paths: {' + '.join(parts)}"
-    return written if all(paths) and width_of(written, SIZE) <= WIDEST else f"sum of {len(paths)} paths"
+    what = "paths" if ways == len(paths) else "parts"
+    written = f"sum of {len(paths)} {what}: {' + '.join(parts)}"
+    return written if all(paths) and width_of(written, SIZE) <= WIDEST else f"sum of {len(paths)} {what}"
 
 
 def size_of(knot: Knot) -> tuple[float, float]:
@@ -134,7 +136,7 @@ def _frame(knot: Knot, left: float, top: float, width: float, height: float) -> 
 
 def _badges(knot: Knot, left: float, top: float, width: float, height: float) -> Iterator[Mark]:
     """The sign of the operation; a plus where gradients are added up; an exclamation mark where a number is not finite."""
-    if knot.sign and len(knot.sign) <= SHORT_SIGN:
+    if knot.sign:
         yield from _badge(knot.sign, left, top, INK)
     if knot.paths:
         yield from _badge("+", left + width, top, BACKWARD)
@@ -143,11 +145,16 @@ def _badges(knot: Knot, left: float, top: float, width: float, height: float) ->
 
 
 def _badge(sign: str, x: float, y: float, fill: str) -> tuple[Mark, Mark]:
-    """A sign in a disc, or in a longer shape if it has several letters."""
-    size = 12.0 if len(sign) == 1 else 9.0
-    half = max(BADGE, width_of(sign, size, bold=True) / 2 + 4)
-    shape = Box(x=x - half, y=y - BADGE, width=2 * half, height=2 * BADGE, fill=fill, radius=BADGE) if half > BADGE else Disc(x=x, y=y, radius=BADGE, fill=fill)
-    return shape, Text(x=x, y=y + 0.36 * size, words=sign, size=size, colour=PAPER, bold=True)
+    """A sign in a disc around a corner, or in a longer shape from there if it has several letters."""
+    if len(sign) == 1:
+        return Disc(x=x, y=y, radius=BADGE, fill=fill), _sign(sign, x, y, LARGE)
+    width = max(2 * BADGE, width_of(sign, MIDDLE, bold=True) + BADGE)
+    shape = Box(x=x - BADGE, y=y - BADGE - LIFT, width=width, height=2 * BADGE, fill=fill, radius=BADGE)
+    return shape, _sign(sign, x - BADGE + width / 2, y - LIFT, MIDDLE)
+
+
+def _sign(sign: str, x: float, y: float, size: float) -> Text:
+    return Text(x=x, y=y + 0.36 * size, words=sign, size=size, colour=PAPER, bold=True)
 
 
 def _note(knot: Knot) -> str:

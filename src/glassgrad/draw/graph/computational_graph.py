@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
@@ -15,11 +16,9 @@ from glassgrad.readers.evaluate import Given, together
 from ..picture import Picture
 from .dot import dot
 from .folding import EVERYTHING, LEVELS, NAMED
-from .look import GraphLook
-from .page import graph_picture
+from .look import GraphLook, Role
+from .page import DIRECTIONS, graph_picture
 from .reading import check_target, look_at
-
-DIRECTIONS = ("right", "down")
 
 
 def draw(
@@ -47,7 +46,8 @@ def draw(
     'A computational graph from a, b and c through 3 operations to y = −3. Of the gradients, ∂y/∂b = 2 is the sum of 2 paths.'
     """
     look, chosen = _look(what, given, values, gradients=gradients, level=level, direction=direction)
-    return graph_picture(look, folded=chosen != EVERYTHING, direction=direction)
+    left_out = _left_out(look) if gradients is None and not look.target else ""
+    return graph_picture(look, folded=chosen != EVERYTHING, direction=direction, remark=left_out)
 
 
 def to_dot(
@@ -80,14 +80,35 @@ def _look(
 ) -> tuple[GraphLook, str]:
     """What is shown, and on which level."""
     if direction not in DIRECTIONS:
-        raise SettingError(f"direction is {direction!r:.40}; choose {' or '.join(DIRECTIONS)}")
+        raise SettingError(f"direction is {direction!r:.40}; choose {' or '.join(DIRECTIONS)}{_by_position('direction', direction, what)}")
     if level is not None and level not in LEVELS:
-        raise SettingError(f"there is no level {level!r:.40}; choose {' or '.join(LEVELS)}")
+        raise SettingError(f"there is no level {level!r:.40}; choose {' or '.join(LEVELS)}{_by_position('level', level, what)}")
+    if not (gradients is None or isinstance(gradients, bool | Gradients)):
+        own = "True, False, or what glassgrad.gradients made"
+        raise SettingError(f"gradients is {gradients!r:.40}; expected {own}{_by_position('gradients', gradients, what)}")
     targets = _targets(what, together(given, more))
     flowing = _flowing(targets, gradients=gradients)
     chosen = level or (NAMED if any(node.name and node.inputs and node not in targets for node in ancestors(targets)) else EVERYTHING)
     values = given if isinstance(given, Values) and not more and flowing is gradients else _values(targets, flowing, given, more)
     return look_at(targets, level=chosen, values=values, gradients=flowing), chosen
+
+
+def _by_position(option: str, value: Any, what: Any) -> str:
+    """How to give the value of a quantity that has the name of an option."""
+    names = re.findall(r"\w+", what) if isinstance(what, str) else [node.name for node in ancestors(_targets(what, {})) if not node.inputs]
+    return (
+        f"; or, if it is the value of {option} in the formula, give it in a dictionary: draw(formula, {{{option!r}: {value!r:.40}}})" if option in names else ""
+    )
+
+
+def _left_out(look: GraphLook) -> str:
+    """Why no gradients are shown of what somebody may expect them of."""
+    outputs = [knot.symbol for knot in look.knots if knot.role is Role.OUTPUT]
+    if not look.operations or all(knot.role not in (Role.INPUT, Role.PARAMETER) for knot in look.knots):
+        return ""
+    if len(outputs) > 1:
+        return "No gradients are shown, as they start from a single output."
+    return f"No gradients are shown, as {outputs[0]} is an array, and they start from a single number, such as its sum or mean."
 
 
 def _targets(what: Node | str | Iterable[Node], given: Mapping[Node | str, Any]) -> list[Node]:

@@ -26,8 +26,8 @@ class Knot:
     """One quantity. What is "" is not known, or was not asked for.
 
     `sign` is that of the operation, where the knot is a single one. `value` and `gradient` are printed with their sign of equality; `derivative` is the
-    gradient's symbol, "" where none is shown. `paths` is what comes along each path where several meet; `after` the value after an update.
-    `finite` is False where one of its numbers is infinite or none at all.
+    gradient's symbol, "" where none is shown. `paths` is what comes along each path where several meet; `ways` how many there are in all, as some may have
+    met before; `after` the value after an update. `finite` is False where one of its numbers is infinite or none at all.
     """
 
     symbol: str
@@ -38,6 +38,7 @@ class Knot:
     derivative: str = ""
     gradient: str = ""
     paths: tuple[str, ...] = ()
+    ways: int = 0
     after: str = ""
     finite: bool = True
 
@@ -61,10 +62,12 @@ class Road:
 class GraphLook:
     """All that a picture of a graph shows. Knots stand in the order of their age, so every road leads from an earlier one to a later one.
 
-    `target` is the symbol of what the gradients are of, "" without gradients; `operations` how many there are, those inside the knots among them.
+    `target` is the symbol of what the gradients are of, "" without gradients; `operations` how many there are, those inside the knots among them. `lost`
+    says why the gradients are undefined, "" where they are not.
     """
 
     knots: tuple[Knot, ...]
     roads: tuple[Road, ...]
     target: str = ""
     operations: int = 0
+    lost: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,12 @@ from glassgrad.writing.spelled import RAISED
 
 from .folding import NAMED, Link, Region, knots_of, links, region
 from .look import GraphLook, Knot, Road, Role
-from .printed import NO_PATH, NOT_COMPUTED, equals, is_finite, printed
+from .printed import NO_PATH, NOT_COMPUTED, UNDEFINED, equals, is_finite, printed, what_it_is
 
 SMALL_POWER = re.compile(r"\^(\d)(?![\d.])")
 """A power that fits into one raised digit."""
+ENDS_RAISED = re.compile(rf"[{''.join(RAISED.values())}′]$")
+"""A symbol that has something raised at its end already: v⁽²⁾, whose square is (v⁽²⁾)²."""
 Known = Mapping[Node, Any]
 
 
@@ -45,10 +48,11 @@ def look_at(
     symbols = knots_of(nodes, list(dict.fromkeys(shown)), level)
     regions = {knot: region(knot, symbols) for knot in symbols}
     found = list(links(regions, gradients))
-    seen = _Seen(symbols, regions, frozenset(targets), values or {}, after or {}, gradients, _meetings(found), _moving(nodes, gradients))
+    ways, moving = _ways(gradients), _moving(nodes, gradients)
+    seen = _Seen(symbols, regions, frozenset(targets), values or {}, after or {}, gradients, _meetings(found), moving, ways)
     places = {node: place for place, node in enumerate(symbols)}
     roads = tuple(Road(places[one.start], places[one.end], bool(one.parts), *seen.coming_back(one), one.uses) for one in found)
-    return GraphLook(tuple(map(seen.knot, symbols)), roads, seen.target, sum(bool(node.inputs) for node in nodes))
+    return GraphLook(tuple(map(seen.knot, symbols)), roads, seen.target, sum(bool(node.inputs) for node in nodes), seen.lost)
 
 
 def check_target(gradients: Gradients | None, nodes: Sequence[Node]) -> None:
@@ -64,6 +68,16 @@ def _meetings(found: Sequence[Link]) -> dict[Node, list[Link]]:
         if link.parts:
             into.setdefault(link.start, []).append(link)
     return {node: some for node, some in into.items() if sum(len(link.parts) for link in some) > 1}
+
+
+def _ways(gradients: Gradients | None) -> dict[Node, int]:
+    """How many ways lead back to each node, from use to use; more than those that meet in it, where some meet before."""
+    if gradients is None:
+        return {}
+    ways = {gradients.target: 1}
+    for node in sorted(gradients.paths, key=lambda one: -one.serial):
+        ways[node] = ways.get(node, 0) + sum(ways.get(path.through, 0) for path in gradients.paths[node])
+    return ways
 
 
 def _moving(nodes: Sequence[Node], gradients: Gradients | None) -> frozenset[Node]:
@@ -85,10 +99,17 @@ class _Seen:
     gradients: Gradients | None
     meetings: Mapping[Node, Sequence[Link]]
     moving: frozenset[Node]
+    ways: Mapping[Node, int]
 
     @property
     def target(self) -> str:
         return self.symbols[self.gradients.target].text if self.gradients is not None else ""
+
+    @cached_property
+    def lost(self) -> str:
+        """Why there are no gradients: what the output is that they would be of."""
+        value = self.values.get(self.gradients.target) if self.gradients is not None else None
+        return "" if is_finite(value) else f"{self.target} {what_it_is(value)}"
 
     def knot(self, node: Node) -> Knot:
         """One node with all that is known of it."""
@@ -102,18 +123,19 @@ class _Seen:
             value="" if number else self.printed(node),
             derivative=derivative,
             gradient=gradient,
-            paths=tuple(printed(self.values[part.contribution]) if part.contribution in self.values else "" for part in self.parts(node)),
-            after=equals(self.after.get(node)),
+            paths=tuple(printed(self.values[part.contribution], shaped=False) if part.contribution in self.values else "" for part in self.parts(node)),
+            ways=self.ways.get(node, 0),
+            after=equals(self.after.get(node), shaped=False),
             finite=is_finite(self.values.get(node)) and is_finite(slope),
         )
 
     def parts(self, node: Node) -> list[Any]:
         """What comes back into a node, path by path, if there are several."""
-        return [part for link in self.meetings.get(node, ()) for part in link.parts]
+        return [] if self.lost else [part for link in self.meetings.get(node, ()) for part in link.parts]
 
-    def printed(self, node: Node) -> str:
+    def printed(self, node: Node, *, shaped: bool = True) -> str:
         """The value of a node; in words if there is none, though there are others."""
-        return equals(self.values[node]) if node in self.values else NOT_COMPUTED if self.values else ""
+        return equals(self.values[node], shaped=shaped) if node in self.values else NOT_COMPUTED if self.values else ""
 
     def slope(self, node: Node) -> tuple[str, str, Any]:
         """The symbol of the gradient by a node, what it is in print, and the number or array itself."""
@@ -123,13 +145,21 @@ class _Seen:
         total = self.gradients.totals.get(node)
         if total is None:
             return symbol, f": {NO_PATH}" if node in self.moving else NOT_COMPUTED, None
+        if self.lost or self.is_nothing(node):
+            return symbol, f": {UNDEFINED}", None
         stopped = node is not self.gradients.target and node not in self.gradients.paths
-        return symbol, self.printed(total) + (f", as {NO_PATH}" if stopped else ""), self.values.get(total)
+        shaped = node not in self.values  # a gradient has the shape of its quantity
+        return symbol, self.printed(total, shaped=shaped) + (f", as {NO_PATH}" if stopped else ""), self.values.get(total)
+
+    def is_nothing(self, node: Node) -> bool:
+        """Whether its value is known, and no entry of it is finite."""
+        return node in self.values and not np.isfinite(np.asarray(self.values[node])).any()
 
     def coming_back(self, link: Link) -> tuple[str, str]:
         """What comes back along a link, in print, and by which rules."""
         numbers = [self.values[part.contribution] for part in link.parts if part.contribution in self.values]
-        whole = printed(np.sum(np.stack([np.asarray(one) for one in numbers]), axis=0)) if numbers and len(numbers) == len(link.parts) else ""
+        known = numbers and len(numbers) == len(link.parts) and not self.lost
+        whole = printed(np.sum(np.stack([np.asarray(one) for one in numbers]), axis=0), shaped=False) if known else ""
         return whole, ", then ".join(dict.fromkeys(part.because for part in link.parts))
 
 
@@ -140,6 +170,8 @@ def _formula(node: Node, symbols: Mapping[Node, Fragment], ends: Sequence[Node])
     written = visible(write(node, {one: symbols[one] for one in ends}).text)
     if any("^" in symbols[one].text for one in ends):
         return written  # a power in a name is part of the name
+    for name in {symbols[one].text for one in ends if ENDS_RAISED.search(symbols[one].text)}:
+        written = re.sub(rf"(?<![\w∂]){re.escape(name)}(?=\^)", f"({name})", written)
     return SMALL_POWER.sub(lambda found: RAISED[found[1]], written)
 
 

@@ -66,7 +66,9 @@ def _arrow(look: NetworkLook, places: Places, xs: list[float]) -> Line:
     right = places.loss if look.loss is not None else places.answers
     start = right if back else places.xs[0] - places.radius
     beyond = places.answers + BAR / 2 if last in look.lit else right
-    end = min(xs, default=right) if back else max(xs, default=beyond)
+    # Where nothing in particular happens, the arrow goes all the way; what happens at the loss alone has not gone any way back yet.
+    first = right if look.lit else places.xs[0] - places.radius
+    end = min(xs, default=first) if back else max(xs, default=beyond)
     return Line(points=((start, y), (end, y)), colour=_colour(look), width=2.2, arrow=True)
 
 

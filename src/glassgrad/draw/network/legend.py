@@ -9,7 +9,7 @@ from ..measuring import width_of
 from ..palette import BACKWARD, LINE, NEGATIVE, PAPER, POSITIVE, SOFT, TINT
 from .look import NetworkLook
 from .places import MARGIN
-from .weights import drawn_of
+from .weights import drawn_of, lines_of
 
 SIZE = 10.5
 SAMPLE, ROW, SPACE = 30.0, 18.0, 22.0
@@ -50,7 +50,8 @@ def _entries(look: NetworkLook) -> Iterator[tuple[Sample, str]]:
         yield _line(LINE), "a weight; it has no value yet"
     if "gradient" in drawn:
         yield _line(BACKWARD), f"∂{look.symbol}/∂w, as a ring ∂{look.symbol}/∂b (dashed: negative)"
-    if signs and any(layer.bias is not None and layer.bias.any() for layer in look.layers):
+    rings = [lines_of(layer).ring for layer in look.layers]
+    if signs and any(one is not None and one.any() for one in rings):
         yield _ring, f"ring: the {'change of the bias' if 'change' in drawn else 'bias'}, drawn alike"
     if look.row is not None:
         yield _fills, "the stronger the fill, the further from 0 (blue +, orange −)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -68,11 +69,20 @@ def _class(answer: AnswerLook) -> str:
     assert answer.values is not None  # looked at before
     if predicted is None:
         return "the numbers are too large: no answer is finite"
-    said = f"{visible(answer.names[predicted], 40)} is predicted with {percent(float(answer.values[predicted]))}"
+    said = f"{quoted(answer.names[predicted])} is predicted with {percent(float(answer.values[predicted]))}"
     if answer.truth is None:
         return said
     true = int(answer.truth)
-    return f"{said}, which is right" if true == predicted else f"{said}, but {visible(answer.names[true], 40)} is true"
+    return f"{said}, which is right" if true == predicted else f"{said}, but {quoted(answer.names[true])} is true"
+
+
+def quoted(name: str) -> str:
+    """The name of a class in a sentence, which may be a word like any other.
+
+    >>> quoted("not sure")
+    '“not sure”'
+    """
+    return f"“{visible(name, 40)}”"
 
 
 def _number(answer: AnswerLook) -> str:
@@ -104,24 +114,36 @@ def _computed(look: NetworkLook) -> str:
 
 
 def _largest(look: NetworkLook) -> str:
-    """The weight, the gradient or the change that is furthest from 0, and where it is."""
+    """The weight, the gradient or the change that is furthest from 0 of those that are drawn, and where it is."""
     kinds = {drawn_of(layer) for layer in look.layers}
     kind = next((one for one in ("change", "gradient", "weight") if one in kinds), "")
-    found = [(*_largest_of(layer), place) for place, layer in enumerate(look.layers, start=1) if kind and drawn_of(layer) == kind]
+    found = list(_largest_lines(look, columns_of(look), kind)) if kind else []
     if not found:
         return ""
-    _, value, entry, layer = max(found)
-    name = f"W{layer}[{entry}]"
-    said = f"weight is {name} =" if kind == "weight" else f"{'gradient shown' if kind == 'gradient' else kind} is that of {name},"
-    return f"The largest {said} {number(value).text}."
+    size, value, name = max(found)
+    said = f"is {name} =" if kind == "weight" else f"is that of {name},"
+    drawn = " drawn" if size < max(_size(layer) for layer in look.layers if drawn_of(layer) == kind) else " shown" if kind == "gradient" else ""
+    return f"The largest {kind}{drawn} {said} {number(value).text}."
 
 
-def _largest_of(layer: LayerLook) -> tuple[float, float, str]:
-    """The size of what is drawn furthest from 0, what it is, and at which entry."""
+def _largest_lines(look: NetworkLook, columns: tuple[Column, ...], kind: str) -> Iterator[tuple[float, float, str]]:
+    """Of the lines between each two neighbouring columns, how far from 0 the one is that is furthest, what it is worth, and at which entry."""
+    for before, column in pairwise(columns):
+        layer = look.layers[column.first - 1]
+        if before.folded or column.folded or drawn_of(layer) != kind:
+            continue
+        values = lines_of(layer).values
+        assert values is not None  # what is of a kind has values
+        seen = values[np.ix_(before.units, column.units)]
+        i, j = (int(one) for one in np.unravel_index(np.argmax(np.abs(seen)), seen.shape))
+        yield abs(float(seen[i, j])), float(seen[i, j]), f"W{column.first}[{before.units[i]},{column.units[j]}]"
+
+
+def _size(layer: LayerLook) -> float:
+    """How far from 0 what belongs to a layer is, drawn or not."""
     values = lines_of(layer).values
     assert values is not None  # what is of a kind has values
-    i, j = (int(one) for one in np.unravel_index(np.argmax(np.abs(values)), values.shape))
-    return abs(float(values[i, j])), float(values[i, j]), f"{i},{j}"
+    return float(np.abs(values).max())
 
 
 def caption(look: NetworkLook) -> str:
@@ -139,7 +161,7 @@ def _sentences(look: NetworkLook, columns: tuple[Column, ...]) -> Iterator[str]:
         yield "Inputs are as the network gets them, prepared" + (": what the data hold stands beneath each name." if look.row.raw else ".")
     if "gradient" in drawn and look.loss is not None and look.loss.rows > 1:
         yield f"Tags are gradients by way of this row alone; the gradients of the weights are those of all {look.loss.rows:,} rows together."
-    yield from _left_out(look, columns)
+    yield from left_out(look, columns)
 
 
 def _of_lines(drawn: set[str]) -> str:
@@ -155,7 +177,9 @@ def _of_lines(drawn: set[str]) -> str:
     return f"{start}; no weight has a value yet."
 
 
-def _left_out(look: NetworkLook, columns: tuple[Column, ...]) -> Iterator[str]:
+def left_out(look: NetworkLook, columns: tuple[Column, ...] | None = None) -> Iterator[str]:
+    """Which units and layers are not drawn, in sentences; none where all are."""
+    columns = columns_of(look) if columns is None else columns
     last = len(look.layers)
     wide, outputs = ([one for one in columns if one.more and (one.first == last) == at_the_end] for at_the_end in (False, True))
     if wide:

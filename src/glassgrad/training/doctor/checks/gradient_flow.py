@@ -3,6 +3,7 @@
 ∂L/∂z of a layer is ∂L/∂z of the next one, times its weights, times the slopes here. The norms say what each of the two factors does. A gradient that
 is a thousand times smaller at the first layer than at the last leaves it all but still while the last one learns; a thousand times larger, and
 no learning rate suits both. A hundred thousand times is a problem. Between the two nothing is said: adam makes up for moderate differences.
+The gradient of a weight, ∂L/∂w, is another one: ∂L/∂z times what came in, added up over the rows. It is as large as the picture of gradients shows.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def _look(flow: tuple[Flow, ...], step: int, activations: Sequence[str]) -> Find
     return Finding(
         gravity=Gravity.PROBLEM if apart >= FAR_APART else Gravity.WARNING,
         what=(
-            f"the gradient {'vanishes' if vanishing else 'explodes'} on its way to the first layer: "
+            f"the gradient of the weighted sums, ∂L/∂z, {'vanishes' if vanishing else 'explodes'} on its way to the first layer: "
             f"×{say_number(float(f'{per_layer:.2g}'))} per layer over {layers} {'layer' if layers == 1 else 'layers'}"
         ),
         where="layer 1",
@@ -134,7 +135,7 @@ def _measures(patient: Patient) -> dict[str, float | int | str]:
 
 gradient_flow = Check(
     name="gradient flow",
-    says="the gradient reaches the first layer about as strong as it left the last",
+    says="the gradient of the weighted sums, ∂L/∂z, neither vanishes nor explodes on its way to the first layer",
     looks_at="start",
     examine=_examine,
     measures=_measures,

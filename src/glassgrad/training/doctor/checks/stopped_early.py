@@ -47,4 +47,4 @@ def _examine(patient: Patient) -> Iterable[Finding]:
     )
 
 
-stopped_early = Check(name="converged", says="training ended when the loss no longer fell", looks_at="run", examine=_examine)
+stopped_early = Check(name="converged", says="training did not end too early: the loss hardly fell any more", looks_at="run", examine=_examine)

@@ -1,0 +1,124 @@
+"""What both estimators share: fitting at once, a little at a time or further, and what is known afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.exceptions import NotFittedError
+from sklearn.utils import check_random_state, estimator_html_repr
+
+from glassgrad.training import Run
+
+from .asked import Asked
+from .learning import LARGEST_SEED, Lesson, learn
+from .look import with_network
+from .parameters import OF_TRAINING, keep
+from .rows import checked_rows, counting
+
+Array = np.ndarray[Any, Any]
+Itself = TypeVar("Itself", bound="GlassEstimator")
+
+
+class GlassEstimator(BaseEstimator):  # type: ignore[misc]
+    """A network behind the face of scikit-learn; `run_` is the whole run, as `train` gives it."""
+
+    PARAMETERS: ClassVar[Mapping[str, Any]]
+    run_: Run
+    n_features_in_: int
+    loss_curve_: list[float]
+    validation_curve_: list[float] | None
+
+    def __init__(self, **chosen: Any) -> None:
+        keep(self, self.PARAMETERS, chosen)
+
+    # ── learning ────────────────────────────────────────────────────────────
+
+    def _learn(self: Itself, X: Any, y: Any, sample_weight: Any, *, further: bool, once: bool = False, classes: Any = None) -> Itself:
+        """Fit; `further`: from the state of the run so far, if there is one; `once`: one pass over the rows only."""
+        before = getattr(self, "run_", None) if further else None
+        table, dtype, targets = checked_rows(self, X, _present(y, self), reset=before is None)
+        asked = self._ask(targets, table.names, classes)
+        if before is not None:
+            _check_alike(before, asked)
+        lesson = Lesson(table, dtype, asked, counting(sample_weight, table.rows), before)
+        chosen = {name: getattr(self, name) for name in OF_TRAINING} | ({"epochs": 1, "validation": 0.0} if once else {})
+        steps = 0 if before is None else before.steps + getattr(self, "_steps_before", 0)
+        run = learn(lesson, chosen, class_weight=getattr(self, "class_weight", None), verbose=bool(self.verbose), seed=self._seed(steps))
+        self._keep(run, asked, steps)
+        return self
+
+    def _ask(self, targets: Array, taken: tuple[str, ...], classes: Any) -> Asked:
+        """What is to be learnt from these targets."""
+        raise NotImplementedError
+
+    def _seed(self, steps: int) -> int:
+        """The seed of the next run: that of the random state; another one for each time that the learning goes on."""
+        chosen = self.random_state
+        drawn = int(chosen) if isinstance(chosen, (int, np.integer)) else int(check_random_state(chosen).randint(2**31 - 1))
+        return (drawn + steps) % LARGEST_SEED
+
+    def _keep(self, run: Run, asked: Asked, steps: int) -> None:
+        earlier = (self.loss_curve_, self.validation_curve_ or []) if steps else ([], [])
+        history = run.history
+        self.run_, self._steps_before = run, steps
+        self.loss_curve_ = [*earlier[0], *history["training_loss"].tolist()]
+        judged = len(run.plan.split.validation) > 0
+        self.validation_curve_ = [*earlier[1], *history["validation_metric"].tolist()] if judged else None
+        self.n_iter_ = len(self.loss_curve_)
+        self.t_ = steps + run.steps
+        self.loss_ = self.loss_curve_[-1]
+        self.n_outputs_ = run.plan.network.outputs
+        self.n_layers_ = len(run.plan.network.layers) + 1
+        self.out_activation_ = run.plan.loss.predicts
+
+    # ── what was learnt ─────────────────────────────────────────────────────
+
+    @property
+    def coefs_(self) -> list[Array]:
+        """The weights of every layer (inputs, units), the best ones."""
+        return [array for name, array in self._fitted().parameters.items() if array.ndim == 2 and name.startswith("W")]
+
+    @property
+    def intercepts_(self) -> list[Array]:
+        """The biases of every layer (units,), the best ones."""
+        return [array for name, array in self._fitted().parameters.items() if name.startswith("b")]
+
+    def _fitted(self) -> Run:
+        if not hasattr(self, "run_"):
+            raise NotFittedError(f"this {type(self).__name__} is not fitted yet; call fit first")
+        return self.run_
+
+    def _outputs(self, X: Any) -> Array:
+        """The raw outputs (rows, outputs) of the network."""
+        run = self._fitted()
+        table, _, _ = checked_rows(self, X, reset=False)
+        return run.outputs(table)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "run_")
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.input_tags.allow_nan = True
+        return tags
+
+    def _html_repr(self) -> str:
+        return with_network(estimator_html_repr(self), getattr(self, "run_", None))
+
+
+def _present(y: Any, estimator: GlassEstimator) -> Any:
+    if y is None:
+        raise ValueError(f"{type(estimator).__name__} requires y to be passed, but the target y is None")
+    return y
+
+
+def _check_alike(before: Run, asked: Asked) -> None:
+    known = before.plan.preparation
+    if known.task is not asked.task or len(known.all_targets) != len(asked.columns):
+        raise ValueError(f"this estimator has learnt {known.task.value}, {len(known.all_targets)} target(s); y is now {asked.task.value}: fit it anew")
+    if asked.words and known.classes != asked.words:
+        raise ValueError(f"the classes have changed, from {known.classes} to {asked.words}; name all of them at the first partial_fit, or fit anew")

@@ -1,0 +1,106 @@
+"""How an estimator learns: its parameters become the settings of a run, its rows a table, and what comes of it is a run as any other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from glassgrad.data import Column, Preparation, Table, learn_preparation, split_rows
+from glassgrad.training import Run, TrainSettings
+from glassgrad.training.going_on import last_state, train_prepared
+from glassgrad.training.plain_progress import PlainProgress
+from glassgrad.training.targets import filled_together
+
+from .asked import Asked
+
+Array = np.ndarray[Any, Any]
+LARGEST_SEED = 2**63
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """Everything a fit is about: inputs, their type of number, what is asked, how much each row counts, and from which run it goes on."""
+
+    rows: Table
+    dtype: np.dtype[Any]
+    asked: Asked
+    counts: Array | None
+    before: Run | None = None
+
+
+def learn(given: Lesson, chosen: Mapping[str, Any], *, class_weight: Any = None, verbose: bool = False, seed: int) -> Run:
+    """Train; `chosen` are settings of training. Raises: as `train`."""
+    given, weights = _without_weightless(given)
+    table, column = _with_counts(given.rows, given.asked, given.counts)
+    settings = _settings(given, chosen, weights=column, class_weight=class_weight, seed=seed)
+    split = split_rows(filled_together(given.asked.columns), given.asked.task, validation=settings.validation, seed=settings.seed)
+    preparation = _prepared(given, table, settings, split.training, weights)
+    return train_prepared(
+        table,
+        settings,
+        preparation=preparation,
+        split=split,
+        because=f"the estimator was asked for {given.asked.task.value}",
+        start=None if given.before is None else last_state(given.before),
+        watcher=PlainProgress(sys.stdout) if verbose else None,
+    )
+
+
+def _without_weightless(given: Lesson) -> tuple[Lesson, Array | None]:
+    """Rows that do not count are left out: they neither teach nor judge, and no mean or deviation should know of them."""
+    if given.counts is None or given.counts.all():
+        return given, given.counts
+    kept = np.flatnonzero(given.counts)
+    asked = Asked(given.asked.task, tuple(one.take(kept) for one in given.asked.columns), given.asked.classes)
+    return Lesson(given.rows.take(kept), given.dtype, asked, given.counts[kept], given.before), given.counts[kept]
+
+
+def _with_counts(rows: Table, asked: Asked, counts: Array | None) -> tuple[Table, str]:
+    """The table with the targets, and with how much each row counts as a column, whose name comes back; "" if all count the same."""
+    columns = [*rows.columns, *asked.columns]
+    if counts is None:
+        return Table(tuple(columns), rows.source, rows.notes), ""
+    name = "sample_weight"
+    while name in {one.name for one in columns}:
+        name += "_"
+    return Table((*columns, Column(name, "number", counts)), rows.source, rows.notes), name
+
+
+def _settings(given: Lesson, chosen: Mapping[str, Any], *, weights: str, class_weight: Any, seed: int) -> TrainSettings:
+    first, *others = (one.name for one in given.asked.columns)
+    precision = chosen.get("precision") or ("float32" if given.dtype == np.float32 else "float64")
+    found = {"target": first, "more_targets": tuple(others), "task": given.asked.task.value, "weights": weights, "seed": seed, "precision": precision}
+    if class_weight is not None:
+        found["class_weights"] = class_weight if isinstance(class_weight, str) else _named(class_weight, given.asked)
+    return TrainSettings(**{**chosen, **found})
+
+
+def _named(class_weight: Any, asked: Asked) -> tuple[tuple[str, float], ...]:
+    """The weights of classes by their names in the table. Raises: ValueError for anything but a mapping of the classes."""
+    if not isinstance(class_weight, Mapping):
+        raise ValueError(f"class_weight is {class_weight!r:.60}; expected 'balanced', or a number for each class, like {{0: 1.0, 1: 5.0}}")
+    classes = [] if asked.classes is None else list(asked.classes)
+    for one in class_weight:
+        if one not in classes:
+            raise ValueError(f"class_weight names the class {one!s:.60}, which is not there; the classes are {', '.join(map(str, classes[:20]))}")
+    return tuple((word, float(class_weight[one])) for one, word in zip(classes, asked.words, strict=False) if one in class_weight)
+
+
+def _prepared(given: Lesson, table: Table, settings: TrainSettings, training: Array, weights: Array | None) -> Preparation:
+    """The preparation of the run before, if there is one: its weights mean nothing in other units."""
+    if given.before is not None:
+        return given.before.plan.preparation
+    return learn_preparation(
+        table,
+        target=settings.target,
+        more_targets=settings.more_targets,
+        task=given.asked.task,
+        rows=training,
+        ignore=(settings.weights,) if settings.weights else (),
+        weights=weights,
+        classes=given.asked.words,
+    )
