@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -30,10 +31,16 @@ WORTH_PACKING = 8 * SMALL_TABLE
 """A table of more bytes is not packed to see whether it becomes small: that would take longer than many a training."""
 
 
+@cache
+def versions() -> dict[str, str]:
+    """What a run is made with."""
+    return {"glassgrad": version("glassgrad"), "numpy": np.__version__, "python": platform.python_version()}
+
+
 def write_plan(file: RunFile, plan: Plan, because: str) -> None:
     """Write all that a run is decided by, so that it can be worked out again. `because`: why it is the task that it is."""
     with file.transaction():
-        file.write_fact("versions", {"glassgrad": version("glassgrad"), "numpy": np.__version__, "python": platform.python_version()})
+        file.write_fact("versions", versions())
         file.write_fact("settings", plan.settings.to_json())
         file.write_fact("network", plan.network.to_json())
         file.write_fact("loss settings", plan.loss_settings)

@@ -12,10 +12,12 @@ from numpy.typing import DTypeLike
 from glassgrad.data import Task
 from glassgrad.engine import Survey, pass_rows
 from glassgrad.graph import Graph, Node, pages
-from glassgrad.nn import activation
+from glassgrad.nn import Loss, activation
 from glassgrad.readers import evaluate
 
-from .plan import Plan
+from .metrics import Metric
+from .plan import Items, Plan
+from .written_once import written_once
 
 ROWS_AT_ONCE = 256
 """Rows of a block: enough to keep a matrix product busy, few enough that the values of all layers stay in the cache."""
@@ -53,10 +55,15 @@ class Judging:
 
 def judging(plan: Plan, rows: int) -> Judging:
     """Loss and metric of so many rows."""
-    z = pages.variable(shape=(rows, plan.network.outputs), name="z")
-    y = pages.variable(shape=plan.loss.target_shape(z.shape), name="y")
-    weights = pages.variable(shape=(rows,), name="ω") if plan.settings.weights else None
-    return Judging(Graph(outputs=(plan.loss(z, y, weights=weights, **plan.loss_settings), plan.metric.of(z, y))), z, y, weights)
+    return _judging(plan.loss, tuple(plan.loss_settings.items()), plan.metric, shape=(rows, plan.network.outputs), weighted=bool(plan.settings.weights))
+
+
+@written_once
+def _judging(loss: Loss, loss_settings: Items, metric: Metric, *, shape: tuple[int, int], weighted: bool) -> Judging:
+    z = pages.variable(shape=shape, name="z")
+    y = pages.variable(shape=loss.target_shape(shape), name="y")
+    weights = pages.variable(shape=shape[:1], name="ω") if weighted else None
+    return Judging(Graph(outputs=(loss(z, y, weights=weights, **dict(loss_settings)), metric.of(z, y))), z, y, weights)
 
 
 def outputs_of(plan: Plan, state: Mapping[str, Any], inputs: Array) -> Array:

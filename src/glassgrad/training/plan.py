@@ -22,8 +22,10 @@ from .memory import needed_bytes, usable_processors
 from .metrics import ACCURACY, R_SQUARED, Metric
 from .row_weights import row_weights
 from .settings import TrainSettings
+from .written_once import written_once
 
 Array = np.ndarray[Any, Any]
+Items = tuple[tuple[str, Any], ...]
 State = dict[str, Any]
 """Every weight and every optimizer memory by name, and the step number t: all that a step changes."""
 
@@ -174,17 +176,17 @@ class Plan:
 
     def _new_step(self, rows: int) -> TrainingStep:
         chosen = self.settings
-        return training_step(
+        return _step(
             self.network,
             self.loss,
             self.optimizer,
+            self.schedule,
+            loss_settings=tuple(self.loss_settings.items()),
+            optimizer_settings=chosen.optimizer_settings,
+            schedule_settings=chosen.schedule_settings,
             rows=rows,
             l1=chosen.l1,
             l2=chosen.l2,
-            loss_settings=self.loss_settings,
-            optimizer_settings=dict(chosen.optimizer_settings),
-            schedule=self.schedule,
-            schedule_settings=dict(chosen.schedule_settings),
             epoch_steps=self.steps_per_epoch,
             length=self.length,
             clip_norm=chosen.clip_norm,
@@ -195,9 +197,7 @@ class Plan:
     def forward(self, rows: int) -> Forward:
         """The network on blocks of this many rows, compiled once."""
         if rows not in self._forward:
-            x = pages.variable(shape=(rows, self.network.inputs), name="X")
-            parameters = self.network.parameter_nodes()
-            graph = Graph(outputs=(self.network.forward(x, parameters).output,))
+            graph, x, parameters = _pass(self.network, rows)
             self._forward[rows] = Forward(self.engine().compile(graph, dtype=self.dtype, threads=self.threads), x, parameters)
         return self._forward[rows]
 
@@ -215,7 +215,7 @@ class Plan:
     def batches(self, epoch: int) -> list[Array]:
         """The rows of the table that each step of an epoch sees: whole batches (steps, batch), then what is left (1, rest).
 
-        The order is drawn anew for every epoch from (seed, "batch order", epoch), so it can be drawn again.
+        The order is drawn anew for every epoch from (seed, "batch order", epoch), so it can be drawn again. Where a batch holds all rows, they stay in order.
         """
         if epoch not in self._drawn:
             self._drawn.clear()  # one order is asked for again and again, and may be as large as the table
@@ -224,6 +224,8 @@ class Plan:
 
     def _batches(self, epoch: int) -> list[Array]:
         rows = self.split.training
+        if self.batch == len(rows):
+            return [rows[np.newaxis]]  # all rows at once have no order
         order = rows[random_stream(self.settings.seed, "batch order", epoch).permutation(len(rows))]
         whole = len(rows) // self.batch * self.batch
         parts = [order[:whole].reshape(-1, self.batch), order[whole:].reshape(1, -1)]
@@ -234,6 +236,29 @@ class Plan:
         epoch, position = divmod(number - 1, self.steps_per_epoch)
         batches: list[Array] = [batch for part in self.batches(epoch + 1) for batch in part]
         return batches[position]
+
+
+@written_once
+def _step(
+    network: Network,
+    loss: Loss,
+    optimizer: Optimizer,
+    schedule: Schedule,
+    *,
+    loss_settings: Items,
+    optimizer_settings: Items,
+    schedule_settings: Items,
+    **others: Any,
+) -> TrainingStep:
+    own: dict[str, Any] = {"loss_settings": dict(loss_settings), "optimizer_settings": dict(optimizer_settings), "schedule_settings": dict(schedule_settings)}
+    return training_step(network, loss, optimizer, schedule=schedule, **own, **others)
+
+
+@written_once
+def _pass(network: Network, rows: int) -> tuple[Graph, Node, Mapping[str, Node]]:
+    x = pages.variable(shape=(rows, network.inputs), name="X")
+    parameters = network.parameter_nodes()
+    return Graph(outputs=(network.forward(x, parameters).output,)), x, parameters
 
 
 def steps_per_epoch(settings: TrainSettings, rows: int) -> int:

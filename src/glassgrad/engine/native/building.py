@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from threading import Lock
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -107,6 +108,7 @@ class Library:
 
     def __init__(self) -> None:
         self._known: OrderedDict[bytes, Code] = OrderedDict()
+        self._structures: WeakKeyDictionary[Graph, dict[Hashable, bytes]] = WeakKeyDictionary()
         self._lock = Lock()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._with_a_lock_of_its_own)
@@ -117,7 +119,10 @@ class Library:
 
     def code(self, graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles: Roles = NO_ROLES) -> Code:
         """The program, compiled if it is not known yet."""
-        key = structure(graph, mode, dtype, machine, roles)
+        with self._lock:
+            structures = self._structures.setdefault(graph, {})
+        asked = (mode, dtype, machine, roles)
+        key = structures[asked] if asked in structures else structures.setdefault(asked, structure(graph, *asked))
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)

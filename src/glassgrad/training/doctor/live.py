@@ -20,7 +20,7 @@ from .checks.saturation import NEARLY_ALL, saturated_share, steepest_slope
 from .constant import best_constant
 from .finding import say_share
 from .patient import rows_of
-from .probe import Array, LayerView, make_probe, spread
+from .probe import Array, LayerView, Probe, Rows, known_probe, spread
 
 Warnings = Iterator[tuple[tuple[str, int], str]]
 """(kind, layer) → words; those of one key are said once."""
@@ -49,12 +49,7 @@ class LiveDoctor:
     """
 
     def __init__(self, plan: Plan) -> None:
-        rows = spread(plan.split.training, MOST_ROWS)
         self._plan = plan
-        self._rows = rows_of(plan, rows)
-        self._probe = make_probe(plan.network, plan.loss, plan.loss_settings, len(rows), counted=self._rows.counts is not None)
-        self._can_die = {layer.activation: can_die(layer.activation) for layer in plan.network.layers}
-        self._steepest = {layer.activation: steepest_slope(layer.activation) for layer in plan.network.layers}
         # The numbers of the run: to convert the weights of a large network would take longer than the look.
         self._dtype = plan.dtype
         self._said: set[tuple[str, int]] = set()
@@ -65,6 +60,15 @@ class LiveDoctor:
         new = {key: words for key, words in found.items() if key not in self._said}
         self._said |= new.keys()
         return list(new.values())
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return rows_of(self._plan, spread(self._plan.split.training, MOST_ROWS))
+
+    @cached_property
+    def _probe(self) -> Probe:
+        plan = self._plan
+        return known_probe(plan.network, plan.loss, tuple(plan.loss_settings.items()), len(self._rows), counted=self._rows.counts is not None)
 
     # ── the layers ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -85,7 +89,7 @@ class LiveDoctor:
 
     def _dead(self, view: LayerView, slope: Array, step: int) -> Warnings:
         dead = int((slope == 0).all(axis=0).sum())
-        if self._can_die[view.activation] and dead >= HALF * slope.shape[1]:
+        if can_die(view.activation) and dead >= HALF * slope.shape[1]:
             when, advice = self._how_they_died(view, step)
             yield ("dead", view.number), f"layer {view.number}: {dead} of {slope.shape[1]} {view.activation} units are dead {when}; {advice}"
 
@@ -102,7 +106,7 @@ class LiveDoctor:
         return after, "try a smaller learning rate"
 
     def _saturated(self, view: LayerView, slope: Array, step: int) -> Warnings:
-        steepest = self._steepest[view.activation]
+        steepest = steepest_slope(view.activation)
         share = saturated_share(slope, steepest) if isfinite(steepest) else 0.0
         if share >= NEARLY_ALL:
             words = f"layer {view.number}: {say_share(share)} of the {view.activation} values are saturated after step {step:,}; try a smaller learning rate"

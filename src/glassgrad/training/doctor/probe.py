@@ -16,6 +16,9 @@ from glassgrad.graph import Kind, Node, pages
 from glassgrad.nn import Loss, Network, activation
 from glassgrad.readers import Gradients, Values, evaluate, gradients
 
+from ..plan import Items
+from ..written_once import written_once
+
 Array = np.ndarray[Any, Any]
 
 
@@ -87,6 +90,12 @@ def make_probe(network: Network, loss: Loss, loss_settings: Mapping[str, Any], r
     counts = pages.variable(shape=(rows,), name="ω") if counted else None
     total = loss(forward.output, y, name="L", weights=counts, **loss_settings)
     return Probe(x, y, counts, parameters, views, forward.output, total, gradients(total, wrt=parameters.values()))
+
+
+@written_once
+def known_probe(network: Network, loss: Loss, loss_settings: Items, rows: int, *, counted: bool) -> Probe:
+    """The probe, written once for all runs alike."""
+    return make_probe(network, loss, dict(loss_settings), rows, counted=counted)
 
 
 def slope_of(name: str, z: Node) -> Node | None:

@@ -8,6 +8,7 @@ units that are named, and for the first of all: the kept states are looked at, t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import numpy as np
 
@@ -37,12 +38,14 @@ def _examine(patient: Patient) -> Iterable[Finding]:
             yield _finding(patient, alike, gravity, search)
 
 
+@cache
 def can_die(activation: str) -> bool:
     """Whether the function is flat on one whole side: its slope is exactly 0 both near and far."""
     _, slope = values_of(activation, np.array([-1.0, -1e3, 1.0, 1e3]))
     return bool(not slope[:2].any() or not slope[2:].any())
 
 
+@cache
 def is_flat(activation: str) -> bool:
     """Whether the slope is 0 on both sides, as that of sign: no gradient passes it anywhere."""
     return not values_of(activation, np.array([-1e3, -1.0, -0.1, 0.1, 1.0, 1e3]))[1].any()

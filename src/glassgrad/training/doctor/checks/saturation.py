@@ -8,6 +8,7 @@ A trained network may saturate because it is sure, so after training only nine t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 
@@ -37,6 +38,7 @@ def _examine(patient: Patient) -> Iterable[Finding]:
             yield from () if found is None else (found,)
 
 
+@cache
 def steepest_slope(activation: str) -> float:
     """The steepest slope of a function that is flat on both sides; not-a-number for one that is not, or that has a pole, like tan."""
     steepest, finer = (float(np.abs(values_of(activation, grid)[1]).max()) for grid in (GRID, FINER))
