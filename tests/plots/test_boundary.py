@@ -1,9 +1,11 @@
 """What is drawn of a boundary or a fit is what `predict` says; columns keep their own units; rows, rings and words are true."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from sklearn.metrics import r2_score
 
 from glassgrad.graph import NonFiniteError, SettingError
 from glassgrad.plots.boundaries import boundaries
@@ -11,16 +13,17 @@ from glassgrad.plots.boundary import boundary, paint_boundary
 from glassgrad.plots.boundary_parts.curve_of_classes import changes_of_class
 from glassgrad.plots.boundary_parts.curve_of_numbers import heights_shown
 from glassgrad.plots.boundary_parts.fills import scale_of
-from glassgrad.plots.boundary_parts.names import short_names
 from glassgrad.plots.figures import new_axes, said
+from glassgrad.plots.learning import learning
 from glassgrad.plots.measured.answers import odds_against_next
-from glassgrad.plots.measured.boundary import BoundaryGrid, measure_boundary
-from glassgrad.plots.measured.chosen_columns import changes_by_column
+from glassgrad.plots.measured.boundary import BoundaryGrid, Moment, measure_boundary
+from glassgrad.plots.measured.chosen_columns import changes_by_column, chosen_columns
 from glassgrad.plots.measured.feature_axes import number_axis, words_axis
-from glassgrad.plots.measured.path import states_along
-from glassgrad.plots.measured.section import section_of
+from glassgrad.plots.measured.path import say_after, states_along
+from glassgrad.plots.measured.section import DrawnRows, section_of
+from glassgrad.plots.names import short_names
 from glassgrad.plots.saving import svg
-from glassgrad.training import train
+from glassgrad.training import open_run, train
 from tests.plots.structure import structure
 
 ROWS = 60
@@ -281,7 +284,7 @@ def test_chosen_steps_are_shown_on_axes_that_are_given(numbers):
     assert panels == given
     heights = [one.get_ylim() for one in panels]
     assert heights[0] == heights[1]
-    with pytest.raises(SettingError, match=r"3 pictures need 3 axes; give axes=\[…\] with 3"):
+    with pytest.raises(SettingError, match=r"3 panels, but 2 axes were given; give axes=\[…\] with 3"):
         boundaries(numbers, steps=(0, 1, 2), axes=given)
     with pytest.raises(SettingError, match="21 pictures are too small"):
         boundaries(numbers, steps=tuple(range(21)))
@@ -361,6 +364,152 @@ def test_long_names_of_classes_stay_apart():
     assert len(set(short_names(names, 16))) == 12
     alike = ["a" * 30 + "b" * number + "a" * 30 for number in (20, 21)]
     assert len(set(short_names(alike, 16))) == 2
+
+
+def test_a_run_that_burst_is_drawn_as_far_as_its_numbers_go(tmp_path):
+    """The loss and R² of its last weights are infinite, which is written like any other number."""
+    x = np.linspace(-2, 2, 24)
+    with pytest.raises(NonFiniteError):
+        train(
+            {"x": x, "y": x**2}, target="y", hidden=(6,), optimizer="gradient_descent", learning_rate=1e3, batch=8, engine="reference", precision="float32",
+            save=tmp_path / "burst.glass",
+        )  # fmt: skip
+    with open_run(tmp_path / "burst.glass") as run:
+        panels = boundaries(run, points=20)
+        assert panels[-1].get_title(loc="left").endswith("R² −∞, loss ∞")
+        assert f"−∞ with loss ∞ {say_after(run.steps)}" in said(panels).shows
+        assert f"−∞ with loss ∞ {say_after(run.steps)}" in learning(run, points=20, count=3).shows
+
+
+def test_answers_of_which_none_is_finite_are_refused_with_the_way_out(two_classes):
+    with pytest.raises(NonFiniteError, match="after step 5 none of the network's answers is finite, so there is nothing to draw; choose earlier steps"):
+        measure_boundary(two_classes, {name: value * np.nan for name, value in two_classes.parameters.items()}, step=5, points=3)
+
+
+# ── what must be known about the picture ──────────────────────────────────────────────────────────────────────────────
+
+
+def regions_of(shares, *, names=("no", "yes"), truth=(0, 1, 1), **chosen):
+    """A picture of two columns in which the probability of the second class grows from left to right, with rows along its middle."""
+    answers = np.broadcast_to(np.stack([1 - np.asarray(shares), shares], axis=-1), (5, len(shares), 2))
+    truth = np.array(truth)
+    points = DrawnRows(np.linspace(0.1, 0.9, len(truth)), np.full(len(truth), 0.5), truth, np.zeros(len(truth), bool), "held-out")
+    across, up = number_axis("a", 0, 1, len(shares)), number_axis("b", 0, 1, 5)
+    return BoundaryGrid(across, up, answers, target="c", classes=names, points=points, **{"right": np.ones(len(truth), bool), **chosen})
+
+
+def keyed(axes):
+    return [one.get_text() for one in axes.get_legend().get_texts()]
+
+
+def painted(grid):
+    axes = new_axes()
+    paint_boundary(axes, grid)
+    return axes
+
+
+def test_of_a_boundary_that_is_not_there_nothing_is_said():
+    there, absent = painted(regions_of([0.1, 0.4, 0.8])), painted(regions_of([0.1, 0.2, 0.3]))
+    assert "On the black line" in said(there).caption
+    assert "boundary: p = ½" in keyed(there)
+    assert "black line" not in said(absent).caption
+    assert "Everywhere it is the same class, so there is no boundary." in said(absent).caption
+    assert "boundary: p = ½" not in keyed(absent)
+    assert not gid(absent, "border")
+
+
+def test_rows_that_are_judged_but_not_drawn_are_counted_beside_the_key_and_in_the_words():
+    moment = Moment(step=0, epoch=0, loss=0.5, metric=0.6, metric_name="accuracy", rows=5, which="held-out")
+    some = painted(regions_of([0.1, 0.4, 0.8], right=np.array([True, False, True]), moment=moment))
+    assert "wrong: 1 of the 3 drawn" in keyed(some)
+    assert "The accuracy over the 5 held-out rows is 60%, the loss 0.5. 2 of these rows are not drawn." in said(some).shows
+    all_of_them = painted(regions_of([0.1, 0.4, 0.8], right=np.array([True, False, True]), moment=replace(moment, rows=3)))
+    assert "wrong: 1 of 3" in keyed(all_of_them)
+    assert "not drawn" not in said(all_of_them).shows
+
+
+def test_a_class_without_dots_is_said():
+    assert "None of them is of the class no." in said(painted(regions_of([0.1, 0.4, 0.8], truth=(1, 1)))).caption
+    assert "None of them" not in said(painted(regions_of([0.1, 0.4, 0.8]))).caption
+
+
+def test_a_class_is_called_the_same_everywhere_in_picture_and_words():
+    long = "a very long class name that costs $5 and $6 in the shop around the corner"
+    axes = painted(regions_of([0.1, 0.4, 0.8], names=(long, "yes"), truth=(1, 1)))
+    (name,) = (one.get_text() for one in gid(axes, "name of class 0"))
+    assert name == keyed(axes)[0]
+    assert f"{name} on " in said(axes).shows
+    assert f"of the class {name}." in said(axes).caption
+
+
+@pytest.mark.parametrize("others", ["typical", "averaged"])
+def test_how_much_the_picture_tells_is_the_share_of_rows_answered_as_their_place_is(classes, others):
+    features = ("petal length (cm)", "petal width (cm)")
+    grid = measure_boundary(classes, features=features, others=others, points=150)
+    table = classes.plan.data.take(classes.plan.split.validation)
+    own, places = classes.predict(table), zip(*(table[name].values for name in features), strict=True)
+    seen = [classes.plan.preparation.classes[grid.regions[nearest(grid.up, up), nearest(grid.across, across)]] for across, up in places]
+    assert grid.telling == pytest.approx(np.mean([one == other for one, other in zip(own, seen, strict=True)]))
+
+
+def nearest(axis, value):
+    return int(np.abs(axis.at - value).argmin())
+
+
+def test_how_much_a_fit_tells_is_the_share_of_the_variance_of_the_answers(numbers):
+    grid = measure_boundary(numbers, features=("bmi", "s5"), points=200)
+    table = numbers.plan.data.take(numbers.plan.split.validation)
+    own = numbers.predict(table)
+    seen = [grid.answers[nearest(grid.up, up), nearest(grid.across, across)] for across, up in zip(table["bmi"].values, table["s5"].values, strict=True)]
+    assert 0 < grid.telling == pytest.approx(r2_score(own, seen), rel=1e-9)
+
+
+def test_where_all_columns_are_on_the_axes_there_is_no_more_to_tell(two_classes, one_feature):
+    assert measure_boundary(two_classes, points=5).telling is None
+    assert measure_boundary(one_feature, points=5).telling is None
+
+
+def test_a_picture_that_tells_little_says_so_and_points_to_more():
+    held = (("z", "1"),)
+    little, much = (said(painted(regions_of([0.1, 0.4, 0.8], held=held, telling=share))) for share in (0.09, 0.9))
+    sentence = "These two columns alone tell little of what it has learnt: only 9% of the rows drawn lie in an area of the class that it answers for them."
+    assert sentence in little.shows
+    assert f"{sentence} More may be seen with other columns on the axes (--features) or averaging over the rest (--others averaged);" in little.caption
+    assert "tell little" not in much.shows + much.caption
+    moment = Moment(step=3, epoch=1, loss=np.inf, metric=0.5, metric_name="accuracy", rows=3, which="held-out")
+    assert "tell little" not in said(painted(regions_of([0.1, 0.4, 0.8], held=held, telling=0.0, moment=moment))).caption
+    averaged = said(painted(regions_of([0.1, 0.4, 0.8], averaged=64, telling=0.09))).caption
+    assert "--features" in averaged
+    assert "--others" not in averaged
+
+
+@pytest.fixture(scope="module")
+def commas():
+    rng = np.random.default_rng(0)
+    columns = {"a, in $": rng.normal(size=12), "b,c": rng.normal(size=12), "c": rng.normal(size=12), "y": ["p", "q"] * 6}
+    return train(columns, target="y", hidden=(2,), epochs=1, engine="reference")
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole"),
+    [
+        (("a", "in $"), ("a, in $",)),
+        (("a", "in $", "c"), ("a, in $", "c")),
+        (("c", "b", "c"), ("c", "b,c")),
+        (("a", "in $", "b", "c"), ("a, in $", "b,c")),
+        (("a, in $", "b,c"), ("a, in $", "b,c")),
+    ],
+)
+def test_names_that_the_command_line_cut_at_their_commas_are_found(commas, cut, whole):
+    assert chosen_columns(commas.plan, {}, cut).names == whole
+
+
+def test_an_unknown_column_beside_such_with_commas_is_refused_with_how_those_are_given(commas, two_classes):
+    with pytest.raises(SettingError, match=r'has a comma in it, like "a, in \$", the option may be repeated: --features once for each column'):
+        chosen_columns(commas.plan, {}, ("b,c", "d"))
+    with pytest.raises(SettingError) as caught:
+        chosen_columns(two_classes.plan, {}, ("d",))
+    assert "comma" not in str(caught.value)
 
 
 # ── words and structure ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -121,6 +121,22 @@ def test_the_error_is_told(two_classes, classes):
     assert f'"{two_classes.plan.preparation.classes[1]}"' in said(calibration(two_classes)).shows
 
 
+def test_the_fullest_bin_is_told_and_ties_are_too():
+    one = said(painted(calibrated(np.array([0.15, 0.85, 0.85]), np.ones(3, bool)))).shows
+    assert "The fullest bin, from 80% to 90%, has 2 rows." in one
+    two = said(painted(calibrated(np.array([0.15, 0.55, 0.85]), np.ones(3, bool)))).shows
+    assert "The fullest bins, from 10% to 20%, from 50% to 60% and from 80% to 90%, have 1 row each." in two
+
+
+def test_a_class_is_called_the_same_at_the_axes_and_in_words():
+    panels = painted(calibrated(*drawn(), event="a very long class name in the shop around the corner"))
+    name = panels[0].get_ylabel().removeprefix("how often it is ")
+    assert "…" in name
+    assert panels[1].get_xlabel() == f"probability of {name}, as it says"
+    assert f'it gives "{name}" a probability' in said(panels).shows
+    assert f'by the probability of "{name}".' in said(panels).caption
+
+
 def test_no_words_of_strangers_are_read_as_formulas():
     sure, came_true = drawn()
     panels = painted(calibrated(sure, came_true, event="$\\frac{1}{0}$"))

@@ -82,10 +82,49 @@ def test_a_class_that_is_not_there_or_never_said_has_no_recall_or_precision():
     assert texts["recall 1"] == "0%"
 
 
-def test_of_equally_frequent_confusions_the_larger_share_is_named():
-    assert made([[90, 2, 0], [0, 8, 2], [1, 0, 9]]).most_frequent == (1, 2, 2)
-    assert made([[3, 0], [0, 4]]).most_frequent is None
+def test_of_equally_frequent_confusions_all_are_named_the_larger_share_first():
+    assert made([[90, 2, 0], [0, 8, 2], [1, 0, 9]]).most_frequent == ((1, 2), (0, 1))
+    words = said(painted(made([[90, 2, 0], [0, 8, 2], [1, 0, 9]], ["ant", "bee", "cat"])))
+    sentence = 'Most often, 2 rows each, it takes "bee" for "cat" and "ant" for "bee".'
+    assert sentence in words.shows
+    assert sentence in words.caption
+
+
+def test_of_many_equally_frequent_confusions_none_is_named():
+    words = said(painted(made([[9, 1, 0], [1, 9, 1], [1, 0, 9]], ["ant", "bee", "cat"]))).shows
+    assert "No confusion stands out: 4 are the most frequent ones, with 1 row each." in words
+    assert "Most often" not in words
+
+
+def test_where_nothing_is_confused_that_is_said():
+    assert made([[3, 0], [0, 4]]).most_frequent == ()
     assert "No row is taken for another class." in said(painted(made([[3, 0], [0, 4]]))).shows
+
+
+def test_classes_without_rows_are_named_and_dashes_are_explained():
+    lacking = said(painted(made([[3, 0, 0], [0, 4, 0], [0, 0, 0]], ["ant", "bee", "cat"])))
+    for words in (lacking.shows, lacking.caption):
+        assert 'None of the rows is of "cat", so nothing is known about it here.' in words
+    assert "A dash: there are no such rows, or no such answers." in lacking.caption
+    two = said(painted(made([[0, 0, 0], [0, 4, 0], [0, 0, 0]], ["ant", "bee", "cat"]))).shows
+    assert 'None of the rows is of "ant" and "cat", so nothing is known about them here.' in two
+    there = said(painted(made([[3, 1], [0, 4]])))
+    assert "None of the rows" not in there.shows
+    assert "A dash" not in there.caption
+
+
+def test_a_class_is_called_the_same_at_the_axes_and_in_words():
+    long = "a very long class name that costs $5 in the shop around the corner"
+    axes = painted(made([[3, 1], [0, 4]], [long, "b"]))
+    names = [one.get_text() for one in axes.get_yticklabels()]
+    assert f'Most often "{names[0]}" is taken for "b"' in said(axes).shows
+    assert names[0] == next(one.get_text() for one in axes.get_xticklabels())
+
+
+def test_long_names_of_classes_stay_apart():
+    names = [f"patients of ward {number} in the north wing" for number in range(12)]
+    shown = [one.get_text() for one in painted(made(np.eye(12, dtype=int), names), size=(7, 6)).get_yticklabels()]
+    assert len(set(shown)) == len(shown)
 
 
 def test_rows_without_a_finite_answer_are_left_out_and_counted():
@@ -182,7 +221,7 @@ def test_names_of_strangers_are_shown_letter_by_letter():
     axes = painted(made(np.eye(4, dtype=int), names))
     shown = [one.get_text() for one in axes.get_yticklabels()]
     assert shown[0] == "$x_1$ and $y$"
-    assert shown[3].endswith("…")
+    assert "…" in shown[3]
     text = svg(axes)
     assert "$x_1$ and $y$" in text
     assert "\x1b" not in text

@@ -10,7 +10,9 @@ from matplotlib.text import Text
 
 from glassgrad.graph import NonFiniteError, SettingError
 from glassgrad.plots.curve_parts.loss_axis import is_logarithmic
+from glassgrad.plots.curve_parts.number_axis import tick_words
 from glassgrad.plots.curve_parts.placing import apart, rows_of_labels
+from glassgrad.plots.curve_parts.words import say_loss
 from glassgrad.plots.curves import KIND, curves, paint_curves
 from glassgrad.plots.figures import figure_of, new_axes, said
 from glassgrad.plots.measured.curves import Curves, Series, differences, learning_curves, thinned
@@ -19,6 +21,7 @@ from glassgrad.plots.measured.moments import Moment, moments_of, rate_changes
 from glassgrad.plots.measured.path import states_along
 from glassgrad.plots.saving import svg
 from glassgrad.training import open_run, train
+from glassgrad.writing import numbers as written
 from tests.plots.structure import structure
 
 
@@ -138,6 +141,44 @@ def test_a_run_that_burst_says_so_and_shows_what_there_is(tmp_path):
         assert artist(panels[0], "training loss").get_marker() == "o"
         assert "Why it ended: training stopped at step" in said(panels).caption
         assert "The training loss is" in said(panels).shows
+        assert "on the held-out rows before the first step; then training broke off, since a number was no longer finite." in said(panels).shows
+        assert "ends at" not in said(panels).shows
+        assert "No epoch was finished: all that is known are loss and metric before the first step." in said(panels).caption
+
+
+def test_names_of_a_run_that_burst_stand_at_its_last_numbers_and_not_beyond_the_line():
+    burst = made([2.0, 3.0, 9.0], moments=(Moment(4.5, "not finite", "not finite"),))
+    ended = made([2.0, 3.0, 9.0], moments=(Moment(4.5, "interrupted", "interrupted"),))
+    assert [labels(painted(one)[0], "name of training")[0].xy[0] for one in (burst, ended)] == [2.0, 4.5]
+    assert labels(painted(burst)[0], "name of training")[0].get_bbox_patch() is not None
+    assert "The accuracy is 100% on the training rows after epoch 2; then training broke off" in said(painted(burst)).shows
+    assert "The accuracy ends at 100% on the training rows." in said(painted(ended)).shows
+
+
+@pytest.mark.parametrize(
+    ("losses", "best", "words"),
+    [
+        ([2.0, 1.0, 0.9991, 1.5], 1, "after epoch 1, the best one; the loss after epoch 2 is lower by only 0.09%, which is within the tolerance"),
+        ([0.5, 1.0, 2.0], 1, "after epoch 1, the best one; the loss before the first step is lower, but it does not count."),
+        ([2.0, 1.0, 1.5], 1, "after epoch 1, the best one. "),
+        ([0.5, 0.0, 0.2], 1, "after epoch 1, the best one. "),
+        ([0.5, -1.0, -1.0005], 1, "after epoch 1, the best one; the loss after epoch 2 is lower by only 0.05%, which is within the tolerance"),
+    ],
+)
+def test_why_a_lower_loss_is_not_the_best_one_is_said(losses, best, words):
+    assert f"Predictions are made with the weights {words}" in said(painted(made(losses, best=best))).caption
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
+def test_numbers_that_are_not_finite_are_written_as_such(value):
+    assert say_loss(value) == tick_words(value) == written.number(value).text
+
+
+def test_a_line_that_goes_up_and_down_has_no_more_markers_than_another():
+    wild, calm = (painted(made(losses))[0] for losses in (np.tile([0.0, 1.0], 100), np.linspace(1, 0, 200)))
+    start, every = artist(wild, "training loss").get_markevery()
+    assert (start, every) == artist(calm, "training loss").get_markevery()
+    assert len(range(start, 200, every)) == 10
 
 
 def test_without_an_epoch_and_without_data_there_is_nothing_to_draw():

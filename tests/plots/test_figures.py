@@ -1,5 +1,6 @@
 """Axes in the house's style, what is said of them, and how they are written: the same bytes each time, nothing lost, nothing run."""
 
+import re
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -9,7 +10,7 @@ from PIL import Image
 
 from glassgrad.draw.palette import CLASSES
 from glassgrad.graph import SettingError
-from glassgrad.plots.figures import figure_of, in_style, new_axes, said, say
+from glassgrad.plots.figures import figure_of, heard, in_style, new_axes, said, say
 from glassgrad.plots.saving import picture, save, svg
 from glassgrad.plots.words import listed, literal
 
@@ -45,7 +46,42 @@ def test_two_painters_of_one_figure_are_both_heard():
 def test_nothing_is_said_of_axes_of_others():
     from matplotlib.figure import Figure
 
-    assert said(Figure().subplots()).title == ""
+    foreign = Figure().subplots()
+    assert heard(foreign) is None
+    with pytest.raises(SettingError, match="no picture of glassgrad is on them"):
+        said(foreign)
+    assert "<title" in svg(foreign)
+
+
+@pytest.mark.parametrize(("given", "wanted", "words"), [(True, False, "this picture is flat"), (False, True, 'make them with projection="3d"')])
+def test_axes_in_space_and_flat_ones_do_not_stand_for_each_other(given, wanted, words):
+    axes = new_axes(three_d=given)
+    for wrong in (axes, [axes]):
+        with pytest.raises(SettingError, match=words):
+            new_axes(wrong, three_d=wanted)
+
+
+@in_style
+def square():
+    axes = new_axes(size=(4, 3))
+    axes.set(aspect="equal", ylabel="true class", xlim=(0, 1), ylim=(0, 1))
+    return axes
+
+
+def test_labels_of_axes_with_equal_scales_are_whole_in_the_svg():
+    (turned,) = re.findall(r"rotate\(-90 ([\d.]+) [\d.]+\)", svg(square()))
+    settled = square()
+    for _ in range(9):
+        figure_of(settled).draw_without_rendering()
+    (wanted,) = re.findall(r"rotate\(-90 ([\d.]+) [\d.]+\)", svg(settled))
+    assert float(turned) == pytest.approx(float(wanted), abs=0.5)
+
+
+def test_letters_in_the_svg_have_other_fonts_to_fall_back_on():
+    families = re.findall(r"font-family[=:][^>;]*", svg(curve()))
+    assert families
+    assert all("sans-serif" in one for one in families)
+    assert not re.findall(r"font: ", svg(curve()))
 
 
 def test_the_same_picture_is_the_same_text_and_another_has_other_ids():

@@ -1,6 +1,8 @@
 """The size of the gradient by layer: the numbers are those of the steps, and nothing is lost on a logarithmic axis without a word."""
 
 import re
+from copy import copy
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -95,9 +97,11 @@ def test_a_run_without_a_step_has_none_to_show(two_classes):
 
 
 @pytest.mark.parametrize("kind", [ACTIVATIONS, GRADIENTS, WEIGHTS], ids=lambda kind: kind.name)
-def test_a_run_opened_without_its_data_is_refused_with_the_way_out(kind):
+def test_a_run_opened_without_its_data_is_refused_with_the_way_out(kind, two_classes):
+    run = copy(two_classes)
+    run.plan = replace(run.plan, table=None)
     with pytest.raises(SettingError, match=rf"no picture of the kind '{kind.name}' .* open the run with data=…"):
-        kind.paint(SimpleNamespace(plan=SimpleNamespace(table=None)))
+        kind.paint(run)
 
 
 @pytest.mark.parametrize("scale", [1e-300, 1e-160, 1.0, 1e160, 1e300])

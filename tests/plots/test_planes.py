@@ -120,7 +120,8 @@ def test_the_plane_of_two_weights_holds_all_others():
     there, held = plane.state(5.0, -6.0), LAYOUT.state(states[-1])
     assert (there["W1"][2, 0], there["b2"][1]) == (5.0, -6.0)
     assert np.count_nonzero(LAYOUT.flat(there) != LAYOUT.flat(held)) == 2
-    assert plane.labels == ("w⁽¹⁾₂₀", "b⁽²⁾₁")
+    assert plane.labels == ("w⁽¹⁾₂₀ (W1[2,0])", "b⁽²⁾₁ (b2[1])")
+    assert plane.title == "The loss over w⁽¹⁾₂₀ and b⁽²⁾₁"
     assert plane.says == "All other weights (24) are held where they are after step 9."
 
 
@@ -140,6 +141,11 @@ def test_the_plane_of_the_path_goes_through_its_end_and_says_what_it_holds():
     assert f"{shares.sum():.0%} of it" in plane.says
 
 
+def test_a_share_that_rounds_to_nothing_is_said_to_be_small():
+    states = winding_path(3) * 1e-3 + np.linspace(0, 1, 3)[:, None] * WEIGHTS
+    assert choose_plane("path", wanted(states)).labels[1] == "2nd principal direction (under 0.1%)"
+
+
 def test_a_straight_path_is_completed_by_a_random_direction():
     plane = choose_plane("path", wanted(winding_path(2), seed=6))
     assert plane.labels[1] == "a random direction across"
@@ -156,6 +162,7 @@ def test_where_nothing_moved_the_plane_is_a_random_one():
         ("diagonal", (), "plane is 'diagonal'; choose one of weights, path, random"),
         ("path", ("W1[0,0]", "b1[0]"), "two weights make a plane of their own"),
         ("weights", ("W1[0,0]",), "weights names 1 of them; a plane needs two"),
+        ("", ("W9[0,0]",), "there is no weight 'W9'; there are: W1, b1, W2, b2"),
         ("", ("b1[0]", " b1[0] "), "twice"),
         ("", ("W3[0,0]", "b1[0]"), "W3"),
         ("", ("W1[3,0]", "b1[0]"), r"W1 has the shape 3×4, so 'W1\[3,0\]' is not in it; write a single entry, up to W1\[2,3\]"),

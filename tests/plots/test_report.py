@@ -1,6 +1,7 @@
 """The report of a run: every part, in plain words, with numbers that are those of the run."""
 
 import re
+from contextlib import suppress
 from xml.etree import ElementTree
 
 import numpy as np
@@ -8,9 +9,9 @@ import pytest
 
 from glassgrad.explain.blocks import Aside, Caution, Figure, Heading, Step, Table
 from glassgrad.explain.text import words_text
-from glassgrad.graph import SettingError
+from glassgrad.graph import NonFiniteError, SettingError
 from glassgrad.plots.report import report
-from glassgrad.training import train
+from glassgrad.training import diagnose, open_run, train
 
 PARTS = [
     "In short",
@@ -18,7 +19,7 @@ PARTS = [
     "How training went",
     "The network",
     "How good it is",
-    "The loss, and the way down",
+    "The loss, and the way through it",
     "What the doctor says",
 ]
 
@@ -92,6 +93,8 @@ def test_the_page_stands_alone(told):
     page = told.html()
     assert "http://" not in re.sub(r'http://www\.w3\.org/[^"]*', "", page)
     assert "<script" not in page
+    assert not re.findall(r'(?:src|href|action|data)="(?!#|data:)', page)
+    assert not re.findall(r"@import|url\((?!#)", page)
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     for picture in re.findall(r"<svg.*?</svg>", page, re.DOTALL):
@@ -109,8 +112,45 @@ def test_settings_that_were_changed_are_told():
 def test_findings_of_the_doctor_are_cautions_with_advice():
     run = train("moons", hidden=(4,), epochs=2, learning_rate=1e-9, seed=0)
     told = report(run)
-    assert any(one.startswith("What to try:") for one in asides(told))
-    assert any(words_text(one.words).split(":")[0] in ("Problem", "Warning") for one in blocks(told, Caution))
+    assert any(one.startswith("Advice: ") for one in asides(told))
+    assert any(re.search(r"The doctor calls this a (problem|warning)\.$", words_text(one.words)) for one in blocks(told, Caution))
+
+
+def test_what_is_fine_stands_in_a_table_a_line_for_each_check(classes, told):
+    fine = next(table for table in blocks(told, Table) if words_text(table.header[1]) == "what holds")
+    assert [words_text(row[1]) for row in fine.rows] == [says for _, says in diagnose(classes).fine]
+
+
+def test_a_run_that_did_all_its_epochs_is_not_said_to_have_stopped_falling(classes, told):
+    assert classes.outcome["kind"] == "epochs"
+    assert any("Those were all the epochs that it was given." in one for one in asides(told))
+    cells = {words_text(cell) for table in blocks(told, Table) for row in table.rows for cell in row}
+    assert not any("no longer fell" in one for one in cells)
+
+
+def test_the_doctor_and_the_picture_say_which_gradient_they_speak_of(told):
+    cells = {words_text(cell) for table in blocks(told, Table) for row in table.rows for cell in row}
+    assert any("∂L/∂z, neither vanishes nor explodes" in one for one in cells)
+    captions = [words_text(one.caption) for one in blocks(told, Figure)]
+    assert any("root mean square of ∂L/∂w" in one and "The doctor follows ∂L/∂z instead" in one for one in captions)
+
+
+def test_a_run_that_broke_before_its_first_epoch_is_reported(tmp_path):
+    place = tmp_path / "broken.glass"
+    with suppress(NonFiniteError):
+        train("moons", hidden=(3,), optimizer="gradient_descent", learning_rate=1e6, seed=0, save=place)
+    with open_run(place) as run:
+        sentences = asides(report(run))
+    assert any("of its first epoch, to lower the binary cross entropy." in one for one in sentences)
+    assert any("What follows is with the first weights" in one for one in sentences)
+
+
+def test_numbers_of_the_preparation_are_written_like_all_others():
+    x = np.linspace(-3e-4, 1e-4, 30)
+    told = report(train({"x": x, "y": 5e5 + 1e9 * x}, target="y", hidden=(), epochs=1, engine="reference"))
+    cells = [words_text(cell) for table in blocks(told, Table) for row in table.rows for cell in row]
+    assert any(re.search(r"scaled: plus 0\.000\d+, divided by ", one) for one in cells)
+    assert not any(re.search(r"\de[+-]\d|minus -", one) for one in cells)
 
 
 @pytest.mark.parametrize(("wish", "words"), [({"step": 0}, "there is no step 0"), ({"step": 10**6}, "there is no step 1000000"), ({"row": 99}, "row")])

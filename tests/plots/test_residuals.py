@@ -157,6 +157,20 @@ def test_a_column_of_strangers_is_shown_letter_by_letter():
     assert "true $\\frac{1}{0}$ &lt;b&gt;" in text
 
 
+def test_the_target_is_called_the_same_at_the_axes_and_in_words():
+    panels = painted(made(*drawn(), target="the price of a pound in $ at the shop around the corner"))
+    name = panels[0].get_xlabel().removeprefix("true ").replace(r"\$", "$")
+    assert "…" in name
+    assert panels[1].get_xlabel().replace(r"\$", "$") == f"predicted {name}"
+    assert f"Predictions of {name} for" in said(panels).shows
+    assert f"in the units of {name};" in said(panels).caption
+
+
+def test_more_axes_than_panels_are_refused(numbers):
+    with pytest.raises(SettingError, match=r"this picture has 3 panels, but 4 axes were given; give axes=\[…\] with 1 to 3"):
+        residuals(numbers, axes=new_axes(columns=4))
+
+
 def test_training_rows_are_said_to_be_those_where_none_are_held_out():
     run = train({"x": [1.0, 2.0, 3.0, 4.0, 5.0], "y": [2.0, 4.0, 6.0, 8.0, 11.0]}, target="y", hidden=(), epochs=3, validation=0, engine="reference")
     words = said(residuals(run))

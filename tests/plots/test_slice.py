@@ -10,10 +10,12 @@ from glassgrad.plots.figures import new_axes, said
 from glassgrad.plots.measured.run_slices import run_slices, usual_steps
 from glassgrad.plots.measured.slice import LossSlice, WeightStep, are_flat, measure_close, measure_slice, measure_slices
 from glassgrad.plots.saving import svg
-from glassgrad.plots.slice import KIND, loss_slice, paint_slices
+from glassgrad.plots.slice import KIND, is_logarithmic, loss_slice, paint_slices
+from glassgrad.plots.slice_close import paint_close
 from glassgrad.plots.slice_marks import Look
 from glassgrad.plots.slice_panel import heights, paint_panel
 from glassgrad.plots.slice_panels import new_panels
+from glassgrad.plots.slice_words import Scale
 from glassgrad.readers import evaluate
 from glassgrad.training import train
 from tests.plots.structure import structure
@@ -138,7 +140,7 @@ def test_without_weights_it_is_the_one_that_moves_the_farthest(one_feature):
     (same,) = run_slices(one_feature, weights=(name,), steps=(1,)).slices[0]
     assert found.weight == same.weight
     assert run_slices(one_feature, steps=(1,)).chosen
-    assert f"Of all weights and biases, {found.weight} moves the farthest in this run." in said(loss_slice(one_feature, points=9)).caption
+    assert f"Of all weights and biases, {found.weight} ({name}) moves the farthest in this run." in said(loss_slice(one_feature, points=9)).caption
 
 
 @pytest.mark.parametrize("last", [1, 2, 3, 7, 40, 12_345])
@@ -174,6 +176,60 @@ def test_what_is_not_there_is_refused(two_classes, choices, words):
 
 def test_a_run_without_its_data_is_told_why_there_is_no_picture():
     assert "open the run with data=…" in KIND.fits(SimpleNamespace(table=None))
+
+
+# ── runs that diverge ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def diverging():
+    """A step that is far too long: the loss grows about 200-fold with each one."""
+    data = {"x": [1.0, 2.0, 3.0, 4.0], "y": [2.0, 4.0, 7.0, 8.0]}
+    return train(data, target="y", hidden=(), validation=0, optimizer="gradient_descent", learning_rate=8.0, epochs=9, batch=4, engine="reference", patience=99)
+
+
+def test_of_a_run_that_diverges_the_steps_before_that_are_shown_and_the_others_told(diverging):
+    found = run_slices(diverging)
+    shown = [one.step for one in found.slices[0]]
+    first = float(diverging.losses[0])
+    assert (diverging.losses[np.array(shown) - 1] <= 1000 * first).all()
+    assert diverging.losses[found.left_out - 1] > 1000 * first >= diverging.losses[found.left_out - 2]
+    assert f"From step {found.left_out} on the loss is more than 1,000 times that of the first step" in said(loss_slice(diverging, points=9)).caption
+
+
+def test_losses_out_of_proportion_are_drawn_by_factors_with_everything_at_its_place(diverging):
+    (panel,) = loss_slice(diverging, steps=(1, 4), points=31)[:1]
+    assert panel.get_yscale() == "log"
+    last = run_slices(diverging, steps=(1, 4), points=31).slices[0][-1]
+    assert artist(panel, "before: step 4").get_xydata()[0] == pytest.approx((last.old, last.before))
+    low, high = panel.get_ylim()
+    assert low < diverging.losses[0] < last.after < high
+    assert "The axis of losses is logarithmic." in said(panel).caption
+
+
+def test_on_a_logarithmic_axis_the_tangent_has_the_slope_of_the_curve_as_drawn(line):
+    (panel,) = loss_slice(line, weights=("W1[0,0]",), steps=(1,), points=5001, log="yes")[:1]
+    curve, tangent = artist(panel, "slice of step 1"), artist(panel, "tangent of step 1")
+    (left, right), (low, high) = tangent.get_data()
+    xs, ys = curve.get_data()
+    place = np.searchsorted(xs, (left + right) / 2)
+    drawn = np.diff(np.log10(ys[[place - 2, place + 2]]))[0] / np.diff(xs[[place - 2, place + 2]])[0]
+    assert np.log10(high / low) / (right - left) == pytest.approx(drawn, rel=1e-2)
+
+
+def test_the_axis_of_losses_is_chosen(line, diverging):
+    assert loss_slice(diverging, steps=(1, 4), points=9, log="no")[0].get_yscale() == "linear"
+    assert loss_slice(line, points=9)[0].get_yscale() == "linear"
+    with pytest.raises(SettingError, match="there is no axis 'loud'; there are: auto, yes, no"):
+        loss_slice(line, log="loud")
+    with pytest.raises(SettingError, match=r"the loss is 0 before these steps; only losses above 0 have a logarithm"):
+        is_logarithmic([[hand_made(np.zeros(5), before=0.0)]], "yes")
+
+
+def test_a_curve_goes_through_the_places_of_its_step_however_steep_it_is(diverging):
+    (found,) = run_slices(diverging, steps=(3,), points=3).slices[0]
+    for place, loss in ((found.old, found.before), (found.new, found.alone)):
+        assert found.losses[found.at == place] == pytest.approx([loss], rel=1e-12)
 
 
 # ── the course's lesson: parabolas that move ─────────────────────────────────────────────────────────────────────────────────────────
@@ -341,10 +397,23 @@ def test_numbers_that_differ_are_told_with_digits_that_differ():
     assert "the step goes to 1.00004, and the loss from 0.27 to 0.26999 (0.270003 if only w had moved)." in told
 
 
+def test_numbers_that_hardly_differ_are_told_by_what_they_differ():
+    told = said(painted([hand_made(np.linspace(-2, 2, 9) ** 2, before=0.27, alone=0.27 - 3e-9, after=0.27 + 5e-8)])).shows
+    assert "the loss from 0.27 to 5·10⁻⁸ more (3·10⁻⁹ less if only w had moved)." in told
+
+
+def test_numbers_beside_a_step_up_close_are_short(line):
+    one = hand_made(0.27 + 1e-11 * np.linspace(-1, 1, 9), before=0.27, alone=0.27, after=0.27 - 5e-12, old=-8121519.0, new=-8121400.0)
+    axes = new_axes()
+    paint_close([axes], [one])
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["0.27", "− 5·10⁻¹²"]
+    assert next(label.get_text() for label in axes.get_xticklabels()) == "−8.122·10⁶"
+
+
 def test_long_names_beside_the_curves_leave_the_steps_up_close_wide_enough():
     slices = [hand_made(before + 1e-3 * np.linspace(-1, 1, 5) ** 2, step=step, before=before, alone=before) for step, before in ((1, 3.1234), (123456, 1e-9))]
     above, *close = new_panels(1, 4)
-    paint_panel(above, slices, loss="loss", aligned=True, closer=True, key_columns=3)
+    paint_panel(above, slices, loss="loss", scale=Scale(aligned=True), closer=True, key_columns=3)
     figure = above.get_figure(root=True)
     figure.draw_without_rendering()
     wide, whole = [axes.get_window_extent().width / figure.dpi for axes in close], figure.get_size_inches()[0]
@@ -383,7 +452,7 @@ def test_long_steps_need_no_close_up(line):
 
 def test_several_weights_have_a_panel_each_and_are_told_once(two_classes):
     panels = loss_slice(two_classes, weights=("W1[0,0]", "b1[2]", "W2[3,0]"), steps=(1, 10), points=5)
-    assert [one.get_xlabel() for one in panels] == ["w⁽¹⁾₀₀", "b⁽¹⁾₂", "w⁽²⁾₃₀"]
+    assert [one.get_xlabel() for one in panels] == ["w⁽¹⁾₀₀ (W1[0,0])", "b⁽¹⁾₂ (b1[2])", "w⁽²⁾₃₀ (W2[3,0])"]
     words = said(panels)
     assert words.title == "The loss against w⁽¹⁾₀₀, b⁽¹⁾₂ and w⁽²⁾₃₀"
     assert words.caption.count("Each curve is the loss over one weight alone") == 1
@@ -393,6 +462,8 @@ def test_several_weights_have_a_panel_each_and_are_told_once(two_classes):
 def test_axes_can_be_given(two_classes):
     given = new_axes()
     assert loss_slice(two_classes, axes=given, points=5) == [given]
+    with pytest.raises(SettingError, match="this picture is flat, and the axes given are in 3-D"):
+        loss_slice(two_classes, axes=new_axes(three_d=True))
     with pytest.raises(SettingError, match="has 2 panels, but 1 axes were given"):
         loss_slice(two_classes, weights=("W1[0,0]", "b1[0]"), axes=given)
 

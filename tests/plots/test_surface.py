@@ -1,6 +1,7 @@
 """The loss surface: its numbers against direct evaluation, the paths on it, and the pictures made of it."""
 
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from glassgrad.graph import Graph, SettingError, pages
 from glassgrad.nn import Dense, Network
 from glassgrad.plots.contours import KIND, contours, paint_contours
+from glassgrad.plots.drawn_paths import path_styles
 from glassgrad.plots.figures import new_axes, said
 from glassgrad.plots.measured.alike import labels_of
 from glassgrad.plots.measured.formula_surface import surface_of
@@ -18,6 +20,7 @@ from glassgrad.plots.measured.sight import AROUND, best_view
 from glassgrad.plots.measured.surface import LossSurface, PathOnPlane, measure_surface
 from glassgrad.plots.saving import svg
 from glassgrad.plots.surface import BOX, paint_surface, surface
+from glassgrad.plots.surface_words import shows
 from glassgrad.readers import evaluate
 from glassgrad.training import train
 from tests.plots.structure import structure
@@ -150,6 +153,63 @@ def _loss_with_penalty(run):
 def test_points_of_a_grid_have_a_lower_bound(line):
     with pytest.raises(SettingError, match="points is 1; a grid needs at least 2"):
         measure_surface([line], points=1)
+
+
+# ── runs that diverge ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def fast_line(rate):
+    """The same two weights, with another rate: of 1.1 the loss grows, since the largest that is stable is 1."""
+    data = {"x": [1.0, 2.0, 3.0, 4.0, 5.0], "y": [2.0, 4.5, 5.0, 8.0, 11.0]}
+    return train(
+        data, target="y", hidden=(), validation=0, optimizer="gradient_descent", learning_rate=rate, epochs=60, batch=5, engine="reference", patience=99
+    )
+
+
+def test_a_run_that_diverges_is_drawn_to_where_its_loss_has_grown_a_thousandfold_and_that_is_said():
+    run = fast_line(1.3)
+    path = measure_surface([run], points=3).paths[0]
+    assert path.losses[-2] <= 1000 * path.losses[0] < path.losses[-1]
+    assert path.steps == tuple(range(len(path.steps)))
+    (end,) = states_along(run, [run.steps])
+    assert path.goes_on == (60, pytest.approx(mean_squared_error(run, end), rel=1e-9))
+    words = said(contours(run, points=15))
+    assert f"After step {path.steps[-1]}, the run goes on far beyond this picture, to a loss of" in words.caption
+    assert "after step 60: it diverges." in words.caption
+    assert "and then far beyond this picture" in words.shows
+
+
+def test_steps_that_are_asked_for_are_drawn_also_where_a_run_diverges():
+    path = measure_surface([fast_line(1.3)], steps=(0, 60), points=3).paths[0]
+    assert (path.steps[-1], path.goes_on) == (60, None)
+
+
+def test_beside_a_run_that_diverges_the_others_are_still_seen(line):
+    tame, wild = measure_surface([line, fast_line(1.3)], points=3).paths
+    assert tame.steps[-1] == 30
+    assert np.ptp(wild.xs) < 100 * np.ptp(tame.xs)
+    assert "the run with α = 1.3 goes on far beyond this picture" in said(contours([line, fast_line(1.3)], points=3)).caption
+
+
+def test_a_path_that_climbs_out_of_all_proportion_is_drawn_by_factors_in_space_down_to_its_start():
+    xs = np.linspace(-1e3, 1e3, 20)  # none of them is near the start
+    steep = LossSurface(xs, xs, 1e-3 + np.add.outer(xs**2, xs**2), "w", "b", paths=(walk([(0, 0), (900, 0)], [1e-3, 8.1e5]),))
+    drawn = heights(steep, in_space=True)
+    assert drawn.logarithmic
+    assert drawn.low <= 1e-3
+    assert not heights(replace(steep, paths=()), in_space=True).logarithmic
+
+
+def test_a_map_is_drawn_by_factors_where_the_path_comes_through_losses_of_many_sizes():
+    xs = np.linspace(-1, 1, 41)
+    floor = 0.02 + np.add.outer(xs**2, xs**2)
+    assert not heights(bowl_of(xs, floor)).logarithmic
+    assert heights(bowl_of(xs, floor, walk([(-1, 0.9), (0, 0)], [1.83, 0.02]))).logarithmic
+    assert not heights(bowl_of(xs, floor, walk([(-1, 0.9), (0, 0)], [1.83, 0.02])), in_space=True).logarithmic
+
+
+def bowl_of(xs, losses, *paths):
+    return LossSurface(xs, xs, losses, "w", "b", paths=paths)
 
 
 # ── several runs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -360,7 +420,38 @@ def test_several_paths_are_told_apart_by_colour_marker_and_name():
 def test_alt_text_has_the_range_and_the_losses_of_the_path():
     axes = new_axes()
     paint_contours(axes, bowl(paths=(walk([(-1, -1), (0.5, 0)], [2, 0.25]),)))
-    assert said(axes).shows == "The loss over w and b: from 0, at 0 and 0, to 8. Path of the run: from a loss of 2 to 0.25 in 1 step."
+    assert said(axes).shows == (
+        "The loss over w and b, at 21 × 21 places and on the path: from 0, at 0 and 0, to 8. Path of the run: from a loss of 2 to 0.25 in 1 step."
+    )
+
+
+def test_the_lowest_place_that_is_named_may_be_one_of_the_path():
+    xs = np.linspace(-2, 2, 8)  # none of them is 0
+    coarse = LossSurface(xs, xs, np.add.outer(xs**2, xs**2), "w", "b", paths=(walk([(-1, -1), (1e-12, 0)], [2, 0]),))
+    assert "and on the path: from 0, at 0 and 0, to 8." in shows(coarse)
+    off = replace(coarse, paths=(replace(coarse.paths[0], away=np.array([0.0, 1.0])),))
+    assert "and on the path: from 0.163, at" in shows(off)  # (2/7)² · 2: where the path ends, the plane has another loss
+
+
+@pytest.mark.parametrize(("points", "said_so"), [(2, True), (14, True), (15, False)])
+def test_a_grid_too_coarse_to_be_trusted_says_so(line, points, said_so):
+    words = said(contours(line, points=points)).caption
+    assert (f"The grid is coarse, {points} × {points} places" in words) == said_so
+
+
+def test_a_symbol_at_the_beginning_of_a_sentence_stays_as_it_is():
+    told = shows(bowl(paths=(walk([(-1, -1), (0, 0)], [2, 0], "α = 0.02"), walk([(-1, -1), (0, 0)], [2, 0], "momentum"))))
+    assert "α = 0.02: from a loss" in told
+    assert "Momentum: from a loss" in told
+
+
+def test_paths_that_lie_on_each_other_are_all_seen():
+    straight = [walk([(-1, 0), (end, 0)], [2, 0], name) for end, name in ((0, "slow"), (0.5, "fast"), (1, "wild"))]
+    looks = path_styles(straight)
+    assert [one.width for one in looks] == sorted((one.width for one in looks), reverse=True)
+    assert all(before.width > after.halo for before, after in pairwise(looks))
+    apart = path_styles([walk([(-1, 0), (0, 0)], [2, 0], "one"), walk([(-1, 0), (0, 1)], [2, 0], "other")])
+    assert apart[0].width == apart[1].width
 
 
 @pytest.mark.parametrize(("painter", "three_d"), [(paint_contours, False), (paint_surface, True)])
@@ -372,9 +463,11 @@ def test_strange_names_are_shown_letter_by_letter(painter, three_d):
     assert "price in $ and $x_1$" in drawn
 
 
-def test_a_landscape_needs_axes_in_three_dimensions(two_classes):
+def test_a_landscape_needs_axes_in_three_dimensions_and_a_map_flat_ones(two_classes):
     with pytest.raises(SettingError, match='projection="3d"'):
         surface(two_classes, axes=new_axes(), points=3)
+    with pytest.raises(SettingError, match="this picture is flat, and the axes given are in 3-D"):
+        contours(two_classes, axes=new_axes(three_d=True), points=3)
 
 
 def test_a_constant_loss_can_be_painted():

@@ -306,3 +306,13 @@ def test_strange_names_are_shown_letter_by_letter():
 
 def test_the_structure_is_the_approved_one(golden):
     golden("tangent.txt", structure(svg(tangent("x^2", at={"x": 3.0}))))
+
+
+def test_a_run_is_told_what_paints_the_tangents_of_its_loss(two_classes):
+    with pytest.raises(SettingError, match=r"a tangent is painted of a formula; of the loss of a run, loss_slice\(run\)"):
+        tangent(two_classes)
+
+
+def test_a_formula_without_a_place_is_told_which_input_lacks_a_value():
+    with pytest.raises(MissingValueError, match="x"):
+        tangent("x^2")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from glassgrad.graph import SettingError
-from glassgrad.plots.figures import new_axes, said
+from glassgrad.plots.figures import figure_of, new_axes, said
 from glassgrad.plots.measured.weights import LayerWeights, WeightHistory, weight_histories
 from glassgrad.plots.saving import svg
 from glassgrad.plots.weights import paint_weights, weights
@@ -106,6 +106,17 @@ def test_many_weights_are_histograms_with_the_lines_that_divide_them():
     # The column of step 20 stands in the middle; bins that nothing is in are let through.
     np.testing.assert_allclose(shown.filled(0)[:, 20], measured.shares[2])
     assert shown.mask[:, 0].sum() == (measured.shares[0] == 0).sum()
+
+
+@pytest.mark.parametrize("size", [3.0, 3e24])
+def test_weights_that_burst_are_written_with_their_powers_of_ten_where_they_stand(size):
+    """A factor at the end of the axis, where nobody looks, would hide 24 digits."""
+    axes = new_axes()
+    paint_weights([axes], [history([[0.1, -0.2], [size, -size / 2]])])
+    figure_of(axes).draw_without_rendering()
+    assert not axes.yaxis.get_offset_text().get_text()
+    assert any("10²⁴" in one.get_text() for one in axes.get_yticklabels()) == (size > 1e5)
+    assert ("3·10²⁴" in said(axes).shows) == (size > 1e5)
 
 
 def test_every_step_has_its_own_column_however_the_steps_are_spread():

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from glassgrad.graph import SettingError
-from glassgrad.writing.whole_files import write_whole
+from glassgrad.writing.whole_files import check_ending, write_whole
 
 from .delivery import ALLOW, check_place
 from .facts import show_facts
@@ -20,10 +19,7 @@ def check_picture_place(place: Path, *, overwrite: bool, moving: bool = False, a
 
     Raises: SettingError for an ending that is not that of a picture, or if there is a file already.
     """
-    endings = MOVING if moving else (*STILL, *also)
-    if place.suffix.lower() not in endings:
-        listed = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
-        raise SettingError(f"{place.name}: {'what moves' if moving else 'a picture'} is written as {listed}; give the file such an ending")
+    check_ending(place, MOVING if moving else (*STILL, *also), "what moves" if moving else "a picture")
     check_place(place, overwrite=overwrite)
     return place
 
@@ -38,10 +34,11 @@ def write_picture(painted: Any, place: Path, *, overwrite: bool) -> None:
     if isinstance(painted, Picture | Animation):
         painted.save(place, overwrite=overwrite)
         words: Any = painted
+        remark = painted.remark(place.suffix) if isinstance(painted, Picture) else ""
     else:
         save(painted, place, overwrite=overwrite)
-        words = said(painted)
-    tell(place, words.shows, words.caption)
+        words, remark = said(painted), ""
+    tell(place, words.shows, f"{words.caption} {remark}".rstrip())
 
 
 def write_text(text: str, place: Path, *, overwrite: bool) -> None:

@@ -19,7 +19,7 @@ from .pictures import check_picture_place, write_picture
 from .terminal import console, warnings_as_notes
 
 if TYPE_CHECKING:
-    from glassgrad.plots.kind import Kind
+    from glassgrad.plots.kind import AnyKind
     from glassgrad.training import Run
 
 INDENT = 14
@@ -67,7 +67,7 @@ def _opened(stack: ExitStack, runs: Sequence[Path], data: str | None) -> list[Ru
     return [stack.enter_context(open_run(one, data=data)) for one in runs]
 
 
-def _only(runs: list[Run], page: Kind) -> Run:
+def _only(runs: list[Run], page: AnyKind) -> Run:
     if len(runs) > 1:
         raise SettingError(f"the kind {page.name!r} shows one run at a time; give one of the {len(runs)}")
     return runs[0]

@@ -6,26 +6,43 @@
 'Learning curves'
 """
 
-from .activations import activations
+from .activations import KIND as ACTIVATIONS
 from .animation import Animation
-from .boundaries import boundaries
-from .boundary import boundary
-from .calibration import calibration
-from .confusion import confusion
-from .contours import contours
-from .curves import curves
-from .descent import descent
+from .boundaries import KIND as BOUNDARIES
+from .boundary import KIND as BOUNDARY
+from .calibration import KIND as CALIBRATION
+from .confusion import KIND as CONFUSION
+from .contours import KIND as CONTOURS
+from .curves import KIND as CURVES
+from .descent import KIND as DESCENT
 from .figures import Said, said
-from .gradients import gradients
-from .learning import learning
+from .gradients import KIND as GRADIENTS
+from .learning import KIND as LEARNING
 from .report import report
-from .residuals import residuals
+from .residuals import KIND as RESIDUALS
 from .saving import save, svg
-from .signal import signal
-from .slice import loss_slice
-from .surface import surface
+from .signal import KIND as SIGNAL
+from .slice import KIND as SLICE
+from .surface import KIND as SURFACE
 from .tangent import tangent
-from .weights import weights
+from .weights import KIND as WEIGHTS
+
+# The functions of the kinds, each as its kind gives it: what it is called with is checked first.
+curves = CURVES.paint
+boundary = BOUNDARY.paint
+boundaries = BOUNDARIES.paint
+confusion = CONFUSION.paint
+calibration = CALIBRATION.paint
+residuals = RESIDUALS.paint
+contours = CONTOURS.paint
+surface = SURFACE.paint
+loss_slice = SLICE.paint
+activations = ACTIVATIONS.paint
+gradients = GRADIENTS.paint
+weights = WEIGHTS.paint
+descent = DESCENT.paint
+learning = LEARNING.paint
+signal = SIGNAL.paint
 
 __all__ = [
     # how it went

@@ -10,9 +10,10 @@ import numpy as np
 
 from glassgrad.draw.palette import BACKWARD, FORWARD, LINE, SOFT, TINT
 from glassgrad.training import Run
-from glassgrad.training.doctor.finding import say_count, say_number
+from glassgrad.training.doctor.finding import say_count
 from glassgrad.training.plan import Plan
 
+from .curve_parts.number_axis import tick_words
 from .figures import in_style, say
 from .kind import Kind, without_data
 from .measured.activation_sums import ActivationSums
@@ -152,7 +153,7 @@ def _pairs(count: int, axes: Sequence[Axes] | None) -> list[tuple[Axes, Axes]]:
 
 
 def _tell(measured: ActivationSums) -> str:
-    low, high = (say_number(float(f"{end:.3g}")) for end in (measured.finite.min(), measured.finite.max()))
+    low, high = (tick_words(float(f"{end:.3g}")) for end in (measured.finite.min(), measured.finite.max()))
     name = measured.title or measured.activation
     asleep = f"; {measured.says_asleep}" if measured.says_asleep else ""
     return f"{name}: {say_count(measured.finite.size, 'sum')} from {low} to {high}, {measured.says}{asleep}"

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from glassgrad.data.words import counted
 from glassgrad.graph import SettingError
 from glassgrad.training import Run
 
@@ -22,6 +21,7 @@ from .measured.boundary import BoundaryGrid, grid_of
 from .measured.path import early_spread, states_along
 from .measured.section import section_of
 from .settings import PlotSettings
+from .stacks import given_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,9 +112,7 @@ def _key_beside(panels: Sequence[Axes], handles: Sequence[Any], name: str) -> No
 def _panels(count: int, axes: Sequence[Axes] | None) -> list[Axes]:
     """The axes given, or new ones with the same ends."""
     if axes is not None:
-        if not isinstance(axes, Sequence) or len(axes) != count:
-            raise SettingError(f"{counted(count, 'picture')} {'needs' if count == 1 else 'need'} {counted(count, 'axis', 'axes')}; give axes=[…] with {count}")
-        return list(axes)
+        return given_axes(axes, count)
     columns = count if count <= 3 else 2 if count == 4 else 3 if count <= 9 else 4
     rows = ceil(count / columns)
     made = new_axes(size=(WIDTH * columns + SPARE, HEIGHT * rows + SPARE), rows=rows, columns=columns, share_x=True, share_y=True)

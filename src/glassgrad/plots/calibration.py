@@ -16,7 +16,9 @@ from .figures import in_style, new_axes, say
 from .kind import Kind
 from .measured.calibration import Calibration, calibration_of
 from .measured.predicted import needs_classes
-from .words import literal
+from .names import escaped, short_name
+from .stacks import given_axes
+from .words import listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,7 +45,7 @@ def calibration(run: Run, *, rows: str = "validation", axes: Axes | Sequence[Axe
     """
     KIND.check(run.plan)
     measured = calibration_of(run, rows)
-    given = axes if axes is None or isinstance(axes, Sequence) else [axes]
+    given = None if axes is None else given_axes(axes, 2, least=1)
     panels: list[Axes] = list(new_axes(given, size=SIZE, rows=2, share_x=True, heights=(3.4, 1.0)))
     paint_calibration(panels, measured)
     return panels
@@ -57,7 +59,7 @@ def paint_calibration(panels: Sequence[Axes], measured: Calibration) -> None:
         _paint_rows(panels[1], measured)
     for axes in panels:
         _in_percent(axes.xaxis)
-    panels[-1].set_xlabel(f"probability of {literal(measured.event, LONGEST)}, as it says" if measured.event else "how sure it is of its answer")
+    panels[-1].set_xlabel(f"probability of {_event(measured)}, as it says" if measured.event else "how sure it is of its answer")
     panels[0].set_title(f"{TITLE}: {_points(measured).replace('percentage ', '')} off on average")
     say(panels[0], title=TITLE, shows=_shows(measured), caption=_caption(measured))
 
@@ -109,7 +111,12 @@ def _in_percent(axis: object) -> None:
 
 
 def _event(measured: Calibration) -> str:
-    return literal(measured.event, LONGEST) if measured.event else "right"
+    return escaped(_name(measured)) if measured.event else "right"
+
+
+def _name(measured: Calibration) -> str:
+    """The class that is looked at, cut the same everywhere."""
+    return short_name(measured.event, LONGEST)
 
 
 def _points(measured: Calibration) -> str:
@@ -128,18 +135,29 @@ def percentage_points(share: float) -> str:
 
 
 def _shows(measured: Calibration) -> str:
-    most = int(measured.counts.argmax())
-    low, high = say_share(float(measured.edges[most])), say_share(float(measured.edges[most + 1]))
     said, came = say_share(measured.mean_sure), say_share(measured.mean_true)
-    binary = f'it gives "{measured.event}" a probability of {said} on average, and {came} are'
+    binary = f'it gives "{_name(measured)}" a probability of {said} on average, and {came} are'
     what = binary if measured.event else f"it is {said} sure on average, and {came} right"
     off = f"In the bins, what it says is {_points(measured)} off on average."
-    return f"On {measured.rows} {what}. {off} Most rows, {measured.counts[most]:,}, lie between {low} and {high}."
+    return f"On {measured.rows} {what}. {off} {_fullest(measured)}"
+
+
+def _fullest(measured: Calibration) -> str:
+    """Where most of the rows are."""
+    most = int(measured.counts.max())
+    full = [f"from {_percent(measured.edges[place])} to {_percent(measured.edges[place + 1])}" for place in np.flatnonzero(measured.counts == most)]
+    if len(full) == 1:
+        return f"The fullest bin, {full[0]}, has {counted(most, 'row')}."
+    return f"The fullest bins, {listed(full)}, have {counted(most, 'row')} each."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g}%"
 
 
 def _caption(measured: Calibration) -> str:
     few = bool(((measured.counts > 0) & (measured.counts < FEW)).any())
-    what = f'the probability of "{measured.event}"' if measured.event else "how sure the network is of the class it says"
+    what = f'the probability of "{_name(measured)}"' if measured.event else "how sure the network is of the class it says"
     parts = [
         f"{measured.rows} in {counted(len(measured.counts), 'bin')}, by {what}.",
         "A disc on the dashed line: it is so as often as the network says.",

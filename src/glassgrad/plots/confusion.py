@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glassgrad.data.words import counted
-from glassgrad.draw.measuring import shortened, width_of
+from glassgrad.draw.measuring import width_of
 from glassgrad.draw.palette import BACKWARD, FORWARD, INK, LINE, PAPER, SOFT, TINT, blended, ink_on
 from glassgrad.training import Run
 from glassgrad.training.doctor.finding import say_share
-from glassgrad.writing.plain import visible
 
 from .figures import figure_of, in_style, new_axes, say
 from .kind import Kind
 from .measured.confusion import Confusion, confusion_of
 from .measured.predicted import needs_classes
+from .names import fitting_names
+from .words import listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +29,9 @@ LETTERS, LINE_OF_LETTERS = 9.0, 11.5
 """Points: the letters in the cells and at the axes, and a line of them."""
 LONGEST_NAME = 96.0
 """Points that a class name may take."""
-LONGEST_QUOTE = 40
+LONGEST = 18
+"""Letters of a class name, in the picture and in its words alike."""
+FEW_TIES, MOST_NAMED = 3, 6
 GAP = 0.3
 """Cells between the matrix and its margins."""
 FAINTEST = 0.14
@@ -93,7 +96,7 @@ def paint_confusion(axes: Axes, measured: Confusion) -> None:
 
 
 def _names(measured: Confusion) -> list[str]:
-    return [shortened(visible(name, 60), LONGEST_NAME, LETTERS) for name in measured.classes]
+    return fitting_names(measured.classes, LONGEST_NAME, LETTERS, LONGEST)
 
 
 def _turned(measured: Confusion, cell: float) -> bool:
@@ -184,20 +187,35 @@ def _write(axes: Axes, x: float, y: float, words: str, colour: str, name: str, *
 
 def _shows(measured: Confusion) -> str:
     right = f"{measured.right:,} of {measured.rows} ({say_share(measured.accuracy)}) get their true class"
-    return f"A matrix of {counted(len(measured.classes), 'class', 'classes')}: {right}. {_most_frequent(measured)}"
+    told = f"A matrix of {counted(len(measured.classes), 'class', 'classes')}: {right}. {_most_frequent(measured)} {_without_rows(measured)}"
+    return told.strip()
 
 
 def _most_frequent(measured: Confusion) -> str:
-    found = measured.most_frequent
-    if found is None:
+    """Which class is taken for which most often; where several confusions are as frequent, that they are."""
+    found, names = measured.most_frequent, _quoted(measured)
+    if not found:
         return "No row is taken for another class."
-    true, said, count = found
-    of = int(measured.counts[true].sum())
-    return f"Most often {_quoted(measured.classes[true])} is taken for {_quoted(measured.classes[said])}: {count:,} of {counted(of, 'row')} of that class."
+    true, said = found[0]
+    count = int(measured.counts[true, said])
+    if len(found) == 1:
+        return f"Most often {names[true]} is taken for {names[said]}: {count:,} of {counted(int(measured.counts[true].sum()), 'row')} of that class."
+    if len(found) <= FEW_TIES:
+        pairs = listed([f"{names[one]} for {names[other]}" for one, other in found])
+        return f"Most often, {counted(count, 'row')} each, it takes {pairs}."
+    return f"No confusion stands out: {len(found):,} are the most frequent ones, with {counted(count, 'row')} each."
 
 
-def _quoted(name: str) -> str:
-    return f'"{visible(name, LONGEST_QUOTE)}"'
+def _without_rows(measured: Confusion) -> str:
+    """The classes of which nothing is known here."""
+    lacking = measured.without_rows
+    names = _quoted(measured)
+    told = listed([names[place] for place in lacking], MOST_NAMED)
+    return f"None of the rows is of {told}, so nothing is known about {'it' if len(lacking) == 1 else 'them'} here." if lacking else ""
+
+
+def _quoted(measured: Confusion) -> list[str]:
+    return [f'"{name}"' for name in _names(measured)]
 
 
 def _caption(measured: Confusion, lines: int, stride: int, *, in_percent: bool) -> str:
@@ -208,21 +226,27 @@ def _caption(measured: Confusion, lines: int, stride: int, *, in_percent: bool) 
         f"One class in {stride} is named." if stride > 1 else "",
         "Darker is a larger share of the true class; on the framed diagonal (blue) it is right, elsewhere (orange) wrong.",
         _most_frequent(measured),
-        _about_margins(in_percent=in_percent) if lines else _worst(measured),
+        _without_rows(measured),
+        _about_margins(measured, in_percent=in_percent) if lines else _worst(measured),
         measured.note,
     ]
     return " ".join(filter(None, parts))
 
 
-def _about_margins(*, in_percent: bool) -> str:
+def _about_margins(measured: Confusion, *, in_percent: bool) -> str:
     words = "Recall: the share of a class that was found. Precision: the share of the answers that are true. Where they meet: the share of all that is right."
-    return f"{words} All three in percent." if in_percent else words
+    never = "A dash: there are no such rows, or no such answers." if np.isnan([*measured.recall, *measured.precision]).any() else ""
+    return " ".join(filter(None, (words, never, "All three in percent." if in_percent else "")))
 
 
 def _worst(measured: Confusion) -> str:
     """Where the margins are left out, the class that is found least."""
-    place = int(np.nanargmin(measured.recall))
-    return f"The class found least is {_quoted(measured.classes[place])}: {say_share(float(measured.recall[place]))} of its rows."
+    worst = np.flatnonzero(measured.recall == np.nanmin(measured.recall)).tolist()
+    share = say_share(float(measured.recall[worst[0]]))
+    if len(worst) > FEW_TIES:
+        return f"{counted(len(worst), 'class', 'classes')} are found least: {share} of their rows."
+    names = listed([_quoted(measured)[place] for place in worst])
+    return f"The class found least is {names}: {share} of its rows." if len(worst) == 1 else f"Found least are {names}: {share} of their rows."
 
 
 KIND = Kind(name="confusion", says="which classes are taken for which, with recall and precision", paint=confusion, fits=needs_classes)

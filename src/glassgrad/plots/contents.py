@@ -13,7 +13,7 @@ from .contours import KIND as CONTOURS
 from .curves import KIND as CURVES
 from .descent import KIND as DESCENT
 from .gradients import KIND as GRADIENTS
-from .kind import Kind
+from .kind import AnyKind
 from .learning import KIND as LEARNING
 from .residuals import KIND as RESIDUALS
 from .signal import KIND as SIGNAL
@@ -21,14 +21,14 @@ from .slice import KIND as SLICE
 from .surface import KIND as SURFACE
 from .weights import KIND as WEIGHTS
 
-KINDS: tuple[Kind, ...] = (
+KINDS: tuple[AnyKind, ...] = (
     CURVES, BOUNDARY, BOUNDARIES, CONFUSION, CALIBRATION, RESIDUALS, CONTOURS, SURFACE, SLICE, ACTIVATIONS, GRADIENTS, WEIGHTS,
     DESCENT, LEARNING, SIGNAL,
 )  # fmt: skip
 """In the order in which one asks: how it went, what it says, how good it is, why; then what moves."""
 
 
-def kind_named(name: str) -> Kind:
+def kind_named(name: str) -> AnyKind:
     """The kind of that name. Raises: SettingError for an unknown one, with the nearest known."""
     for kind in KINDS:
         if kind.name == name:

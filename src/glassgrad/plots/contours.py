@@ -10,8 +10,8 @@ import numpy as np
 from glassgrad.draw.palette import PAPER, ink_on
 from glassgrad.training import Run
 
-from .drawn_paths import END, START, PathStyle, path_styles
-from .figures import in_style, new_axes, say
+from .drawn_paths import END, START, PathStyle, paint_path, path_styles
+from .figures import check_axes, in_style, new_axes, say
 from .kind import Kind
 from .measured.directions import Vector
 from .measured.heights import Heights, heights
@@ -50,13 +50,15 @@ def contours(
     `plane`: "weights" (two of them, the others held), "path" (its two principal directions) or "random" (two directions from `seed`, scaled like the
     weights); by default two `weights` if they are given or there are no more, else the path. The plane goes through the weights after the last step, or
     after one of `steps`; with several `steps`, the path is drawn from the first to the last of them only. `points` on each side of the grid.
-    Raises: SettingError for runs of other networks, losses or data than the first, and for a plane, weights or steps that are not there.
+    Of a run that diverges, no more is drawn than the way to where its loss has grown a thousandfold, unless several `steps` are given.
+    Raises: SettingError for runs of other networks, losses or data than the first, for a plane, weights or steps that are not there, and for axes in 3-D.
 
     >>> from glassgrad.training import train
     >>> axes = contours(train("moons", hidden=(4,), epochs=2, seed=0), points=9)
     >>> axes.get_title(loc="left")
     'The loss around the path'
     """
+    check_axes(axes, three_d=False)
     listed = KIND.checked(runs)
     measured = measure_surface(listed, plane=plane, weights=weights, points=points, steps=steps, seed=seed)
     chosen: Axes = new_axes(axes)
@@ -115,11 +117,7 @@ def _beside(axes: Axes, bar: Any) -> Bbox:
 
 
 def _paint_path(axes: Axes, path: PathOnPlane, style: PathStyle) -> None:
-    from matplotlib.patheffects import withStroke
-
-    halo = [withStroke(linewidth=3.4, foreground=PAPER)]
-    (line,) = axes.plot(path.xs, path.ys, color=style.colour, label=style.label, path_effects=halo, zorder=4)
-    line.set(gid=style.label, marker=style.marker, markersize=style.size(len(path.steps)), markevery=style.marked(len(path.steps)))
+    paint_path(axes, style, path.xs, path.ys)
     for share in ARROWS:
         _paint_arrow(axes, path, share, style.colour)
 

@@ -69,10 +69,12 @@ def paint_curves(panels: Sequence[Axes], measured: Curves, *, log: str = "auto")
     end = max([measured.last_epoch, *(one.epoch for one in measured.moments)])
     scale_epochs(panels, end)
     figure_of(panels[0]).draw_without_rendering()  # so that everything has its place
-    name_lines(panels[0], [_end(one, one.losses, "loss", say_loss(one.losses[-1])) for one in measured.series], beyond=end)
+    # To the right of where it burst, the last losses would seem to be those of its end.
+    place: Any = {"crossed": True} if measured.broke_off else {"beyond": end}
+    name_lines(panels[0], [_end(one, one.losses, "loss", say_loss(one.losses[-1])) for one in measured.series], **place)
     if len(panels) > 1:
         ends = [_end(one, one.metrics, measured.metric, say_metric(one.metrics[-1], is_share=measured.is_share)) for one in measured.series]
-        name_lines(panels[1], ends, beyond=end)
+        name_lines(panels[1], ends, **place)
     figure_of(panels[0]).draw_without_rendering()  # the names have made the panels narrower
     panels[0].set_title(TITLE, pad=6 + mark_moments(panels, measured.moments))
     say(panels[0], title=TITLE, shows=shows(measured), caption=caption(measured, remark))

@@ -82,8 +82,11 @@ def _walkers(axes: Axes, paths: Sequence[PathOnPlane]) -> list[tuple[Any, Any]]:
     from matplotlib.patheffects import withStroke
 
     styles = path_styles(paths)
-    halo = [withStroke(linewidth=3.4, foreground=PAPER)]
-    walkers = [(axes.plot([], [], color=style.colour, label=style.label, zorder=4, path_effects=halo)[0], _head(axes, style)) for style in styles]
+    walkers = []
+    for style in styles:
+        halo = [withStroke(linewidth=style.halo, foreground=PAPER)]
+        (line,) = axes.plot([], [], color=style.colour, label=style.label, linewidth=style.width, zorder=4, path_effects=halo)
+        walkers.append((line, _head(axes, style)))
     if len(styles) > 1:
         axes.legend(loc="best", frameon=True, framealpha=0.85, facecolor=PAPER, edgecolor="none")
     return walkers
@@ -99,7 +102,7 @@ def _walk_to(axes: Axes, paths: Sequence[PathOnPlane], walkers: Sequence[tuple[A
 
 
 def _head(axes: Axes, style: PathStyle) -> Any:
-    return axes.plot([], [], marker=style.marker, markersize=9, markerfacecolor=style.colour, markeredgecolor=INK, zorder=6, label="_")[0]
+    return axes.plot([], [], marker=style.marker, markersize=9 + style.beneath, markerfacecolor=style.colour, markeredgecolor=INK, zorder=6, label="_")[0]
 
 
 def _title(paths: Sequence[PathOnPlane], step: int) -> str:

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from glassgrad.draw.letters import families, unseen_letters
 from glassgrad.draw.palette import CLASSES, INK, LINE, PAPER, SOFT
+from glassgrad.graph import SettingError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,8 +78,12 @@ def new_axes(
     heights: Sequence[float] | None = None,
     widths: Sequence[float] | None = None,
 ) -> Any:
-    """The axes given, or new ones in the house's style: one, or a list of them row by row. `size` is that of the whole figure, in inches."""
+    """The axes given, or new ones in the house's style: one, or a list of them row by row. `size` is that of the whole figure, in inches.
+
+    Raises: SettingError for flat axes where those in space are needed, and the other way round.
+    """
     if axes is not None:
+        check_axes(axes, three_d=three_d)
         return axes
     from matplotlib import rc_context
 
@@ -95,6 +100,15 @@ def new_axes(
         )
     every = list(grid.flat)
     return every[0] if rows == columns == 1 else every
+
+
+def check_axes(axes: Axes | Sequence[Axes] | None, *, three_d: bool) -> None:
+    """Raises: SettingError for axes given that are flat where those in space are needed, and the other way round."""
+    for one in (axes if isinstance(axes, Sequence) else [axes]) if axes is not None else []:
+        if hasattr(one, "get_zlim") and not three_d:
+            raise SettingError("this picture is flat, and the axes given are in 3-D; give axes made without projection, or leave axes out")
+        if three_d and not hasattr(one, "get_zlim"):
+            raise SettingError('this picture is in 3-D, and the axes given are flat; make them with projection="3d", or leave axes out')
 
 
 def _new_figure(size: tuple[float, float]) -> Figure:
@@ -143,5 +157,13 @@ def say(axes: Axes | Sequence[Axes], *, title: str, shows: str, caption: str) ->
 
 
 def said(axes: Axes | Sequence[Axes]) -> Said:
-    """What is said of a picture; empty words for one of another painter."""
-    return _SAID.get(figure_of(axes), Said("", "", ""))
+    """What is said of a picture. Raises: SettingError for axes on which glassgrad has painted nothing."""
+    found = heard(axes)
+    if found is None:
+        raise SettingError("nothing is known of these axes, since no picture of glassgrad is on them; give those that a function of plots returned")
+    return found
+
+
+def heard(axes: Axes | Sequence[Axes]) -> Said | None:
+    """What is said of a picture; None for one of another painter."""
+    return _SAID.get(figure_of(axes))

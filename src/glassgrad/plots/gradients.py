@@ -10,9 +10,10 @@ from glassgrad.draw.measuring import width_of
 from glassgrad.draw.palette import LINE, PAPER, class_colour, class_marker
 from glassgrad.graph import unknown_name
 from glassgrad.training import Run
-from glassgrad.training.doctor.finding import say_count, say_number
+from glassgrad.training.doctor.finding import say_count
 from glassgrad.training.plan import Array
 
+from .curve_parts.number_axis import tick_words
 from .curve_parts.placing import moved_apart
 from .figures import in_style, new_axes, say
 from .kind import Kind, needs_its_steps
@@ -37,6 +38,7 @@ LETTER_HEIGHT = 0.17
 FEW = 15
 """So many steps have a mark on the line, at most."""
 MEASURE = "is a layer: the root mean square of ∂L/∂w over its weights w, on the batch of the step, so that layers of different sizes can be compared."
+OF_SUMS = "The doctor follows ∂L/∂z instead, the gradient of the weighted sums; that of a weight also depends on what comes into its layer."
 PACE = "Under plain gradient descent a layer far below the others hardly learns; adam and its like make up for some of that."
 
 
@@ -146,6 +148,7 @@ def _say(axes: Axes, measured: GradientSizes, *, logarithmic: bool) -> None:
         "Each line" if len(measured.steps) > 1 else "Each mark",
         MEASURE,
         PACE if len(measured.names) > 1 else "",
+        OF_SUMS if len(measured.names) > 1 else "",
         "The vertical axis is logarithmic." if logarithmic else "",
         measured.says,
         _tell_zeros(measured),
@@ -162,7 +165,7 @@ def _tell_zeros(measured: GradientSizes) -> str:
 
 
 def _sized(size: float) -> str:
-    return say_number(float(f"{size:.2g}"))
+    return tick_words(float(f"{size:.2g}"))
 
 
 KIND = Kind(name="gradients", says="how large the gradient is in each layer, over the steps", paint=gradients, fits=needs_its_steps)

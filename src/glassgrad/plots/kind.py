@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from inspect import Parameter, signature
-from typing import Any
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from glassgrad.graph import SettingError
 from glassgrad.training import Run
 from glassgrad.training.plan import Plan
+
+from .given import checked_runs, with_checks
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
 
 
 def fits_all(plan: Plan) -> str:
@@ -29,20 +34,24 @@ def needs_its_steps(plan: Plan) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class Kind(Generic[Params, Result]):
     """One kind of picture.
 
-    `paint(run, *, axes=None, …)` paints it; the names of its other keywords are the options that the kind takes.
+    `paint(run, *, axes=None, …)` paints it; the names of its other keywords are the options that the kind takes. What it is given is checked first,
+    the same for all kinds (`with_checks`): so this is the function that is public.
     `fits` says why a run cannot be drawn in this way, "" if it can. `several`: `paint` takes a list of runs too.
     `moving`: `paint` gives frames, which become a GIF.
     """
 
     name: str
     says: str
-    paint: Callable[..., Any]
+    paint: Callable[Params, Result]
     fits: Callable[[Plan], str] = fits_all
     several: bool = False
     moving: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "paint", with_checks(self.paint, self.name, several=self.several))
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -52,7 +61,8 @@ class Kind:
 
     def checked(self, runs: Run | Sequence[Run]) -> list[Run]:
         """One run, or several, as a list. Raises: SettingError with the reason, for one that cannot be drawn in this way."""
-        listed = [runs] if isinstance(runs, Run) else list(runs)
+        found = checked_runs(runs, self.name, several=self.several)
+        listed: list[Run] = [found] if isinstance(found, Run) else found
         for run in listed:
             self.check(run.plan)
         return listed
@@ -62,3 +72,7 @@ class Kind:
         reason = self.fits(plan)
         if reason:
             raise SettingError(f"there is no picture of the kind {self.name!r} of this run: {reason}")
+
+
+AnyKind = Kind[..., Any]
+"""A kind, whatever it takes."""

@@ -12,7 +12,6 @@ from glassgrad.draw.palette import BACKWARD, FORWARD, INK, PAPER, SOFT, blended
 from glassgrad.training import Run
 from glassgrad.training.plan import Array
 from glassgrad.writing.numbers import number
-from glassgrad.writing.plain import visible
 
 from .curve_parts.number_axis import number_ticks
 from .curve_parts.placing import apart
@@ -20,7 +19,9 @@ from .figures import figure_of, in_style, new_axes, say
 from .kind import Kind
 from .measured.predicted import needs_numbers
 from .measured.residuals import Residuals, residuals_of
-from .words import listed, literal
+from .names import escaped, short_name
+from .stacks import given_axes
+from .words import listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,7 +39,8 @@ AROUND = 0.06
 LETTERS, LINE_OF_LETTERS = 8.5, 10.5
 FEWEST_TO_LEAN, LEANING = 10, 0.6
 """Rows, and the share of them on one side from which on the predictions lean."""
-LONGEST_NAME = 40
+LONGEST_NAME = 26
+"""Letters of the target's name, at the axes and in sentences alike."""
 
 
 def residuals(run: Run, *, rows: str = "validation", axes: Axes | Sequence[Axes] | None = None) -> list[Axes]:
@@ -53,7 +55,7 @@ def residuals(run: Run, *, rows: str = "validation", axes: Axes | Sequence[Axes]
     """
     KIND.check(run.plan)
     measured = residuals_of(run, rows)
-    given = axes if axes is None or isinstance(axes, Sequence) else [axes]
+    given = None if axes is None else given_axes(axes, 3, least=1)
     panels: list[Axes] = list(new_axes(given, size=SIZE, columns=3, widths=(1.25, 1.25, 0.6)))
     paint_residuals(panels, measured)
     return panels
@@ -73,7 +75,7 @@ def _paint_predicted(axes: Axes, measured: Residuals) -> None:
     _paint_points(axes, measured, measured.true, measured.predicted, "rows")
     low, high = _ends(np.concatenate([measured.true, measured.predicted]))
     axes.plot([low, high], [low, high], color=SOFT, linestyle="--", linewidth=1.1).pop().set_gid("as it should be")
-    target = literal(measured.target, 26)
+    target = escaped(_name(measured))
     axes.set(xlim=(low, high), ylim=(low, high), xlabel=f"true {target}", ylabel=f"predicted {target}")
     _plain_numbers(axes)
     axes.set_title("Predicted against true")
@@ -84,7 +86,7 @@ def _paint_residuals(axes: Axes, measured: Residuals) -> None:
     axes.axhline(0, color=SOFT, linestyle="--", linewidth=1.1).set_gid("nothing missed")
     for side, where in ((-1, "below"), (1, "above")):
         axes.axhline(side * measured.root_mean_squared, color=SOFT, linestyle=":", linewidth=1.0).set_gid(f"root mean squared error {where}")
-    axes.set(xlim=_ends(measured.predicted), ylim=_residual_ends(measured), xlabel=f"predicted {literal(measured.target, 26)}", ylabel="true − predicted")
+    axes.set(xlim=_ends(measured.predicted), ylim=_residual_ends(measured), xlabel=f"predicted {escaped(_name(measured))}", ylabel="true − predicted")
     _plain_numbers(axes)
     axes.set_title(TITLE)
 
@@ -172,8 +174,12 @@ def _residual_ends(measured: Residuals) -> tuple[float, float]:
     return -far, far
 
 
+def _name(measured: Residuals) -> str:
+    return short_name(measured.target, LONGEST_NAME)
+
+
 def _shows(measured: Residuals) -> str:
-    name = visible(measured.target, LONGEST_NAME)
+    name = _name(measured)
     missed = f"Predictions of {name} for {measured.said} miss by {_say(measured.mean_absolute)} on average"
     return f"{missed}{_lean(measured)}. {_explained(measured)} {_largest(measured)}"
 
@@ -199,7 +205,7 @@ def _largest(measured: Residuals) -> str:
 
 
 def _caption(measured: Residuals, panels: int) -> str:
-    name = visible(measured.target, LONGEST_NAME)
+    name = _name(measured)
     parts = [
         f"One disc for each row ({measured.said}), in the units of {name}; on the dashed line the prediction is right.",
         "Dotted: one root mean squared error away. A slope, a curve or a funnel among the residuals is something the network has not learnt." * (panels > 1),

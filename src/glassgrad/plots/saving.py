@@ -12,13 +12,15 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from glassgrad.draw.letters import unseen_letters
 from glassgrad.draw.palette import SOFT
 from glassgrad.draw.svg import FONT
 from glassgrad.graph import SettingError
 from glassgrad.writing.whole_files import FORMATS, write_whole
 
-from .figures import Said, figure_of, said, style
+from .figures import Said, figure_of, heard, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,6 +35,7 @@ LINE_HEIGHT = CAPTION_SIZE * 1.35 / 72
 ID = re.compile(r'(?<=\bid=")[^"]+|(?<=url\(#)[^)]+|(?<=href="#)[^"]+')
 FAMILY = re.compile(r" ?font-family: [^;\"]*;?")
 FORM = {".png": "png", ".pdf": "pdf", ".svg": "svg"}
+SILENT = Said("", "", "")
 MOST_LAYOUTS, STILL = 4, 0.25
 """How often places are worked out anew, at most, and by how many points they may still move then."""
 
@@ -49,7 +52,7 @@ def svg(axes: Axes | Sequence[Axes]) -> str:
     text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
     text = FAMILY.sub("", text)  # one for all, in the opening, that names fonts for readers whose machine lacks ours
     name = sha256(text.encode()).hexdigest()[:8]
-    return _spoken(_of_a_kind(text, name), said(axes), name)
+    return _spoken(_of_a_kind(text, name), heard(axes) or SILENT, name)
 
 
 def _of_a_kind(text: str, name: str) -> str:
@@ -90,7 +93,7 @@ def picture(axes: Axes | Sequence[Axes], form: str, *, dots: int = DOTS, caption
     """The picture as PNG or PDF, with its caption beneath if there is one."""
     from matplotlib import rc_context
 
-    figure, words = figure_of(axes), said(axes)
+    figure, words = figure_of(axes), heard(axes) or SILENT
     metadata: dict[str, Any] = {"Title": words.title, "Subject" if form == "pdf" else "Description": words.shows}
     if form == "pdf":
         metadata["CreationDate"] = None
@@ -111,14 +114,12 @@ def picture(axes: Axes | Sequence[Axes], form: str, *, dots: int = DOTS, caption
 
 def _settle(figure: Figure) -> None:
     """Work the places out until they stay: axes of equal scales change their size after their labels were placed, which are cut then."""
-    from matplotlib.transforms import Bbox
-
     if figure.get_layout_engine() is None or all(axes.get_aspect() == "auto" for axes in figure.axes):
         return
     before: Any = None
     for _ in range(MOST_LAYOUTS):
         figure.draw_without_rendering()
-        now = Bbox.union([axes.get_position() for axes in figure.axes]).extents * [*figure.get_size_inches(), *figure.get_size_inches()] * 72
+        now = np.array([axes.get_window_extent().extents for axes in figure.axes]) * 72 / figure.dpi
         if before is not None and abs(now - before).max() < STILL:
             return
         before = now

@@ -6,14 +6,19 @@ and each kind takes only what means something for it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from glassgrad.graph import SettingError
 from glassgrad.training.settings import check_all, setting
 
-from .kind import Kind
 from .words import listed
+
+if TYPE_CHECKING:
+    from .kind import AnyKind
 
 OTHERS = ("", "typical", "averaged")
 PLANES = ("", "path", "weights", "random")
@@ -25,8 +30,10 @@ LOG = ("", "auto", "yes", "no")
 class PlotSettings:
     """What to show. Raises: SettingError for a value outside its range.
 
-    >>> PlotSettings(steps=(1, 10)).given()
-    {'steps': (1, 10)}
+    One name or one number alone is a tuple of one.
+
+    >>> PlotSettings(steps=(1, 10), weights="W1[0,0]").given()
+    {'steps': (1, 10), 'weights': ('W1[0,0]',)}
     """
 
     steps: tuple[int, ...] = setting((), "the steps that are shown; 0 is before the first one", low=0, many=int, example="(1, 10)")
@@ -43,13 +50,16 @@ class PlotSettings:
     count: int | None = setting(None, "how many pictures over time", low=1, below=1001, whole=True)
 
     def __post_init__(self) -> None:
+        for one in fields(self):
+            if one.metadata["many"]:
+                object.__setattr__(self, one.name, _several(getattr(self, one.name)))
         check_all(self)
 
     def given(self) -> dict[str, Any]:
         """What was chosen, by name."""
         return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name) != one.default}
 
-    def of(self, kind: Kind) -> dict[str, Any]:
+    def of(self, kind: AnyKind) -> dict[str, Any]:
         """What was chosen, as keywords for a kind. Raises: SettingError for what the kind does not take."""
         chosen = self.given()
         foreign = [name for name in chosen if name not in kind.options]
@@ -57,3 +67,10 @@ class PlotSettings:
             known = listed(list(kind.options), 20) if kind.options else "nothing"
             raise SettingError(f"the kind {kind.name!r} takes no {' and no '.join(foreign)}; what it takes is {known}")
         return chosen
+
+
+def _several(value: Any) -> Any:
+    """A range, an array, or anything else that can be gone through, as a tuple; a word stays whole, and a whole number of NumPy is one of Python."""
+    if isinstance(value, (np.ndarray, np.integer)):
+        value = value.tolist()
+    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, (str, bytes)) else value

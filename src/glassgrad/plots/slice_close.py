@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .figures import figure_of, in_style
 from .measured.slice import LossSlice
 from .slice_marks import Look, paint_curve, paint_step
-from .slice_words import two_numbers
+from .slice_panel import decades
+from .slice_words import apart, two_numbers
 from .surface_words import short
 
 if TYPE_CHECKING:
@@ -23,32 +26,56 @@ APART = 0.13
 
 
 @in_style
-def paint_close(panels: Sequence[Axes], slices: Sequence[LossSlice]) -> None:
+def paint_close(panels: Sequence[Axes], slices: Sequence[LossSlice], *, logarithmic: bool = False) -> None:
     """Paint each step on axes of its own."""
     looks = [Look(place, len(slices)) for place in range(len(slices))]
     for axes, one, look in zip(panels, slices, looks, strict=True):
         paint_curve(axes, one, look)
-        _limit(axes, one)
+        _limit(axes, one, logarithmic=logarithmic)
         axes.set_title(f"step {one.step:,}", fontsize="medium", fontweight="normal", pad=5)
     figure_of(panels[0]).draw_without_rendering()  # so that everything has its place
     for axes, one, look in zip(panels, slices, looks, strict=True):
         paint_step(axes, one, look)
 
 
-def _limit(axes: Axes, one: LossSlice) -> None:
-    losses = [loss for loss in (one.before, one.alone, one.after, *one.losses) if isfinite(loss)]
-    room = ROOM * (max(losses) - min(losses)) or 0.1 * abs(one.before) or 1.0
-    axes.set(xlim=one.at[[0, -1]], ylim=(min(losses) - room, max(losses) + room))
-    below = _write_two(axes.xaxis, one.old, one.new, float(one.at[-1] - one.at[0]))
+def _limit(axes: Axes, one: LossSlice, *, logarithmic: bool) -> None:
+    low, high = decades([one])[:2] if logarithmic else _heights(one)
+    if logarithmic:
+        axes.set_yscale("log")
+    axes.set(xlim=one.at[[0, -1]], ylim=(low, high))
+    below = _write_two(axes.xaxis, one.old, one.new)
     if len(below) == 2:  # away from each other, so that long numbers do not meet
         for label, side in zip(below, ("right", "left") if one.move > 0 else ("left", "right"), strict=True):
             label.set_horizontalalignment(side)
-    _write_two(axes.yaxis, one.before, one.after, max(losses) - min(losses) + 2 * room)
+    _write_two(axes.yaxis, one.before, one.after)
 
 
-def _write_two(axis: Axis, first: float, second: float, seen: float) -> list[Any]:
-    """Two numbers beside an axis; the first alone where the second is too near, or not there."""
-    apart = isfinite(second) and abs(second - first) >= APART * seen
-    axis.set_ticks([first, second] if apart else [first])
-    axis.set_ticklabels(list(two_numbers(first, second)) if apart else [short(first)])
+def _heights(one: LossSlice) -> tuple[float, float]:
+    losses = [loss for loss in (one.before, one.alone, one.after, *one.losses) if isfinite(loss)]
+    room = ROOM * (max(losses) - min(losses)) or 0.1 * abs(one.before) or 1.0
+    return min(losses) - room, max(losses) + room
+
+
+def _write_two(axis: Axis, first: float, second: float) -> list[Any]:
+    """Two numbers beside an axis that has its limits; the first alone where the second is too near, or not there."""
+    from matplotlib.ticker import NullLocator
+
+    both = isfinite(second) and _apart(axis, first, second) >= APART
+    axis.set_ticks([first, second] if both else [first])
+    axis.set_ticklabels(_written(first, second) if both else [short(first)])
+    axis.set_minor_locator(NullLocator())
     return list(axis.get_ticklabels())
+
+
+def _apart(axis: Axis, first: float, second: float) -> float:
+    """How far two numbers are from each other, as a share of the axis."""
+    with np.errstate(all="ignore"):
+        ends, places = (axis.get_transform().transform(np.array(two)) for two in (axis.get_view_interval(), (first, second)))
+        return float(abs(np.diff(places)[0] / np.diff(ends)[0]))
+
+
+def _written(first: float, second: float) -> list[str]:
+    """Two numbers, of those that differ in digits which nobody reads the second as what it differs by."""
+    if apart(first, second):
+        return list(two_numbers(first, second))
+    return [short(first), f"{'+' if second > first else '−'} {short(abs(second - first))}"]

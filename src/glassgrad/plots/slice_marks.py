@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import hypot, isfinite
+from math import hypot, isfinite, log
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -67,13 +67,23 @@ def is_seen(one: LossSlice) -> bool:
 
 
 def _paint_tangent(axes: Axes, one: LossSlice, zero: float) -> None:
-    """A short straight line through the point with the slope of the gradient, as long for every slope as the eye sees it."""
-    wide, high = (float(np.diff(ends)[0]) for ends in (axes.get_xlim(), axes.get_ylim()))
+    """A short straight line through the point with the slope of the gradient, as long for every slope as the eye sees it.
+
+    On a logarithmic axis it has the slope of the curve as it is drawn there, d log₁₀ L / dw.
+    """
+    logarithmic = axes.get_yscale() == "log"
+    if logarithmic and not one.before > 0:
+        return
+    ends_of_y = np.log10(axes.get_ylim()) if logarithmic else axes.get_ylim()
+    slope = one.slope / (one.before * log(10)) if logarithmic else one.slope
+    wide, high = (float(np.diff(ends)[0]) for ends in (axes.get_xlim(), ends_of_y))
     box = axes.get_window_extent()
     inches = box.width / axes.get_figure(root=True).dpi  # type: ignore[union-attr]
-    half = TANGENT * wide * max(1.0, (PAGE / inches) ** 0.5) / hypot(1.0, one.slope * wide / high * box.height / box.width)
+    half = TANGENT * wide * max(1.0, (PAGE / inches) ** 0.5) / hypot(1.0, slope * wide / high * box.height / box.width)
     ends = np.array([-half, half])
-    axes.plot(one.old + ends, one.before - zero + one.slope * ends, color=BACKWARD, linewidth=2.2, zorder=4, gid=f"tangent of step {one.step}")
+    rise = slope * ends
+    losses = one.before * 10**rise if logarithmic else one.before - zero + rise
+    axes.plot(one.old + ends, losses, color=BACKWARD, linewidth=2.2, zorder=4, gid=f"tangent of step {one.step}")
 
 
 def _paint_move(axes: Axes, one: LossSlice, zero: float, name: str) -> None:

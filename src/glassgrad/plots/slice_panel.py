@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .curve_parts.line_ends import LineEnd, name_lines
-from .curve_parts.number_axis import number_ticks
+from .curve_parts.number_axis import LARGE, SMALL, number_ticks
 from .figures import figure_of, in_style
+from .measured.path import CLIMBS
 from .measured.slice import LossSlice
 from .slice_marks import Look, is_seen, key, paint_curve, paint_step
-from .slice_words import steps_named, title, together
+from .slice_words import Scale, full_name, steps_named, title, together
 from .surface_words import short
 from .words import literal
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 HIGHEST = 6.0
 """The picture ends above so many times what is usual on the curves, or lies between the steps."""
+MOST_TICKS = 5
+"""Stretches between the ticks of a weight that are written with a power of ten each: more would touch."""
 BENEATH = 0.52
 """Inches from the axes down to the key."""
 
@@ -35,24 +38,30 @@ class Drawn:
 
 
 @in_style
-def paint_panel(axes: Axes, slices: Sequence[LossSlice], *, loss: str, aligned: bool, closer: bool, key_columns: int) -> Drawn:
-    """Paint the slices. `aligned`: each from its own loss before the step; `key_columns` of a key of the marks, 0 for none."""
-    looks = [Look(place, len(slices), one.before if aligned else 0.0) for place, one in enumerate(slices)]
+def paint_panel(axes: Axes, slices: Sequence[LossSlice], *, loss: str, scale: Scale, closer: bool, key_columns: int) -> Drawn:
+    """Paint the slices on this scale of losses; `key_columns` of a key of the marks, 0 for none."""
+    looks = [Look(place, len(slices), one.before if scale.aligned else 0.0) for place, one in enumerate(slices)]
+    from matplotlib.ticker import MaxNLocator
+
     for one, look in zip(slices, looks, strict=True):
         paint_curve(axes, one, look)
-    low, high, cut = heights(slices, looks, aligned=aligned)
-    axes.set(xlim=slices[0].at[[0, -1]], ylim=(low, high), xlabel=literal(slices[0].weight))
-    axes.set_ylabel("loss, from that before the step" if aligned else literal(loss, 60))
+    low, high, cut = decades(slices) if scale.logarithmic else heights(slices, looks, aligned=scale.aligned)
+    if scale.logarithmic:
+        axes.set_yscale("log")
+    axes.set(xlim=slices[0].at[[0, -1]], ylim=(low, high), xlabel=literal(full_name(slices[0])))
+    axes.set_ylabel("loss, from that before the step" if scale.aligned else literal(loss, 60))
     axes.set_title(literal(title([slices]), 60))
     number_ticks(axes.xaxis, float(np.abs(axes.get_xlim()).max()))
-    number_ticks(axes.yaxis, max(abs(low), abs(high)))
+    if not 10 * SMALL < np.abs(axes.get_xlim()).max() < LARGE:
+        axes.xaxis.set_major_locator(MaxNLocator(MOST_TICKS))
+    number_ticks(axes.yaxis, np.inf if scale.logarithmic else max(abs(low), abs(high)))
     seen = any(is_seen(one) for one in slices)
     if key_columns:
         _paint_key(axes, slices[0].weight, key_columns, steps=seen or closer)
     figure_of(axes).draw_without_rendering()  # so that everything has its place
     for one, look in zip(slices, looks, strict=True):
         paint_step(axes, one, look)
-    name_lines(axes, _names(slices, looks, aligned=aligned))
+    name_lines(axes, _names(slices, looks, aligned=scale.aligned))
     return Drawn(seen, cut)
 
 
@@ -67,6 +76,17 @@ def heights(slices: Sequence[LossSlice], looks: Sequence[Look], *, aligned: bool
     high = max(steps.max(), min(top, low + HIGHEST * usual))
     spare = 0.06 * (high - low) or 0.1 * abs(high) or 1.0
     return float(low - spare), float(high + spare), bool(top > high + spare)
+
+
+def decades(slices: Sequence[LossSlice]) -> tuple[float, float, bool]:
+    """The same on a logarithmic axis: all that belongs to the steps, and of the curves what is not far out of all proportion to it."""
+    steps = np.array([loss for one in slices for loss in (one.before, one.alone, one.after) if 0 < loss < np.inf])
+    curves = np.concatenate([one.losses for one in slices])
+    curves = curves[(curves > 0) & np.isfinite(curves)]
+    low = min(steps.min(), max(curves.min(initial=np.inf), steps.min() / CLIMBS))
+    high = max(steps.max(), min(curves.max(initial=0.0), steps.max() * CLIMBS))
+    spare = 10 ** (0.06 * np.log10(high / low) + 0.02)
+    return float(low / spare), float(high * spare), bool(curves.max(initial=0.0) > high * spare)
 
 
 def _losses(one: LossSlice, *, aligned: bool) -> tuple[float, ...]:

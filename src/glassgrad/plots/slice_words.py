@@ -3,26 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
 from glassgrad.writing.numbers import number
 
+from .curve_parts.number_axis import LARGE
 from .measured.along import gaps
+from .measured.path import CLIMBS
+from .measured.run_slices import RunSlices
 from .measured.slice import LossSlice
-from .surface_words import short
+from .surface_words import short, with_power
 from .words import listed
 
 SAME = 1e-9
 """Curves that differ by no more than this share of their height are one."""
-MOST_DIGITS = 15
+MOST_DIGITS, FEW = 15, 6
+"""Digits of numbers that must be told from each other, and of those that are read at a glance."""
 ONCE = 4
 """So many steps are told one by one."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How losses are drawn: `aligned`, each curve from its own loss before the step; or `logarithmic`; or as they are."""
+
+    aligned: bool = False
+    logarithmic: bool = False
 
 
 def title(weights: Sequence[Sequence[LossSlice]]) -> str:
     """What the picture is called."""
     return f"The loss against {listed([slices[0].weight for slices in weights])}"
+
+
+def full_name(one: LossSlice) -> str:
+    """What the weight is called, and how it is typed."""
+    return f"{one.weight} ({one.typed})" if one.typed not in ("", one.weight) else one.weight
+
+
+def moves_most(measured: RunSlices) -> str:
+    """Why this weight, where it was chosen here."""
+    if not measured.chosen:
+        return ""
+    when = f"before step {measured.left_out:,}" if measured.left_out else "in this run"
+    return f"Of all weights and biases, {full_name(measured.slices[0][0])} moves the farthest {when}."
+
+
+def left_out(measured: RunSlices) -> str:
+    """Which steps of a run that diverges are not shown."""
+    if not measured.left_out:
+        return ""
+    much = f"more than {CLIMBS:,.0f} times that of the first step"
+    return f"From step {measured.left_out:,} on the loss is {much}; these steps are left out unless they are asked for."
 
 
 def together(slices: Sequence[LossSlice]) -> list[list[LossSlice]]:
@@ -48,7 +83,7 @@ def shows(weights: Sequence[Sequence[LossSlice]], *, loss: str = "loss") -> str:
     """What a person sees: where each step begins, how steep the curve is there, and where the step leads."""
     name = loss if loss.startswith("loss") else f"loss ({loss})"
     told = [one for slices in weights for one in (slices if len(slices) * len(weights) <= ONCE else [slices[0], slices[-1]] if len(slices) > 1 else slices)]
-    begins = f"The {name} against {listed([slices[0].weight for slices in weights])}, as {steps_named(weights[0])} saw it."
+    begins = f"The {name} against {listed([full_name(slices[0]) for slices in weights])}, as {steps_named(weights[0])} saw it."
     return " ".join([begins, *map(_told, told)])
 
 
@@ -70,8 +105,21 @@ def _end(one: LossSlice) -> str:
 
 
 def _beside(value: float, other: float) -> str:
-    """A number, with as many digits as tell it from another one."""
-    return short(value) if value == other else two_numbers(value, other)[0]
+    """A number, with as many digits as tell it from another one; where these would be many, what is between the two.
+
+    >>> _beside(0.27004, 0.27), _beside(0.27 - 3e-12, 0.27)
+    ('0.27004', '3·10⁻¹² less')
+    """
+    if value == other:
+        return short(value)
+    if apart(value, other):
+        return two_numbers(value, other)[0]
+    return f"{short(abs(value - other))} {'more' if value > other else 'less'}"
+
+
+def apart(first: float, second: float) -> bool:
+    """Whether two numbers can be told apart by digits that are read at a glance."""
+    return not isfinite(first - second) or _digits(first, FEW) != _digits(second, FEW)
 
 
 def two_numbers(first: float, second: float, digits: int = 3) -> tuple[str, str]:
@@ -86,16 +134,18 @@ def two_numbers(first: float, second: float, digits: int = 3) -> tuple[str, str]
 
 def _digits(value: float, digits: int) -> str:
     """A number in so many digits, without zeros at the end."""
+    if LARGE <= abs(value) < np.inf:
+        return with_power(value, digits)
     plain, ten, power = number(value, digits, rounded=True).text.partition("·")
     return (plain.rstrip("0").rstrip(".") if "." in plain else plain) + ten + power
 
 
 def caption(
-    weights: Sequence[Sequence[LossSlice]], *, aligned: bool, seen: bool, cut: bool, causes: Sequence[str] = (), closer: bool = False, says: str = ""
+    weights: Sequence[Sequence[LossSlice]], *, scale: Scale, seen: bool, cut: bool, causes: Sequence[str] = (), closer: bool = False, says: str = ""
 ) -> str:
     """How to read it.
 
-    `aligned`: every curve is drawn relative to its loss before the step; `seen`: some step is long enough to be seen; `cut`: curves go on above the
+    `scale`: how losses are drawn; `seen`: some step is long enough to be seen; `cut`: curves go on above the
     picture; `causes`: why the curve differs from step to step; `closer`: the steps are shown up close as well; `says`: more sentences.
     """
     slices = weights[0]
@@ -103,9 +153,9 @@ def caption(
     darker = "that step; the later the step, the darker" if len(slices) > 1 else f"step {slices[0].step:,}"
     parts = (
         f"{'Each' if len(slices) > 1 or len(weights) > 1 else 'The'} curve is the loss over {weight} alone, all else held as at {darker}.",
-        "The short straight line touches it at the weight before the step: its slope is the gradient.",
+        LOGARITHMIC if scale.logarithmic else TANGENT,
         _course(slices, causes),
-        ALIGNED if aligned else "",
+        ALIGNED if scale.aligned else "",
         _steps(weights, seen=seen, closer=closer),
         says,
         *_missing(weights),
@@ -114,6 +164,10 @@ def caption(
     return " ".join(filter(None, parts))
 
 
+TANGENT = "The short straight line touches it at the weight before the step: its slope is the gradient."
+LOGARITHMIC = (
+    "The axis of losses is logarithmic. The short line touches the curve at the weight before the step, and rises or falls there as the gradient says."
+)
 ALIGNED = "From step to step the loss changes far more than along one curve, so each curve is drawn as the change from its own loss before the step."
 ALL = "The arrow is the step. At its end: a ring where the loss would be if only this weight moved, a diamond where it is, since all of them moved."
 ALONE = "The arrow is the step; the loss it leads to is on the curve."

@@ -37,11 +37,13 @@ def new_stacks(count: int, *, width: float, heights: Sequence[float]) -> list[li
     return [list(stack) for stack in grid[:count]]
 
 
-def given_axes(axes: Axes | Sequence[Axes], needed: int) -> list[Axes]:
-    """The axes given, as many as are needed. Raises: SettingError for more or fewer."""
+def given_axes(axes: Axes | Sequence[Axes], needed: int, *, least: int | None = None) -> list[Axes]:
+    """The axes given, as many as are needed; from `least` on, where the picture can do without some. Raises: SettingError for more or fewer."""
     found: list[Axes] = list(np.ravel(np.array(axes, dtype=object)))
-    if len(found) != needed:
-        raise SettingError(f"this picture has {say_count(needed, 'panel')}, but {len(found)} axes were given; give axes=[…] with {needed}")
+    fewest = needed if least is None else least
+    if not fewest <= len(found) <= needed:
+        wanted = f"{needed}" if fewest == needed else f"{fewest} to {needed}"
+        raise SettingError(f"this picture has {say_count(needed, 'panel')}, but {len(found)} axes were given; give axes=[…] with {wanted}")
     return found
 
 

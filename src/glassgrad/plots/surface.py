@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glassgrad.draw.palette import LINE, PAPER
-from glassgrad.graph import SettingError
 from glassgrad.training import Run
 
-from .drawn_paths import END, START, PathStyle, path_styles
-from .figures import figure_of, in_style, new_axes, say
+from .drawn_paths import END, START, paint_path, path_styles
+from .figures import check_axes, figure_of, in_style, new_axes, say
 from .kind import Kind
 from .measured.heights import Heights, heights
 from .measured.sight import best_view
@@ -56,9 +55,8 @@ def surface(
     >>> axes.get_zlabel()
     'binary cross entropy'
     """
+    check_axes(axes, three_d=True)
     listed = KIND.checked(runs)
-    if axes is not None and not hasattr(axes, "plot_surface"):
-        raise SettingError('a surface is painted on axes in 3-D; make them with projection="3d", or use contours')
     measured = measure_surface(listed, plane=plane, weights=weights, points=points, steps=steps, seed=seed)
     chosen: Axes = new_axes(axes, three_d=True, size=SIZE)
     if axes is None:
@@ -76,7 +74,7 @@ def paint_surface(axes: Any, surface: LossSurface, *, log: str = "auto") -> None
     _paint_landscape(axes, surface, drawn)
     _frame(axes, surface, drawn)
     for path, style in zip(surface.paths, path_styles(surface.paths), strict=True):
-        _paint_path(axes, path, style, drawn)
+        paint_path(axes, style, path.xs, path.ys, drawn.height(path.losses))
     _paint_ends(axes, surface.paths, drawn)
     view = best_view(surface, drawn, BOX)
     axes.view_init(elev=view.up, azim=view.around)
@@ -97,16 +95,6 @@ def _paint_landscape(axes: Any, surface: LossSurface, drawn: Heights) -> None:
     rows, columns = ground.shape
     painted = axes.plot_surface(xs, ys, ground, rcount=rows, ccount=columns, cmap=scale, vmin=low, vmax=high, linewidth=0.15, edgecolor=PAPER, zorder=1)
     painted.set_gid("loss surface")
-
-
-def _paint_path(axes: Any, path: PathOnPlane, style: PathStyle, drawn: Heights) -> None:
-    from matplotlib.patheffects import withStroke
-
-    steps = len(path.steps)
-    (line,) = axes.plot(
-        path.xs, path.ys, drawn.height(path.losses), color=style.colour, label=style.label, path_effects=[withStroke(linewidth=3.4, foreground=PAPER)], zorder=4
-    )
-    line.set(gid=style.label, marker=style.marker, markersize=style.size(steps), markevery=style.marked(steps))
 
 
 def _paint_ends(axes: Any, paths: Sequence[PathOnPlane], drawn: Heights) -> None:

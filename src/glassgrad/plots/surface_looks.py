@@ -9,7 +9,7 @@ import numpy as np
 from glassgrad.draw.palette import PAPER, SEQUENTIAL, blended
 
 from .measured.directions import Vector
-from .surface_words import short
+from .surface_words import level_text
 
 DEPTH = 0.8
 """How much of a shade is left when it is laid on paper."""
@@ -35,4 +35,4 @@ def shades_of(count: int) -> list[str]:
 def write_far_numbers(axis: Any, ends: Vector) -> None:
     """Very large or small places with their own power of ten: one beside the axis may lie over its label."""
     if not FAR[0] < np.abs(ends).max() < FAR[1]:
-        axis.set_major_formatter(lambda value, _: short(value))
+        axis.set_major_formatter(lambda value, _: level_text(float(f"{value:.3g}")))

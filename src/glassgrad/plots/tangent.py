@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glassgrad.draw.palette import BACKWARD, FORWARD, INK, LINE, SOFT
-from glassgrad.graph import Node
+from glassgrad.graph import Node, SettingError
+from glassgrad.training import Run
 from glassgrad.writing.numbers import number
 
 from .curve_parts.number_axis import number_ticks
-from .figures import in_style, new_axes, say
+from .figures import check_axes, in_style, new_axes, say
 from .measured.directions import Vector
 from .measured.tangent import POINTS, Tangent, measure_tangent
 from .surface_looks import PLATE
@@ -39,7 +40,7 @@ ROUND = (5, 2, 1)
 def tangent(
     formula: Node | str,
     *,
-    at: Mapping[Any, Any],
+    at: Mapping[Any, Any] | None = None,
     by: str = "",
     derivative: bool = True,
     points: int = POINTS,
@@ -50,13 +51,17 @@ def tangent(
 
     `formula` is a text or a node that gives a single number; `at` has a value for each input; `by` says along which of them, by name or as an entry like
     "W[0,1]", where there are several. `reach` is how far the curve goes to both sides of the point. On axes that are given alone: the curve only.
-    Raises: SettingError, ShapeError, MissingValueError, ExpressionError for what is no such function or place.
+    Raises: SettingError, ShapeError, MissingValueError, ExpressionError for what is no such function or place; SettingError for a run, of whose loss
+    `loss_slice` paints the tangents.
 
     >>> above, below = tangent("x^2", at={"x": 3.0})
     >>> above.get_title(loc="left"), below.get_ylabel()
     ('x² at x = 3: the slope is 6', 'slope: 2·x')
     """
-    measured = measure_tangent(formula, at=at, by=by, points=points, reach=reach)
+    if isinstance(formula, Run):
+        raise SettingError("a tangent is painted of a formula; of the loss of a run, loss_slice(run) (on the command line: --kind slice) paints the tangents")
+    check_axes(axes, three_d=False)
+    measured = measure_tangent(formula, at=at or {}, by=by, points=points, reach=reach)
     panels = _panels(axes, derivative=derivative)
     paint_tangent(panels, measured)
     return panels

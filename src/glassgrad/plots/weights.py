@@ -12,6 +12,7 @@ from glassgrad.training import Run
 from glassgrad.training.doctor.finding import say_count
 from glassgrad.training.plan import Array
 
+from .curve_parts.number_axis import number_ticks
 from .figures import in_style, say
 from .kind import Kind, needs_its_steps
 from .measured.path import say_after
@@ -69,6 +70,7 @@ def _paint(axes: Axes, measured: WeightHistory) -> None:
     axes.set_title(measured.name)
     axes.set_xlabel("step")
     axes.set_ylabel("value")
+    number_ticks(axes.yaxis, max(map(abs, axes.get_ylim())))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
     room = max(0.02 * float(measured.steps[-1] - measured.steps[0]), 0.5)
     axes.set_xlim(float(measured.steps[0]) - room, float(measured.steps[-1]) + room)

@@ -12,7 +12,7 @@ from glassgrad.writing.numbers import number
 
 from ..measured.answers import odds_against_next
 from ..measured.boundary import BoundaryGrid
-from ..words import literal
+from ..names import class_names, escaped
 from .dots import draw_classes
 from .frame import frame_across
 
@@ -45,7 +45,7 @@ def paint_curves_of_classes(axes: Axes, grid: BoundaryGrid, *, named: bool = Tru
         draw_classes(axes, grid, heights[grid.points.truth.astype(np.intp)])
     axes.set_ylim(min(-0.08, float(heights[-1]) - 0.05), 1.08)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "1"])
-    axes.set_ylabel(f"probability of {literal(grid.classes[1], 24)}" if two else "probability")
+    axes.set_ylabel(f"probability of {escaped(class_names(grid.classes)[1])}" if two else "probability")
 
 
 def curve_points(grid: BoundaryGrid, heights: Array) -> tuple[Array, Array]:

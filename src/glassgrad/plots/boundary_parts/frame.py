@@ -9,8 +9,8 @@ from glassgrad.draw.palette import PAPER
 
 from ..figures import figure_of
 from ..measured.feature_axes import FeatureAxis
+from ..names import fitting
 from ..words import literal
-from .names import fitting
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

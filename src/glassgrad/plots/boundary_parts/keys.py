@@ -9,11 +9,11 @@ import numpy as np
 
 from glassgrad.draw.palette import INK, PAPER, SOFT, class_colour, class_marker
 
-from ..measured.boundary import BoundaryGrid
+from ..measured.boundary import BoundaryGrid, has_border
+from ..names import class_names, escaped
 from ..words import literal
 from .curve_of_classes import changes_of_class
 from .dots import LEARNT
-from .names import short_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +41,7 @@ def add_key(axes: Axes, handles: Sequence[Any], name: str) -> None:
 
 
 def _classes(grid: BoundaryGrid) -> list[Any]:
-    shown = [_dot(class_colour(place), class_marker(place), name) for place, name in enumerate(short_names(grid.classes, LONGEST)[:MOST])]
+    shown = [_dot(class_colour(place), class_marker(place), escaped(name)) for place, name in enumerate(class_names(grid.classes)[:MOST])]
     more = len(grid.classes) - MOST
     return [*shown, _line(PAPER, f"and {more:,} more")] if more > 0 else shown
 
@@ -49,7 +49,7 @@ def _classes(grid: BoundaryGrid) -> list[Any]:
 def _border(grids: Sequence[BoundaryGrid]) -> list[Any]:
     if grids[0].up is None:
         return [_line(INK, "boundary")] if any(changes_of_class(grid) for grid in grids) else []
-    if all(len(np.unique(grid.regions[grid.regions >= 0])) < 2 for grid in grids):
+    if not has_border(*grids):
         return []
     return [_line(INK, "boundary: p = ½" if len(grids[0].classes) == 2 else "two classes tie")]
 
@@ -60,8 +60,14 @@ def _rings(grids: Sequence[BoundaryGrid]) -> list[Any]:
     judged = [grid.right for grid in grids if grid.right is not None]
     if all(right.all() for right in judged):
         return []
-    words = f"wrong: {int((~judged[0]).sum()):,} of {len(judged[0]):,}" if len(judged) == 1 else "predicted wrongly"
+    words = f"wrong: {int((~judged[0]).sum()):,} of {_how_many(grids[0])}" if len(judged) == 1 else "predicted wrongly"
     return [Line2D([], [], marker="o", markersize=9, markerfacecolor="none", markeredgecolor=INK, linestyle="none", label=words)]
+
+
+def _how_many(grid: BoundaryGrid) -> str:
+    """The rows there are dots of, and where some are not drawn, that these are those that are."""
+    drawn = 0 if grid.right is None else len(grid.right)
+    return f"the {drawn:,} drawn" if grid.not_drawn else f"{drawn:,}"
 
 
 def _curve(grid: BoundaryGrid) -> list[Any]:

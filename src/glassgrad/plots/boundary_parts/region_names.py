@@ -13,12 +13,12 @@ from glassgrad.training.plan import Array
 from ..figures import figure_of
 from ..measured.boundary import BoundaryGrid
 from ..measured.feature_axes import FeatureAxis
-from .names import short_names
+from ..names import class_names, escaped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SIZE, LONGEST = 9.5, 18
+SIZE = 9.5
 SPOTS = (30, 44)
 """How many places are tried up and across."""
 ROOM = 1.25
@@ -35,7 +35,7 @@ def name_regions(axes: Axes, grid: BoundaryGrid) -> None:
     rows = np.empty((0, 2))
     if grid.points is not None and grid.points.up is not None:
         rows = axes.transData.transform(np.column_stack([grid.points.across, grid.points.up])) * 72 / figure_of(axes).dpi
-    names = short_names(grid.classes, LONGEST)
+    names = class_names(grid.classes)
     for place in np.unique(regions[regions >= 0]):
         _name(axes, names[place], int(place), spots, seen, regions, rows)
 
@@ -59,7 +59,7 @@ def _name(axes: Axes, words: str, place: int, spots: Array, seen: Array, regions
     best = int(room.argmax())
     if room[best] >= ROOM:
         x, y = spots[inside][best]
-        label = axes.text(x, y, words, ha="center", va="center", fontsize=SIZE, fontweight="bold", color=INK, zorder=6)
+        label = axes.text(x, y, escaped(words), ha="center", va="center", fontsize=SIZE, fontweight="bold", color=INK, zorder=6)
         label.set_gid(f"name of class {place}")
 
 

@@ -13,8 +13,9 @@ from glassgrad.writing.numbers import number
 from glassgrad.writing.plain import visible
 
 from ..curve_parts.words import say_loss, say_metric
-from ..measured.boundary import BoundaryGrid, Moment, say_moment
+from ..measured.boundary import BoundaryGrid, Moment, has_border, say_moment
 from ..measured.feature_axes import FeatureAxis
+from ..names import class_names
 from ..words import listed
 from .curve_of_classes import changes_of_class
 from .curve_of_numbers import heights_shown
@@ -22,6 +23,8 @@ from .fills import scale_of
 from .regions import SHARES
 
 LONGEST, MOST_HELD, MOST_CLASSES = 40, 6, 6
+LITTLE = 0.5
+"""A picture of which less than this can be read off what the network answers tells little."""
 
 
 def title(grid: BoundaryGrid) -> str:
@@ -43,7 +46,7 @@ def shows(grid: BoundaryGrid) -> str:
     """What is to be seen, for those who do not see it."""
     axes = f"{_axis(grid.across)} and {_axis(grid.up)}" if grid.up else _axis(grid.across)
     what = f"{title(grid)}: {spoken(grid.target)} over {axes}{'' if grid.moment is None else ', ' + when(grid.moment)}."
-    return " ".join(filter(None, (what, _regions(grid) if grid.classes else _heights(grid), how_good(grid))))
+    return " ".join(filter(None, (what, _regions(grid) if grid.classes else _heights(grid), _tells_little(grid), how_good(grid))))
 
 
 def how_good(grid: BoundaryGrid) -> str:
@@ -51,7 +54,8 @@ def how_good(grid: BoundaryGrid) -> str:
     if grid.moment is None:
         return ""
     rows = counted(grid.moment.rows, f"{grid.moment.which} row")
-    return f"The {grid.moment.metric_name} over the {rows} is {_metric(grid, grid.moment)}, the loss {say_loss(grid.moment.loss)}."
+    lost = f" {grid.not_drawn:,} of these rows {'is' if grid.not_drawn == 1 else 'are'} not drawn." if grid.not_drawn else ""
+    return f"The {grid.moment.metric_name} over the {rows} is {_metric(grid, grid.moment)}, the loss {say_loss(grid.moment.loss)}.{lost}"
 
 
 def when(moment: Moment) -> str:
@@ -62,7 +66,7 @@ def when(moment: Moment) -> str:
 def caption(*grids: BoundaryGrid) -> str:
     """How to read it, or several of one section; what the columns do that are not on the axes, and what must be known."""
     notes = dict.fromkeys(note for grid in grids for note in grid.notes)
-    return " ".join(filter(None, (_reading(grids), _dots(grids), _beyond(grids), beside(grids[0]), *notes)))
+    return " ".join(filter(None, (_reading(grids), _dots(grids), _beyond(grids), _tells_little(grids[-1]), _more(grids[-1]), beside(grids[0]), *notes)))
 
 
 def shows_all(grids: Sequence[BoundaryGrid]) -> str:
@@ -93,6 +97,27 @@ def beside(grid: BoundaryGrid) -> str:
     return f"The {columns} at what is typical in training (median, or most frequent word): {listed(told, MOST_HELD)}. {_own(grid)}"
 
 
+def _tells_little(grid: BoundaryGrid) -> str:
+    """That the answers for the rows hang on other columns than those on the axes, where they do; of weights that burst there is no more to tell."""
+    burst = grid.moment is not None and not np.isfinite(grid.moment.loss)
+    if grid.telling is None or grid.telling >= LITTLE or burst:
+        return ""
+    share = say_share(grid.telling)
+    columns = "These two columns alone tell" if grid.up else "This column alone tells"
+    if grid.classes:
+        return f"{columns} little of what it has learnt: only {share} of the rows drawn lie in an area of the class that it answers for them."
+    return f"{columns} little of what it has learnt: only {share} of the variance of its answers for the rows drawn is in this picture."
+
+
+def _more(grid: BoundaryGrid) -> str:
+    """Where more is to be seen than in a picture that tells little."""
+    if not _tells_little(grid):
+        return ""
+    ways = ["other columns on the axes (--features)", *([] if grid.averaged else ["averaging over the rest (--others averaged)"])]
+    kind = "confusion" if grid.classes else "residuals"
+    return f"More may be seen with {' or '.join(ways)}; the kind {kind} shows how good it is as a whole."
+
+
 def spoken(name: str) -> str:
     """A strange name in a sentence."""
     return visible(name, LONGEST)
@@ -113,10 +138,13 @@ def _reading(grids: Sequence[BoundaryGrid]) -> str:
         more = "" if len(grid.classes) == 2 else " against the next likeliest class"
         surer = ", ".join(f"{share:.0%}" for share in SHARES[1:-1])
         tie = "the two classes are equally likely (p = ½)" if len(grid.classes) == 2 else "the two likeliest classes are equally likely"
+        line = f"On the black line {tie}." if has_border(*grids) else "Everywhere it is the same class, so there is no boundary."
         shades = f"the stronger, the surer (a shade more at {surer} and {SHARES[-1]:.0%}{more})"
-        return f"Colour: the class predicted for a row with these two values; {shades}. On the black line {tie}."
+        return f"Colour: the class predicted for a row with these two values; {shades}. {line}"
     if grid.classes:
-        curves = f"Curve: the probability of {spoken(grid.classes[1])}." if len(grid.classes) == 2 else "Each curve: the probability of a class, in its colour."
+        curves = (
+            f"Curve: the probability of {class_names(grid.classes)[1]}." if len(grid.classes) == 2 else "Each curve: the probability of a class, in its colour."
+        )
         lines = "; it changes at the black lines" if any(changes_of_class(one) for one in grids) else ""
         return f"{curves} Stripes: the class that is predicted{lines}."
     if grid.up:
@@ -133,11 +161,19 @@ def _dots(grids: Sequence[BoundaryGrid]) -> str:
     if grid.classes:
         where = "" if grid.up else ", at the height of their class" if len(grid.classes) == 2 else ", a line for each class"
         ring = "" if all(one.right is None or one.right.all() for one in grids) else "; a ring: predicted wrongly"
-        return f"Dots: {rows}, with the colour and marker of their true class{where}{ring}.{strewn}"
+        return f"Dots: {rows}, with the colour and marker of their true class{where}{ring}.{strewn}{_without_rows(grid)}"
     if grid.up:
         return f"Dots: {rows}, in the colour of their true {spoken(grid.target)}; where a dot stands out from its area, the fit is far from it.{strewn}"
     both = "; discs are rows it learnt from, squares were held out" if points.learnt.any() and not points.learnt.all() else ""
     return f"Dots: {rows}, at their true {spoken(grid.target)}{both}.{strewn}"
+
+
+def _without_rows(grid: BoundaryGrid) -> str:
+    """The classes of which there are no dots, though they are in the key."""
+    assert grid.points is not None
+    names = class_names(grid.classes)
+    lacking = [names[place] for place in range(len(names)) if not (grid.points.truth == place).any()]
+    return f" None of them is of the class {listed(lacking, MOST_CLASSES)}." if lacking else ""
 
 
 def _beyond(grids: Sequence[BoundaryGrid]) -> str:
@@ -165,7 +201,8 @@ def _regions(grid: BoundaryGrid) -> str:
 def _shares(grid: BoundaryGrid) -> str:
     counts = np.bincount(grid.regions[grid.regions >= 0].ravel(), minlength=len(grid.classes))
     ordered = [int(place) for place in np.argsort(-counts, kind="stable") if counts[place]]
-    told = [f"{spoken(grid.classes[place])} on {say_share(float(counts[place] / grid.regions.size))}" for place in ordered]
+    names = class_names(grid.classes)
+    told = [f"{names[place]} on {say_share(float(counts[place] / grid.regions.size))}" for place in ordered]
     return f"Predicted over the picture: {listed(told, MOST_CLASSES)}."
 
 

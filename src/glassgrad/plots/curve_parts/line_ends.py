@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from glassgrad.draw.palette import INK, blended, luminance
+from glassgrad.draw.palette import INK, PAPER, blended, luminance
 
 from ..figures import figure_of
 from .placing import apart
@@ -18,6 +18,7 @@ SIZE, HEIGHT = 9.0, 12.0
 """Points: the letters, and a line of them."""
 PALE, DARKER = 0.25, 0.7
 """Luminance from which a colour is too pale for letters, and the share of it that is kept."""
+BEHIND: Any = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 0.8}
 BESIDE = 7.0
 """Points between the end of a line and its name."""
 
@@ -33,8 +34,11 @@ class LineEnd:
     colour: str
 
 
-def name_lines(axes: Axes, ends: Sequence[LineEnd], *, beyond: float | None = None) -> None:
-    """Write the names beside the ends; to the right of `beyond` too, if something stands there. Axes have their limits and their place by then."""
+def name_lines(axes: Axes, ends: Sequence[LineEnd], *, beyond: float | None = None, crossed: bool = False) -> None:
+    """Write the names beside the ends; to the right of `beyond` too, if something stands there. Axes have their limits and their place by then.
+
+    `crossed`: upright lines go through the names, which have paper behind them then.
+    """
     points = 72 / figure_of(axes).dpi
     box = axes.get_window_extent()
     low, high = box.y0 * points, box.y1 * points
@@ -54,6 +58,7 @@ def name_lines(axes: Axes, ends: Sequence[LineEnd], *, beyond: float | None = No
             fontsize=SIZE,
             annotation_clip=False,
             parse_math=False,
+            bbox=BEHIND if crossed else None,
         )
         label.set_gid(f"name of {end.line}")
 

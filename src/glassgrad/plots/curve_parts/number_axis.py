@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from glassgrad.writing.numbers import SUPERSCRIPT, number
@@ -23,10 +24,10 @@ def number_ticks(axis: Axis, largest: float) -> None:
 def tick_words(value: float) -> str:
     """A number on an axis: from 100,000 on, and below 0.0001, with a power of ten.
 
-    >>> tick_words(0.05), tick_words(1e-9), tick_words(2.5e12), tick_words(-3e5)
-    ('0.05', '10⁻⁹', '2.5·10¹²', '−3·10⁵')
+    >>> tick_words(0.05), tick_words(1e-9), tick_words(2.5e12), tick_words(-3e5), tick_words(float("inf"))
+    ('0.05', '10⁻⁹', '2.5·10¹²', '−3·10⁵', '∞')
     """
-    if value == 0 or SMALL <= abs(value) < LARGE:
+    if value == 0 or not isfinite(value) or SMALL <= abs(value) < LARGE:
         return number(float(value)).text
     mantissa, _, power = f"{value:.3e}".partition("e")
     shown = mantissa.rstrip("0").rstrip(".").replace("-", "−")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..figures import new_axes
 from ..measured.curves import Series
+from ..stacks import given_axes
 from .words import lowest_shown
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 SIZE = (7.0, 5.4)
 MOST_POINTS = 1000
 """Points of a line: more than a screen has columns for."""
+MARKS = 10
 FEW, NOISY = 30, 200
 """Up to so many points each one is marked; from so many on a line is thin."""
 ROUND_STEPS = (1, 2, 2.5, 5, 10)
@@ -25,7 +27,7 @@ TITLE = "Learning curves"
 
 def panels_for(axes: Axes | Sequence[Axes] | None) -> list[Axes]:
     """The axes given, or two new ones above each other."""
-    given = axes if axes is None or isinstance(axes, Sequence) else [axes]
+    given = None if axes is None else given_axes(axes, 2, least=1)
     return list(new_axes(given, size=SIZE, rows=2, share_x=True, heights=(2.6, 1.4)))
 
 
@@ -35,8 +37,14 @@ def weight_of(points: int) -> float:
 
 
 def marks_on(points: int, *, later: bool = False) -> Any:
-    """Which points have a marker, as matplotlib wants it: all of few, else ten along the line; `later`: between those of another line."""
-    return 1 if points <= FEW else (0.05 if later else 0.0, 0.1)
+    """Which points have a marker, as matplotlib wants it: all of few, else about ten of the line; `later`: between those of another line.
+
+    >>> marks_on(30), marks_on(300), marks_on(300, later=True)
+    (1, (0, 30), (15, 30))
+    """
+    # Counted in points, not in lengths of the line: one that goes up and down is long, and would be all markers.
+    every = points // MARKS
+    return 1 if points <= FEW else (every // 2 if later else 0, every)
 
 
 def scale_metric(axes: Axes, series: Sequence[Series], *, is_share: bool) -> None:

@@ -103,7 +103,7 @@ def _rows(measured: Sequence[Curves]) -> str:
 
 
 def _shows(names: Sequence[str], measured: Sequence[Curves]) -> str:
-    ends = [f"{name}: {_end(one)} after epoch {one.last_epoch:,}" for name, one in zip(names, measured, strict=True)]
+    ends = [f"{name}: {_end(one)} after epoch {one.last_epoch:,}{', where it broke off' * one.broke_off}" for name, one in zip(names, measured, strict=True)]
     best = min(range(len(names)), key=lambda place: float(measured[place].judged.losses.min()))
     low = say_loss(measured[best].judged.losses.min())
     lowest = f" The lowest loss, {low}, is that of {names[best]}." if len({one.loss for one in measured}) == 1 else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from glassgrad.data.words import counted
 from glassgrad.training.doctor.finding import say_share
 from glassgrad.training.run_file import WARNING
@@ -27,11 +29,11 @@ LOWEST_R_SQUARED = -1.0
 def say_loss(loss: float) -> str:
     """A loss in few digits.
 
-    >>> say_loss(0.0312345), say_loss(2.5e9), say_loss(0.0)
-    ('0.0312', '2.5·10⁹', '0')
+    >>> say_loss(0.0312345), say_loss(2.4999e9), say_loss(0.0), say_loss(float("inf"))
+    ('0.0312', '2.5·10⁹', '0', '∞')
     """
     if abs(loss) >= LARGE:
-        return tick_words(loss)
+        return tick_words(float(f"{loss:.3g}"))
     return number(float(loss), 3).text if loss == round(loss, 3) else number(float(loss), 3, rounded=True).text
 
 
@@ -51,7 +53,14 @@ def shows(curves: Curves) -> str:
     lowest = int(judged.losses.argmin())
     low = f" The {judged.rows} loss is lowest, {say_loss(judged.losses[lowest])}, {_when(judged.epochs[lowest])}." if len(judged.epochs) > 1 else ""
     values = [f"{say_metric(one.metrics[-1], is_share=curves.is_share)} on the {IN_WORDS[one.rows]} rows" for one in curves.series]
-    return f"{losses}{low} The {curves.metric} ends at {' and '.join(values)}."
+    return f"{losses}{low} {_values(curves, ' and '.join(values))}"
+
+
+def _values(curves: Curves, values: str) -> str:
+    """Where the metric ends; of a run that broke off, that it is the last one known."""
+    if curves.broke_off:
+        return f"The {curves.metric} is {values} {_when(curves.last_epoch)}; then training broke off, since a number was no longer finite."
+    return f"The {curves.metric} ends at {values}." if curves.last_epoch else f"The {curves.metric} is {values}."
 
 
 def _course(series: Series, *, first: bool) -> str:
@@ -80,7 +89,8 @@ def _when(epoch: int) -> str:
 def caption(curves: Curves, axis: str) -> str:
     """How to read the curves; `axis` is what is said of the axis of losses."""
     lines = [_lines(curves), f"The loss is lower where it is better, the {curves.metric} higher."]
-    lines += [f"Predictions are made with the weights after epoch {curves.best:,}, the best one."] if curves.best else []
+    lines += [_best(curves)] if curves.best else []
+    lines += ["No epoch was finished: all that is known are loss and metric before the first step."] if not curves.last_epoch else []
     lines += [axis, *curves.remarks, *_cut(curves), *_warnings(curves), *_drops(curves)]
     lines += [f"Why it ended: {curves.ending}."] if curves.ending else ["Training is not over yet."]
     return " ".join(filter(None, lines))
@@ -90,6 +100,19 @@ def _lines(curves: Curves) -> str:
     if len(curves.series) == 1:
         return "Loss and metric over the training rows after each epoch; no rows are held out."
     return "Solid line with discs: the rows it learns from. Dashed line with squares: the rows held out, which tell how it does on new ones."
+
+
+def _best(curves: Curves) -> str:
+    """Which weights predict; where another loss is lower than theirs, why."""
+    judged, words = curves.judged, f"Predictions are made with the weights after epoch {curves.best:,}, the best one"
+    lowest, best = int(judged.losses.argmin()), float(judged.losses[judged.epochs == curves.best].min(initial=np.inf))
+    lower = best - float(judged.losses[lowest])
+    if not 0 < lower < np.inf:
+        return f"{words}."
+    if not judged.epochs[lowest]:
+        return f"{words}; the loss before the first step is lower, but it does not count."
+    much = f" by only {say_share(lower / abs(best))}" if best else ""
+    return f"{words}; the loss after epoch {judged.epochs[lowest]:,} is lower{much}, which is within the tolerance and does not count as better."
 
 
 def _cut(curves: Curves) -> list[str]:

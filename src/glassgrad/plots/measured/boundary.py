@@ -12,6 +12,7 @@ from glassgrad.training import Run
 from glassgrad.training.measure import measure, outputs_of
 from glassgrad.training.plan import Array, Plan, State
 
+from .answers import answers_from
 from .feature_axes import FeatureAxis
 from .path import states_along
 from .predicted import said_classes
@@ -37,9 +38,9 @@ class BoundaryGrid:
     """Answers over a grid, or along one axis.
 
     `answers`: with `classes` their probabilities (up, across, classes), else the predicted number (up, across) in its own units; without `up` (across, …).
-    `target` is what is predicted. `points` are rows of the data, `right` (rows,) whether their class is predicted. `held`: what the columns beside the axes
-    hold; `averaged`: over how many training rows the answers are averaged instead. `range`: what the predicted number spans in the data, so that
-    the colours of several pictures mean the same.
+    `target` is what is predicted. `points` are rows of the data, `right` (rows,) whether their class is predicted, `telling` how much of what the network
+    answers for them is to be seen (`telling_of`). `held`: what the columns beside the axes hold; `averaged`: over how many training rows the answers are
+    averaged instead. `range`: what the predicted number spans in the data, so that the colours of several pictures mean the same.
     """
 
     across: FeatureAxis
@@ -49,6 +50,7 @@ class BoundaryGrid:
     classes: tuple[str, ...] = ()
     points: DrawnRows | None = None
     right: Array | None = None
+    telling: float | None = None
     held: tuple[tuple[str, str], ...] = ()
     averaged: int = 0
     range: tuple[float, float] | None = None
@@ -64,6 +66,13 @@ class BoundaryGrid:
     def beside(self) -> bool:
         """Whether there are columns beside those on the axes, that each row has its own values in."""
         return bool(self.held) or self.averaged > 0
+
+    @property
+    def not_drawn(self) -> int:
+        """How many of the rows over which loss and metric are taken have no dot."""
+        if self.moment is None or self.points is None or self.points.which != self.moment.which:
+            return 0
+        return self.moment.rows - len(self.points.across)
 
 
 def measure_boundary(
@@ -95,7 +104,8 @@ def grid_of(section: Section, state: State, step: int | None, *, best: bool = Fa
     finite = np.isfinite(answers)
     if not finite.any():
         when = "with these weights" if step is None else f"after step {step:,}"
-        raise NonFiniteError(f"{when} none of the network's answers is finite; there is nothing to draw")
+        raise NonFiniteError(f"{when} none of the network's answers is finite, so there is nothing to draw; choose earlier steps")
+    outputs = outputs_of(plan, state, plan.inputs[section.rows])
     lost = int((~finite).sum())
     notes = (*section.notes, "Where the picture is white, the answer is not finite.") if lost else section.notes
     return BoundaryGrid(
@@ -105,7 +115,8 @@ def grid_of(section: Section, state: State, step: int | None, *, best: bool = Fa
         target=plan.preparation.target.name,
         classes=plan.preparation.classes,
         points=points,
-        right=_right(plan, state, section) if plan.preparation.classes else None,
+        right=_right(plan, outputs, section) if plan.preparation.classes else None,
+        telling=telling_of(section, answers, outputs) if section.held or section.averaged else None,
         held=section.held,
         averaged=section.averaged,
         range=section.range,
@@ -114,8 +125,35 @@ def grid_of(section: Section, state: State, step: int | None, *, best: bool = Fa
     )
 
 
-def _right(plan: Plan, state: State, section: Section) -> Array:
-    outputs = outputs_of(plan, state, plan.inputs[section.rows])
+def has_border(*grids: BoundaryGrid) -> bool:
+    """Whether there is a border between classes on any of these pictures; it is not where one class is predicted everywhere."""
+    return any(len(np.unique(grid.regions[grid.regions >= 0])) > 1 for grid in grids)
+
+
+def telling_of(section: Section, answers: Array, outputs: Array) -> float | None:
+    """How much of what the network answers for the rows drawn can be read off the picture where they lie; None if it cannot be said.
+
+    Formula: of classes, the share of rows for which the same class is the likeliest, by their own values and at their place in the picture; of numbers
+    1 − Σ (ŷ − ŷ in the picture)² / Σ (ŷ − mean of ŷ)², at least 0.   Range: 0 to 1.
+    """
+    own, seen = answers_from(section.plan, outputs), answers[_at_rows(section)]
+    there = np.isfinite(own.reshape(len(own), -1)).all(axis=1) & np.isfinite(seen.reshape(len(own), -1)).all(axis=1)
+    if not there.any():
+        return None
+    if section.plan.preparation.classes:
+        return float((own[there].argmax(axis=1) == seen[there].argmax(axis=1)).mean())
+    with np.errstate(all="ignore"):
+        share = 1 - np.square(own[there] - seen[there]).sum() / np.square(own[there] - own[there].mean()).sum()
+    return max(0.0, float(share)) if np.isfinite(share) else None
+
+
+def _at_rows(section: Section) -> tuple[Array, ...]:
+    """Where the rows drawn lie in the grid: the numbers of the nearest places of its axes."""
+    placed = [(section.up, section.points.up), (section.across, section.points.across)]
+    return tuple(np.abs(axis.at[None] - at[:, None]).argmin(axis=1) for axis, at in placed if axis is not None and at is not None)
+
+
+def _right(plan: Plan, outputs: Array, section: Section) -> Array:
     return np.asarray((said_classes(plan, outputs) == section.points.truth) & np.isfinite(outputs).all(axis=1))
 
 

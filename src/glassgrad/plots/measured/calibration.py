@@ -16,7 +16,6 @@ from .predicted import answered, true_classes
 BINS = 10
 CERTAINTY = 1.959963984540054
 """Deviations of a normal distribution between which 95% of it lie."""
-LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +70,7 @@ def calibration_of(run: Run, rows: str = "validation", *, bins: int = BINS) -> C
     found, classes = answered(run, rows), run.plan.preparation.classes
     sure, truth = probabilities(run.plan, found.outputs), true_classes(run.plan, found.rows)
     if len(classes) == 2:
-        return calibrated(sure[:, 1], truth == 1, bins=bins, event=visible(classes[1], LONGEST_NAME), rows=found.said, note=found.note)
+        return calibrated(sure[:, 1], truth == 1, bins=bins, event=visible(classes[1]), rows=found.said, note=found.note)
     return calibrated(sure.max(axis=1), sure.argmax(axis=1) == truth, bins=bins, rows=found.said, note=found.note)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -33,7 +34,7 @@ class Chosen:
 def chosen_columns(plan: Plan, parameters: State, features: Sequence[str]) -> Chosen:
     """One or two columns. Raises: SettingError for names that cannot be on the axes, each with the reason."""
     if features:
-        return Chosen(_checked(plan, tuple(features)))
+        return Chosen(_checked(plan, _put_together(plan, tuple(features))))
     columns = telling_columns(plan)
     if not columns:
         raise SettingError("none of the input columns varies, so there is nothing to put on an axis")
@@ -78,6 +79,19 @@ def _pairs(plan: Plan, columns: int) -> tuple[Array, Array]:
     return rows[first], rows[second]
 
 
+def _put_together(plan: Plan, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, those with commas in them whole again: an option of the command line is cut at its commas."""
+    known = {one.name for one in plan.preparation.inputs}
+    commas = {",".join(part.strip() for part in name.split(",")): name for name in known if "," in name}
+    if not commas or all(name in known for name in names):
+        return names
+    for first, last in combinations(range(len(names) + 1), 2):
+        whole = commas.get(",".join(names[first:last]))
+        if whole is not None and last > first + 1:
+            return _put_together(plan, (*names[:first], whole, *names[last:]))
+    return names
+
+
 def _checked(plan: Plan, names: tuple[str, ...]) -> tuple[str, ...]:
     if len(names) > 2:
         raise SettingError(f"features are {len(names)} columns ({listed(names)}), but the picture has two axes; name one column or two")
@@ -101,4 +115,11 @@ def _check(plan: Plan, name: str) -> None:
     for one in known.values():
         if name in one.features:
             raise SettingError(f"{quoted(name)} is a feature made from the column {quoted(one.name)}; the axes need columns, so name {quoted(one.name)}")
-    raise SettingError(f"the run has no input column {quoted(name)}; it has {listed(usable)}.{did_you_mean(name, usable)}")
+    raise SettingError(f"the run has no input column {quoted(name)}; it has {listed(usable)}.{did_you_mean(name, usable)}{_about_commas(usable)}")
+
+
+def _about_commas(names: Sequence[str]) -> str:
+    comma = next((name for name in names if "," in name), None)
+    if comma is None:
+        return ""
+    return f" Where a name has a comma in it, like {quoted(comma)}, the option may be repeated: --features once for each column"

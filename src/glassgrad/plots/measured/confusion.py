@@ -56,14 +56,16 @@ class Confusion:
         return _divided(np.diag(self.counts), self.counts.sum(axis=0), np.nan)
 
     @cached_property
-    def most_frequent(self) -> tuple[int, int, int] | None:
-        """The most frequent confusion: true class, said class, how often; of equally frequent ones, that of the larger share. None if all rows are right."""
+    def most_frequent(self) -> tuple[tuple[int, int], ...]:
+        """The confusions of which there is none more frequent: true class and said class of each, the largest shares of a class first; () if all is right."""
         wrong = self.counts - np.diag(np.diag(self.counts))
-        if not wrong.any():
-            return None
-        best = np.where(wrong == wrong.max(), self.shares, -1.0)
-        true, said = (int(place) for place in np.unravel_index(int(best.argmax()), best.shape))
-        return true, said, int(wrong[true, said])
+        places = np.argwhere((wrong == wrong.max()) & (wrong > 0)).tolist()
+        return tuple((true, said) for true, said in sorted(places, key=lambda place: -self.shares[tuple(place)]))
+
+    @cached_property
+    def without_rows(self) -> tuple[int, ...]:
+        """The classes that none of the rows is of: of them nothing is known here."""
+        return tuple(np.flatnonzero(self.counts.sum(axis=1) == 0).tolist())
 
 
 def confusion_of(run: Run, rows: str = "validation") -> Confusion:

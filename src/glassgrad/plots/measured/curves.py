@@ -16,7 +16,7 @@ from glassgrad.training.plan import Array
 from glassgrad.training.settings import TrainSettings
 from glassgrad.writing.numbers import number
 
-from .moments import Moment, moments_of
+from .moments import NOT_FINITE, Moment, moments_of
 
 BY_ROWS = ("training", "validation")
 MINOR = {one.name for one in fields(TrainSettings) if one.metadata["limit"]} | {"threads"}
@@ -58,6 +58,11 @@ class Curves:
     def last_epoch(self) -> int:
         """The last epoch there is a number of."""
         return int(self.series[0].epochs[-1])
+
+    @property
+    def broke_off(self) -> bool:
+        """Whether training ended because a number was no longer finite."""
+        return any(one.kind == NOT_FINITE for one in self.moments)
 
 
 def learning_curves(run: Run) -> Curves:

@@ -15,6 +15,8 @@ from glassgrad.data import random_stream
 from glassgrad.graph import SettingError, Shape
 from glassgrad.nn import Network
 
+from .entry_names import typed_entry
+
 Vector = npt.NDArray[np.float64]
 """All weights in a row: (parameters,)."""
 Matrix = npt.NDArray[np.float64]
@@ -69,7 +71,7 @@ class Layout:
         """
         name = max((one for one, start in self._starts.items() if start <= place), key=self._starts.__getitem__)
         at = np.unravel_index(place - self._starts[name], self.shapes[name])
-        return f"{name}[{','.join(map(str, at))}]"
+        return typed_entry(name, tuple(int(one) for one in at))
 
     def most_moved(self, states: Matrix, count: int) -> tuple[str, ...]:
         """The entries that move farthest over these states, in the order of the row."""

@@ -19,6 +19,7 @@ from glassgrad.training.plan import Array, Plan, State
 from glassgrad.training.replay import factors_of
 from glassgrad.training.stepping import given_to_step
 
+from ..curve_parts.number_axis import tick_words
 from .path import spread, states_along
 from .which_layers import said_left_out, thinned
 
@@ -137,4 +138,4 @@ def _share(ratio: float) -> str:
 
 def _whole(value: float) -> str:
     rounded = float(f"{value:.2g}")
-    return f"{rounded:,.0f}" if rounded < 1e6 else say_number(rounded)
+    return f"{rounded:,.0f}" if rounded < 1e6 else tick_words(rounded)

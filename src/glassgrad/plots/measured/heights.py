@@ -63,7 +63,8 @@ class Heights:
 def heights(surface: LossSurface, *, log: str = "auto", in_space: bool = False) -> Heights:
     """How to draw a surface. `log` is "yes", "no" or "auto": a logarithmic scale where losses differ by more than a factor of 50.
 
-    `in_space`: height is the loss. Then a linear scale, on which a bowl is a bowl, is kept as long as what lies within reach of the paths fills the picture.
+    `in_space`: height is the loss. Then a linear scale, on which a bowl is a bowl, is kept as long as what lies within reach of the paths fills the picture,
+    and no path climbs to a loss that dwarfs the one at its start.
     Raises: SettingError for log="yes" where no loss is above 0, and if no loss is a finite number.
     """
     if log not in ("auto", "yes", "no"):
@@ -74,8 +75,12 @@ def heights(surface: LossSurface, *, log: str = "auto", in_space: bool = False) 
     if log == "yes" and finite.max() <= 0:
         raise SettingError(f"the loss is {finite.max():.4g} at most on this plane; only losses above 0 have a logarithm: leave out log")
     reach = _reach(finite, surface) if in_space else _without_spikes(finite)
-    logarithmic = log == "yes" or (log == "auto" and _spans_decades(finite) and not (in_space and float(np.quantile(finite, 0.7)) <= reach))
-    levels = _decade_levels(*_decades(finite)) if logarithmic else _even_levels(float(finite.min()), reach)
+    climbs = any(one.climbs for one in surface.paths)
+    fills = in_space and not climbs and float(np.quantile(finite, 0.7)) <= reach
+    spans = _spans_decades(finite) or ((climbs or not in_space) and _path_spans_decades(finite, surface))
+    logarithmic = log == "yes" or (log == "auto" and spans and not fills)
+    ends = _way_down(finite, surface) if climbs and in_space else _decades(finite)
+    levels = _decade_levels(*ends) if logarithmic else _even_levels(float(finite.min()), reach)
     drawn = np.clip(np.nan_to_num(surface.losses, nan=levels[-1], posinf=levels[-1], neginf=levels[0]), levels[0], levels[-1])
     return Heights(drawn, levels, logarithmic, cut=bool(finite.max() > levels[-1]), undefined=finite.size < surface.losses.size)
 
@@ -83,6 +88,13 @@ def heights(surface: LossSurface, *, log: str = "auto", in_space: bool = False) 
 def _spans_decades(finite: Vector) -> bool:
     low, high = np.quantile(finite, [0.02, 0.98])
     return bool(finite.min() >= 0 and low > 0 and high > SPANS_DECADES * low)
+
+
+def _path_spans_decades(finite: Vector, surface: LossSurface) -> bool:
+    """Whether a path comes through losses of many sizes, which are those of the surface around it."""
+    low, high = float(finite.min()), float(finite.max())
+    walked = [(float(losses.min()), float(losses.max())) for losses in (one.losses[np.isfinite(one.losses)] for one in surface.paths) if losses.size]
+    return low > 0 and high > SPANS_DECADES * low and any(least > 0 and most > SPANS_DECADES * least for least, most in walked)
 
 
 def _reach(finite: Vector, surface: LossSurface) -> float:
@@ -104,6 +116,12 @@ def _decades(finite: Vector) -> tuple[float, float]:
     """The lowest and the highest loss on a logarithmic scale. A single place where the loss is a rounding of 0 does not make all the others look alike."""
     high = float(finite.max())
     return max(float(finite.min()), float(np.quantile(finite, 0.02)) / 2, high * 10.0**-DECADES, LEAST), high
+
+
+def _way_down(finite: Vector, surface: LossSurface) -> tuple[float, float]:
+    """The same in space for a surface that a path climbs: it hangs down into the valley in which it began, which may be narrower than the grid."""
+    walked = [one.losses[(one.losses > 0) & np.isfinite(one.losses)] for one in surface.paths]
+    return max(float(np.concatenate([finite, *walked]).min()), LEAST), float(finite.max())
 
 
 def _even_levels(low: float, high: float) -> Vector:

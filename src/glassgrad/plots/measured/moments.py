@@ -13,14 +13,14 @@ from glassgrad.training.replay import factors_of
 from glassgrad.training.run_file import WARNING
 from glassgrad.writing.plain import visible
 
-BEST, RATE, RESUMED = "best", "rate", "resumed"
+BEST, RATE, RESUMED, NOT_FINITE = "best", "rate", "resumed", "not finite"
 WORDS = {
     BEST: "best",
     "converged": "stopped falling",
     "target": "target loss reached",
     "time": "time limit",
     "interrupted": "interrupted",
-    "not finite": "not finite",
+    NOT_FINITE: "not finite",
     RESUMED: "resumed",
 }
 """Kinds of moments and what is written beside them. Warnings are counted, drops of the learning rate give their factor; others say their kind."""

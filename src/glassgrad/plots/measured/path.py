@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from glassgrad.graph import RunFileError, SettingError
 from glassgrad.training import Run
 from glassgrad.training.plan import State
 from glassgrad.training.replay import factors_of, state_after
 from glassgrad.training.stepping import open_session, walk
+
+CLIMBS = 1e3
+"""A loss of more than so many times the first one is out of all proportion: the run diverges."""
+
+
+def climbed(losses: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Which losses of a run are far above its first one, or no finite numbers though the first one is. Shapes: (steps,) → (steps,).
+
+    >>> climbed([0.7, 0.2, 600.0, 900.0, float("inf")]).tolist()
+    [False, False, False, True, True]
+    """
+    every = np.asarray(losses, dtype=np.float64)
+    first = abs(float(every[0])) if len(every) else 0.0
+    with np.errstate(over="ignore"):
+        return ~(every <= CLIMBS * first) if 0 < first < np.inf else np.zeros(len(every), dtype=bool)
 
 
 def spread(last: int, count: int) -> tuple[int, ...]:

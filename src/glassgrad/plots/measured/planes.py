@@ -13,6 +13,7 @@ from glassgrad.training.plan import State
 from glassgrad.writing.spelled import spelled_name
 
 from .directions import Layout, Matrix, Vector, across, principal_directions, random_directions
+from .entry_names import symbol_and_typed, typed_entry
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +74,11 @@ def choose_plane(name: str, wanted: Wanted) -> Plane:
 
 def weights_plane(wanted: Wanted) -> Plane:
     """The plane of two single weights, while the others stay. If none are named: those two that move the farthest."""
-    if len(wanted.weights) not in (0, 2):
-        raise SettingError(f'weights names {len(wanted.weights)} of them; a plane needs two, like weights=("W1[0,0]", "b1[0]")')
-    written = wanted.weights or _most_moved(wanted)
-    places = [wanted.layout.place(*entry_named(one, wanted.layout.shapes)) for one in written]
+    named = [entry_named(one, wanted.layout.shapes) for one in wanted.weights or _most_moved(wanted)]  # first of all, whether there are such weights
+    if len(named) != 2:
+        raise SettingError(f'weights names {len(named)} of them; a plane needs two, like weights=("W1[0,0]", "b1[0]")')
+    written = [typed_entry(*one) for one in named]
+    places = [wanted.layout.place(*one) for one in named]
     if places[0] == places[1]:
         raise SettingError(f"weights names {written[0]} twice; a plane needs two different ones")
     directions = np.zeros((2, wanted.layout.count))
@@ -89,7 +91,7 @@ def weights_plane(wanted: Wanted) -> Plane:
         layout=wanted.layout,
         origin=origin,
         directions=directions,
-        labels=(names[0], names[1]),
+        labels=(symbol_and_typed(written[0]), symbol_and_typed(written[1])),
         title=f"The loss over {names[0]} and {names[1]}",
         says=_held(others, wanted.where),
         least=float(np.sqrt(np.mean(wanted.through**2))) / 2,
@@ -135,6 +137,8 @@ def random_plane(wanted: Wanted) -> Plane:
 
 
 def _percent(share: float) -> str:
+    if 0 < share <= 0.0005:
+        return "under 0.1%"
     return f"{share:.1%}" if 0.0005 < share < 0.0995 or 0.995 < share < 0.9995 else f"{share:.0%}"
 
 

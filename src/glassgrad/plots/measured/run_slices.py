@@ -18,8 +18,9 @@ from glassgrad.training.replay import ReplayedStep
 from glassgrad.writing.spelled import spelled_name
 
 from .directions import Layout
+from .entry_names import typed_entry
 from .losses import loss_name
-from .path import early_spread, states_along
+from .path import climbed, early_spread, states_along
 from .slice import POINTS, LossSlice, WeightStep, are_flat, measure_close, measure_slices
 
 MOST_STEPS, USUAL_STEPS, MOST_WEIGHTS = 8, 4, 6
@@ -38,7 +39,7 @@ class RunSlices:
     """The slices of several steps along each of some weights. `loss` names what the run lowers.
 
     `close`: of a single weight, the same slices up close, if the steps are too short to be seen. `chosen`: the weight was chosen here, by how far it moves.
-    `causes` say why a curve differs from step to step.
+    `causes` say why a curve differs from step to step. `left_out`: the first of the steps that are not shown since the run diverges, 0 for none.
     """
 
     slices: tuple[tuple[LossSlice, ...], ...]
@@ -46,15 +47,18 @@ class RunSlices:
     loss: str
     chosen: bool
     causes: tuple[str, ...]
+    left_out: int = 0
 
 
 def run_slices(run: Run, *, weights: tuple[str, ...] = (), steps: tuple[int, ...] = (), points: int = POINTS) -> RunSlices:
     """The slices of chosen steps of a run along chosen weights; without `weights`, along the one that moves the farthest; without `steps`, at a few.
 
+    Of a run that diverges these are steps before its loss has grown a thousandfold, and that weight is the one that moves the farthest until then.
     Raises: SettingError for a weight or a step that is not there, or for too many of them; RunFileError for a run opened without its data.
     """
-    numbers = _checked_steps(run, steps)
-    written = tuple(dict.fromkeys(weights)) or (_most_moved(run),)
+    last = run.steps if steps else _last_in_proportion(run)
+    numbers = _checked_steps(run, steps, last)
+    written = tuple(dict.fromkeys(weights)) or (_most_moved(run, last),)
     if len(written) > MOST_WEIGHTS:
         raise SettingError(f"weights names {len(written)} of them; at most {MOST_WEIGHTS} are drawn on one picture")
     entries = [entry_named(one, Layout.of(run.plan.network).shapes) for one in written]
@@ -67,6 +71,7 @@ def run_slices(run: Run, *, weights: tuple[str, ...] = (), steps: tuple[int, ...
         loss=loss_name(run.plan),
         chosen=not weights,
         causes=_causes(run.plan, replayed),
+        left_out=last + 1 if last < run.steps else 0,
     )
 
 
@@ -80,19 +85,24 @@ def usual_steps(last: int, count: int = USUAL_STEPS) -> tuple[int, ...]:
     return tuple(sorted({1, last, *(min(last, round(float(f"{one:.1g}"))) for one in between)}))
 
 
-def _checked_steps(run: Run, steps: Sequence[int]) -> tuple[int, ...]:
-    last = run.steps
-    if not last:
+def _last_in_proportion(run: Run) -> int:
+    """The last step that begins at a loss which is not out of all proportion to the first one."""
+    above = np.flatnonzero(climbed(run.losses))
+    return min(run.steps, int(above[0])) if len(above) else run.steps
+
+
+def _checked_steps(run: Run, steps: Sequence[int], last: int) -> tuple[int, ...]:
+    if not run.steps:
         raise SettingError("this run has made no step yet, so there is no slice that a step saw")
     if len(set(steps)) > MOST_STEPS:
         raise SettingError(f"steps names {len(set(steps))} of them; at most {MOST_STEPS} can be told apart")
     return tuple(sorted(set(steps))) or usual_steps(last)
 
 
-def _most_moved(run: Run) -> str:
+def _most_moved(run: Run, last: int) -> str:
     layout = Layout.of(run.plan.network)
     count = int(np.clip(MOST_NUMBERS // layout.count, 2, LOOKED_AT))
-    states = np.stack([layout.flat(state) for state in states_along(run, early_spread(run.steps, count))])
+    states = np.stack([layout.flat(state) for state in states_along(run, early_spread(last, count))])
     return layout.most_moved(states, 1)[0]
 
 
@@ -109,6 +119,7 @@ class _SeenStep:
         return WeightStep(
             number=self.step.number, total=nodes.total, values=_leaf_values(self.step), leaf=nodes.parameters[name], entry=place, after=self.after,
             old=float(self.step.old[name][place]), new=float(self.step.new[name][place]), slope=float(self.step.gradients[name][place]),
+            typed=typed_entry(name, place),
         )  # fmt: skip
 
 
@@ -142,7 +153,7 @@ def _size(seen: Sequence[_SeenStep], name: str) -> float:
 
 
 def _spelled(name: str, place: tuple[int, ...]) -> str:
-    return spelled_name(f"{name}[{','.join(map(str, place))}]")
+    return spelled_name(typed_entry(name, place))
 
 
 def _causes(plan: Plan, steps: Sequence[ReplayedStep]) -> tuple[str, ...]:

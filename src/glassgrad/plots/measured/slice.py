@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isfinite
 from typing import Any
 
@@ -14,6 +14,7 @@ from glassgrad.graph import Node, SettingError
 
 from .along import along
 from .directions import Vector
+from .path import climbed
 
 POINTS = 121
 MARGIN = 0.2
@@ -34,10 +35,12 @@ class LossSlice:
 
     `old` and `new` are the weight before and after the step, `before` the loss at `old`, `slope` the gradient there. `alone` is the loss that the slice
     has at `new`, as if only this weight had moved; `after` is the loss really reached on the same batch, since the other weights move in the same step.
+    `typed` is how the weight is typed where one asks for it, "" where it is not asked for.
     """
 
     step: int
     weight: str
+    typed: str = ""
     at: Vector
     losses: Vector
     old: float
@@ -66,13 +69,15 @@ class WeightStep:
     new: float
     after: float
     slope: float
+    typed: str = ""
 
     def slice(self, at: npt.ArrayLike, *, weight: str = "") -> LossSlice:
         """The slice at these places."""
-        return measure_slice(
+        found = measure_slice(
             self.total, self.values, self.leaf, entry=self.entry, old=self.old, new=self.new, after=self.after, slope=self.slope, at=at,
             step=self.number, weight=weight,
         )  # fmt: skip
+        return replace(found, typed=self.typed)
 
     def bottom(self, seen: float) -> float | None:
         """Where the parabola that touches the slice at `old` is lowest; None if it has no lowest place. `seen` is about how much is seen of the weight.
@@ -130,7 +135,8 @@ def measure_slices(steps: Sequence[WeightStep], *, weight: str = "", points: int
         raise SettingError("there is no step to show; give at least one")
     if points < 2:
         raise SettingError(f"points is {points}; a curve needs at least 2")
-    at = np.linspace(*_range(steps, size, reach), points)
+    # With the places of the steps themselves: on a curve that is very steep there, they lie between the others.
+    at = np.union1d(np.linspace(*_range(steps, size, reach), points), [place for one in steps for place in (one.old, one.new)])
     return tuple(one.slice(at, weight=weight) for one in steps)
 
 
@@ -144,6 +150,11 @@ def are_flat(slices: Sequence[LossSlice]) -> bool:
     tall = max((float(np.ptp(finite)) for finite in (one.losses[np.isfinite(one.losses)] for one in slices) if len(finite)), default=0.0)
     before = [one.before for one in slices]
     return tall < FLAT * (max(before) - min(before))
+
+
+def climb(slices: Sequence[LossSlice]) -> bool:
+    """Whether the steps lead to losses that are out of all proportion to the first one, so that only a logarithmic scale shows them all."""
+    return bool(climbed([slices[0].before, *(loss for one in slices for loss in (one.before, one.alone, one.after) if isfinite(loss))]).any())
 
 
 def _close(step: WeightStep, weight: str, size: float) -> LossSlice:

@@ -15,7 +15,7 @@ from glassgrad.writing.numbers import number
 from .alike import check_alike, labels_of
 from .directions import Layout, Matrix, Vector
 from .losses import LossFunction, loss_name
-from .path import early_spread, say_after, states_along
+from .path import climbed, early_spread, say_after, states_along
 from .planes import TOO_FEW, Plane, Wanted, choose_plane
 
 POINTS = 41
@@ -26,6 +26,8 @@ MOST_NUMBERS = 10_000_000
 MOST_PRODUCTS = 1e11
 """Products of a weight and a number, over all rows and all places: a few seconds. A larger network is measured on fewer rows."""
 FEWEST_ROWS = 500
+OFF = 1e-6
+"""A path that is no farther from the plane than this share of its length lies in it: it is rounding."""
 MARGIN = 1.25
 """How much wider than its paths a picture is."""
 WIDE = 1.35
@@ -36,7 +38,8 @@ WIDE = 1.35
 class PathOnPlane:
     """The way of a run as it is seen from a plane: where it is after some steps, with its true loss there. Shapes: all (steps,).
 
-    `away` is how far the true weights lie from the plane; none for a path that lies in it.
+    `away` is how far the true weights lie from the plane; none for a path that lies in it. `goes_on`: the last step of the run and its loss there, where
+    that lies so far beyond that the path is not drawn to its end.
     """
 
     label: str
@@ -45,6 +48,22 @@ class PathOnPlane:
     ys: Vector
     losses: Vector
     away: Vector | None = None
+    goes_on: tuple[int, float] | None = None
+
+    @property
+    def length(self) -> float:
+        """About how far it goes on the plane: the diagonal of the box around it."""
+        return float(np.hypot(np.ptp(self.xs), np.ptp(self.ys)))
+
+    @property
+    def climbs(self) -> bool:
+        """Whether its loss comes to far more than that at its start."""
+        return bool(climbed(self.losses).any())
+
+    @property
+    def in_plane(self) -> Vector:
+        """Whether each of its places is one of the plane, so that its loss there is the plane's. Shape: (steps,)."""
+        return np.ones(len(self.steps), dtype=bool) if self.away is None else np.asarray(self.away <= OFF * self.length)
 
     @property
     def farthest(self) -> float:
@@ -92,12 +111,11 @@ def measure_surface(
     check_alike(plans)
     layout, loss = Layout.of(plans[0].network), LossFunction(plans[0], _rows(plans[0], points))
     walks = [_walk(run, steps, layout.count) for run in runs]
-    states = [states_along(run, walk) for run, walk in zip(runs, walks, strict=True)]
-    flat = [np.stack([layout.flat(state) for state in one]) for one in states]
-    through, where = _through(runs, steps, flat[0][-1], layout)
+    ways = [_way(run, walk, loss, whole=len(steps) > 1) for run, walk in zip(runs, walks, strict=True)]
+    flat = [np.stack([layout.flat(state) for state in way.states]) for way in ways]
+    through, where = _through(runs, steps, ways[0], layout)
     chosen = choose_plane(plane, Wanted(layout, np.concatenate(flat), through, where, tuple(weights), seed))
-    labels = labels_of(plans)
-    paths = tuple(_path(chosen, loss, *one) for one in zip(labels, walks, states, flat, strict=True))
+    paths = tuple(_path(chosen, *one) for one in zip(labels_of(plans), ways, flat, strict=True))
     xs, ys = _grid(paths, chosen, points)
     return LossSurface(
         xs=xs,
@@ -131,21 +149,42 @@ def _walk(run: Run, steps: tuple[int, ...], weights: int) -> tuple[int, ...]:
     return tuple(first + step for step in between)
 
 
-def _through(runs: Sequence[Run], steps: tuple[int, ...], end: Vector, layout: Layout) -> tuple[Vector, str]:
+@dataclass(frozen=True, eq=False)
+class _Way:
+    """A run's states after some of its steps, with its loss there; `goes_on` as of a path."""
+
+    steps: tuple[int, ...]
+    states: list[State]
+    losses: Vector
+    goes_on: tuple[int, float] | None = None
+
+
+def _way(run: Run, walk: tuple[int, ...], loss: LossFunction, *, whole: bool) -> _Way:
+    """The way of a run; unless the `whole` of it is wanted, no farther than to the step with which its loss has come to be far above that at the start."""
+    states = states_along(run, walk)
+    losses = loss.of_many(states)
+    above = np.flatnonzero(climbed(losses))
+    end = len(walk) if whole or not len(above) else int(above[0]) + 1
+    if end < len(walk) and not np.isfinite(losses[end - 1]):
+        end -= 1
+    return _Way(walk[:end], states[:end], losses[:end], (walk[-1], float(losses[-1])) if end < len(walk) else None)
+
+
+def _through(runs: Sequence[Run], steps: tuple[int, ...], way: _Way, layout: Layout) -> tuple[Vector, str]:
     """The state that the plane goes through, and what it is called."""
     whose = " of the first run" if len(runs) > 1 else ""
     if len(steps) == 1:
         return layout.flat(states_along(runs[0], steps)[0]), _after(steps[0], whose)
-    return end, _after(max(steps, default=runs[0].steps), whose)
+    return layout.flat(way.states[-1]), _after(way.steps[-1], whose)
 
 
 def _after(step: int, whose: str) -> str:
     return f"{say_after(step)}{whose}"
 
 
-def _path(plane: Plane, loss: LossFunction, label: str, walk: tuple[int, ...], states: list[State], flat: Matrix) -> PathOnPlane:
+def _path(plane: Plane, label: str, way: _Way, flat: Matrix) -> PathOnPlane:
     places, away = plane.project(flat)
-    return PathOnPlane(label=label, steps=walk, xs=places[:, 0], ys=places[:, 1], losses=loss.of_many(states), away=away)
+    return PathOnPlane(label=label, steps=way.steps, xs=places[:, 0], ys=places[:, 1], losses=way.losses, away=away, goes_on=way.goes_on)
 
 
 def _grid(paths: tuple[PathOnPlane, ...], plane: Plane, points: int) -> tuple[Vector, Vector]:
@@ -166,8 +205,7 @@ def _around(places: Vector, half: float, points: int) -> Vector:
 
 def _off(paths: tuple[PathOnPlane, ...]) -> str:
     """How far the paths leave the plane."""
-    length = max(float(np.hypot(np.ptp(one.xs), np.ptp(one.ys))) for one in paths)
     farthest = max(one.farthest for one in paths)
-    if farthest <= 1e-6 * length:
+    if farthest <= OFF * max(one.length for one in paths):
         return ""
     return f"The run itself leaves this plane by up to {number(farthest, 2, rounded=True).text}, so its own loss differs from that of the plane beneath it."

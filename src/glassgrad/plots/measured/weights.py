@@ -10,9 +10,10 @@ import numpy as np
 
 from glassgrad.graph import SettingError
 from glassgrad.training import Run
-from glassgrad.training.doctor.finding import say_count, say_number
+from glassgrad.training.doctor.finding import say_count
 from glassgrad.training.plan import Array, Plan
 
+from ..curve_parts.number_axis import tick_words
 from .path import say_after, spread, states_along
 from .which_layers import checked_layer, said_left_out, thinned
 
@@ -116,5 +117,5 @@ def _most_steps(plan: Plan) -> int:
 
 
 def _range(row: Array) -> str:
-    low, high = (say_number(float(f"{one:.3g}")) for one in (row.min(), row.max()))
+    low, high = (tick_words(float(f"{one:.3g}")) for one in (row.min(), row.max()))
     return f"{low} … {high}" if low != high else low

@@ -8,6 +8,8 @@ from glassgrad.explain.blocks import Aside, Block, Caution, Heading, Table
 from glassgrad.training import Run, diagnose
 from glassgrad.training.doctor import Finding, Gravity
 
+from .words import together
+
 
 def findings(run: Run) -> Iterator[Block]:
     """The findings, the gravest first; then what was looked at and is fine."""
@@ -18,16 +20,20 @@ def findings(run: Run) -> Iterator[Block]:
     if seen.summary:
         yield Aside((f"The doctor found {seen.summary}.",))
     if seen.fine:
-        yield Aside(("Looked at and fine: " + "; ".join(says for _, says in seen.fine) + ".",))
+        yield Table(((together("looked at, and fine"),), ("what holds",)), tuple(((together(check),), (says,)) for check, says in seen.fine))
     for because, names in seen.not_seen.items():
         yield Aside((f"Not looked at: {', '.join(names)} ({because}).",))
 
 
 def _told(one: Finding) -> Iterator[Block]:
-    when, where = f" ({one.when})" if one.when else "", f" In {one.where}." if one.where else ""
-    said = (f"{one.gravity.value.capitalize()}: {one.what}{when}.{where}",)
-    yield Aside(said) if one.gravity is Gravity.NOTE else Caution(said)
+    when = f" ({one.when})" if one.when else ""
+    what = f"{one.what[:1].upper()}{one.what[1:]}{when}."
+    where = f" In {one.where}." if one.where and one.where not in what else ""
+    if one.gravity is Gravity.NOTE:
+        yield Aside((f"Good to know: {what}{where}",))
+    else:
+        yield Caution((f"{what}{where} The doctor calls this a {one.gravity.value}.",))
     if one.numbers:
-        yield Table((("measured",), ("",)), tuple(((label,), (value,)) for label, value in one.said_numbers.items()))
+        yield Table((("measured",), ("",)), tuple(((together(label),), (value,)) for label, value in one.said_numbers.items()))
     if one.advice:
-        yield Aside((f"What to try: {' '.join(sentence if sentence.endswith('.') else f'{sentence}.' for sentence in one.advice)}",))
+        yield Aside((f"Advice: {' '.join(sentence if sentence.endswith('.') else f'{sentence}.' for sentence in one.advice)}",))

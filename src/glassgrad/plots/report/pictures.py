@@ -40,7 +40,7 @@ def judgement(run: Run) -> Iterator[Block]:
 
 def surface(run: Run) -> Iterator[Block]:
     """The loss around the path of the run."""
-    yield Heading(("The loss, and the way down",))
+    yield Heading(("The loss, and the way through it",))
     yield from shown(run, "contours")
     yield from shown(run, "slice")
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from glassgrad.data.words import quoted
 from glassgrad.explain.blocks import Block, Caution, Heading, Table
 from glassgrad.training import Run
-from glassgrad.training.run import notes_of
+from glassgrad.training.notes import notes_of
 
 from .words import aside
 
-MOST_COLUMNS = 60
+MOST_COLUMNS = 30
 
 
 def preparation(run: Run) -> Iterator[Block]:
@@ -23,6 +23,6 @@ def preparation(run: Run) -> Iterator[Block]:
     rows = tuple(((quoted(one.name),), (one.kind,), (one.what_was_done,)) for one in shown)
     yield Table((("column",), ("kind",), ("what was done",)), rows)
     if len(inputs) > MOST_COLUMNS:
-        yield aside(f"And {len(inputs) - MOST_COLUMNS:,} more columns.")
-    for note in notes_of(run.plan):
+        yield aside(f"{len(inputs) - MOST_COLUMNS:,} more columns are not listed here; the command glassgrad train shows all of them.")
+    for note in dict.fromkeys(notes_of(run.plan)):  # what is noticed twice is told once
         yield Caution((f"{note[:1].upper()}{note[1:].rstrip('.')}.",))

@@ -10,8 +10,10 @@ import numpy as np
 from glassgrad.data.words import counted, listed, quoted
 from glassgrad.explain.blocks import Block, Heading
 from glassgrad.training import Run, TrainSettings
+from glassgrad.training.doctor.finding import say_share
 from glassgrad.training.plain_progress import say_seconds
 from glassgrad.training.run import say_network
+from glassgrad.writing.numbers import number
 
 from ..measured.predicted import Answered, answered, said_classes, said_numbers, true_classes, true_numbers
 from .words import aside, facts
@@ -31,11 +33,11 @@ def _task(run: Run) -> str:
     plan = run.plan
     used = [one for one in plan.preparation.inputs if one.treatment != "left out"]
     target = plan.preparation.target
-    what = f"which of {len(target.classes)} classes ({listed(target.classes, 5)})" if target.classes else "a number"
+    what = f"one of {len(target.classes)} classes ({listed(target.classes, 5)})" if target.classes else "a number"
     held = len(plan.split.validation)
     judged = f"{counted(held, 'other')} were held out to judge it" if held else "none were held out"
     return (
-        f"It predicts {quoted(target.name)}, {what}, from {counted(len(used), 'column')} of {plan.data.source}. "
+        f"It predicts the column {quoted(target.name)}, {what}, from {counted(len(used), 'column')} of {plan.data.source}. "
         f"It learnt from {counted(len(plan.split.training), 'row')}; {judged}."
     )
 
@@ -48,20 +50,29 @@ def _network(run: Run) -> str:
 
 
 def _course(run: Run) -> str:
-    plan, outcome = run.plan, run.outcome
-    epochs, seconds = len(run.history["epoch"]), float(run.history["seconds"][-1]) if len(run.history["epoch"]) else 0.0
-    stopped = f" It stopped because {outcome['reason']}." if outcome["kind"] in ("converged", "diverged") else f" {_sentence(outcome['reason'])}"
+    plan, epochs = run.plan, len(run.history["epoch"])
     optimizer = plan.optimizer.name.replace("_", " ")
-    return (
-        f"To lower the {_loss(run)}, {optimizer} made "
-        f"{counted(run.steps, 'step')} in {counted(epochs, 'epoch')} and {say_seconds(seconds)}.{stopped} "
-        f"What follows is with the weights of epoch {run.best['epoch']:,}, where the loss on the rows that judge was lowest."
-    )
+    made = f"{counted(run.steps, 'step')} in {counted(epochs, 'epoch')}" if epochs else f"{counted(run.steps, 'step')} of its first epoch"
+    took = say_seconds(float(run.history["seconds"][-1])) if epochs else ""
+    how_long = f", in {'less than 0.1 s' if took == '0.0 s' else took}" if took else ""
+    return f"{optimizer[:1].upper()}{optimizer[1:]} made {made}{how_long}, to lower the {plan.loss.name.replace('_', ' ')}. {_end(run)} {_which_weights(run)}"
 
 
-def _loss(run: Run) -> str:
-    plan = run.plan
-    return f"{plan.loss.name.replace('_', ' ')}, {plan.loss.convention(weighted=bool(plan.settings.weights), **plan.loss_settings)}"
+def _end(run: Run) -> str:
+    """Why training ended."""
+    outcome = run.outcome
+    if outcome["kind"] == "epochs":
+        return "Those were all the epochs that it was given."
+    return f"It stopped because {outcome['reason']}." if outcome["kind"] in ("converged", "diverged") else _sentence(outcome["reason"])
+
+
+def _which_weights(run: Run) -> str:
+    """With which of its weights a run is shown."""
+    epoch = run.best["epoch"]
+    if not epoch:
+        return "What follows is with the first weights, for they have the lowest loss that was measured."
+    rows = "held-out" if len(run.plan.split.validation) else "training"
+    return f"What follows is with the weights after epoch {epoch:,}, with which the loss on the {rows} rows was best."
 
 
 def _sentence(reason: str) -> str:
@@ -70,20 +81,18 @@ def _sentence(reason: str) -> str:
 
 def _score(run: Run) -> tuple[str | float, ...]:
     seen = answered(run)
-    return _right(run, seen) if run.plan.preparation.classes else _near(run, seen)
+    return (_right(run, seen),) if run.plan.preparation.classes else _near(run, seen)
 
 
-def _right(run: Run, seen: Answered) -> tuple[str | float, ...]:
+def _right(run: Run, seen: Answered) -> str:
     true = true_classes(run.plan, seen.rows)
     right = int((said_classes(run.plan, seen.outputs) == true).sum())
     usual = np.bincount(true_classes(run.plan, run.plan.split.training)).argmax()
     guess = int((true == usual).sum())
     name = quoted(run.plan.preparation.classes[int(usual)])
     better = "" if right > guess else " It has learnt nothing that this guess does not know."
-    return (
-        f"Of the {seen.said} it is right about {right:,}, an accuracy of ", right / len(true),
-        f". Whoever always says {name}, the most frequent class in training, is right about {guess:,} of them.{better}",
-    )  # fmt: skip
+    told = f"Of the {seen.said} it is right about {right:,}, an accuracy of {say_share(right / len(true))}."
+    return f"{told} Whoever always says {name}, the most frequent class in training, is right about {guess:,} of them.{better}"
 
 
 def _near(run: Run, seen: Answered) -> tuple[str | float, ...]:
@@ -101,6 +110,7 @@ def _settings(run: Run) -> list[tuple[str, str | float]]:
     """What is worth knowing about how it was trained: the rate, the batch, and whatever was not left as usual."""
     plan, usual = run.plan, TrainSettings()
     always: dict[str, str | float] = {
+        "loss": f"{plan.loss.name.replace('_', ' ')}, {plan.loss.convention(weighted=bool(plan.settings.weights), **plan.loss_settings)}",
         "learning rate α": float(plan.learning_rate),
         "rows per step": f"{plan.batch:,}",
         "seed": f"{plan.settings.seed}",
@@ -119,5 +129,5 @@ def _said(value: object) -> str | float:
     if isinstance(value, float):
         return value
     if isinstance(value, tuple):
-        return ", ".join(f"{one[0]} = {one[1]:g}" if isinstance(one, tuple) else str(one) for one in value)
+        return ", ".join(f"{one[0]} = {number(one[1]).text}" if isinstance(one, tuple) else str(one) for one in value)
     return str(value)

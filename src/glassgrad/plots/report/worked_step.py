@@ -20,8 +20,8 @@ def worked_step(run: Run, number: int, row: int) -> Iterator[Block]:
     story = step.explain(row=row, unit=f"1.{unit}")
     yield Heading((f"Step {number:,}, worked out",))
     yield aside(
-        "Every number of this page was computed like this. Here is one unit of the first layer for one row, with all that the step does to its weights; "
-        f"any other unit, row or step can be opened in the same way, with glassgrad explain RUN --step {number} --row {row} --unit 1.{unit}."
+        "Every step of this run was computed like this. Here is one unit of the first layer for one row, with all that the step does to its weights. "
+        f"The command glassgrad explain RUN --step {number} --row {row} --unit 1.{unit} opens it, and any other unit, row or step in the same way."
     )
     yield from (replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in story.blocks)
 
