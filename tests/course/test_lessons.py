@@ -21,6 +21,8 @@ from glassgrad.explain.blocks import Figure
 from glassgrad.explain.text import WIDTH, words_text
 from glassgrad.graph import SettingError
 from glassgrad.nn.settings import Setting
+from tests.course import telling
+from tests.course.telling import words_of
 
 LESSONS = tuple(lessons.values())
 FEW_NODES = {"times": 0, "largest_nodes": 300, "largest_parameters": 2000}
@@ -44,17 +46,10 @@ def fitting(lesson: Lesson, numbers: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in numbers.items() if name in lesson.parameters}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def told() -> Callable[[Lesson], Story]:
     """The story of a lesson with its own numbers, told once."""
-    known: dict[str, Story] = {}
-
-    def tell(lesson: Lesson) -> Story:
-        if lesson.name not in known:
-            known[lesson.name] = lesson.story(**fitting(lesson, {"times": 0}))
-        return known[lesson.name]
-
-    return tell
+    return lambda lesson: telling.told(lesson.number, **fitting(lesson, {"times": 0}))
 
 
 def drawn(setting: Setting, random: np.random.Generator) -> float:
@@ -203,7 +198,7 @@ def test_the_commands_to_try_can_be_typed(lesson, told, capsys):
 def test_a_claim_about_a_changed_input_is_made_with_that_input():
     """2/λmax is 1 with x = 1, but 0.2 with x = 3: α = 0.19 alone would not overshoot."""
     lesson = find_lesson(7)
-    suggested = own_commands(lesson, lesson.story(x=3.0))
+    suggested = own_commands(lesson, words_of(7, x=3.0))
     assert {"alpha": 0.19, "x": 3.0}.items() <= suggested[0].items()
 
 
@@ -211,7 +206,7 @@ def test_a_claim_about_a_changed_input_is_made_with_that_input():
 def test_a_unit_that_a_smaller_layer_lacks_is_not_suggested_with_it(number, unit):
     lesson = find_lesson(number)
     numbers = {"hidden": unit + 1, "unit": unit}
-    assert_keeps_what_was_changed(lesson, lesson.story(**numbers), numbers)
+    assert_keeps_what_was_changed(lesson, words_of(number, **numbers), numbers)
 
 
 @each_lesson
@@ -224,8 +219,10 @@ def test_unknown_parameters_and_numbers_out_of_range_are_refused(lesson):
 
 
 def test_a_lesson_is_found_by_number_and_by_name():
-    assert str(gg.course.lesson(6)) == str(gg.course.lesson("calculus"))
-    assert str(gg.course.lesson(9, alpha=0.05)) != str(gg.course.lesson(9))
+    few = {"inputs": 1, "hidden": 1, "outputs": 1}
+    assert str(gg.course.lesson(2, **few)) == str(gg.course.lesson("anatomy", **few)) == str(gg.course.lesson("Anatomy", **few))
+    assert str(gg.course.lesson(2, **few, row=5)) != str(gg.course.lesson(2, **few))
+    assert find_lesson("weight-based-training") is find_lesson(7)
 
 
 @pytest.mark.parametrize("which", [0, 11, "nonsense", "", 6.5, None, True, [1]])

@@ -1,12 +1,10 @@
 """The course's numbers in lessons 6 to 10, and each of its errors: the printed value and the true one, both seen in the story."""
 
 import re
-from functools import cache
 
 import numpy as np
 import pytest
 
-import glassgrad as gg
 from glassgrad.course import measuring
 from glassgrad.course.curvature import eigenvalues, second_derivatives
 from glassgrad.course.fates import LONG, fate
@@ -21,6 +19,7 @@ from glassgrad.course.two_valleys import a_lowest_place, along
 from glassgrad.course.worked_step import WorkedStep, descent, path
 from glassgrad.explain import Aside, Caution, Heading, Story, Table
 from glassgrad.explain.text import words_text
+from tests.course.telling import told, told_in_words, words_of
 
 NUMBERS = {"x": 3.0, "y": -1.9, "w1": 0.5, "b1": 1.0, "w2": -2.0, "b2": 4.5}
 """Other numbers for the two layers, no two of them alike."""
@@ -29,9 +28,8 @@ NUMBERS = {"x": 3.0, "y": -1.9, "w1": 0.5, "b1": 1.0, "w2": -2.0, "b2": 4.5}
 SMALL = {"largest_nodes": 300, "largest_parameters": 900}
 
 
-@cache
 def told_as_usual(number: int) -> Story:
-    return gg.course.lesson(number, **({"times": 0} | SMALL if number == 8 else {}))
+    return told(number, **({"times": 0} if number == 8 else {}))
 
 
 def lines(story: Story) -> list[str]:
@@ -90,18 +88,18 @@ def test_6_every_derivative_is_checked_by_moving():
 
 @pytest.mark.parametrize(("power", "words"), [(2, "lowest point around"), (3, "proves no minimum"), (4, "lowest point around"), (5, "proves no minimum")])
 def test_6_a_slope_of_0_is_a_minimum_only_where_both_sides_are_higher(power, words):
-    assert words in remarks(gg.course.lesson(6, power=power))
+    assert words in remarks(words_of(6, power=power))
 
 
 def test_6_the_tangent_leaves_the_curve_with_the_square_of_the_distance():
-    rows = under(gg.course.lesson(6, x=3), "The curve and its tangent")
+    rows = under(words_of(6, x=3), "The curve and its tangent")
     assert "3.1 | 9.61 | 9.6 | 0.01" in rows
     assert "3.01 | 9.0601 | 9.06 | 0.0001" in rows
 
 
 @pytest.mark.parametrize(("factor", "words"), [(2, "counts 2 times as much"), (1, "count the same"), (-1, "count the same"), (0, "changes nothing")])
 def test_6_how_much_a_weight_counts_is_said_of_its_input(factor, words):
-    assert words in remarks(gg.course.lesson(6, factor=factor))
+    assert words in remarks(words_of(6, factor=factor))
 
 
 # ── 7 ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -183,7 +181,7 @@ def test_7_two_over_the_curvature_parts_those_that_converge_from_those_that_do_n
 
 def test_7_where_the_loss_is_0_there_is_nothing_to_do():
     assert fate(neuron(w=1.0, b=1.0), "ŷ") == "there is nothing to do: the loss is 0"
-    assert "there is nothing to learn" in remarks(gg.course.lesson(7, w=1, b=1))
+    assert "there is nothing to learn" in remarks(words_of(7, w=1, b=1))
 
 
 def test_7_the_five_step_process_has_six_steps():
@@ -193,7 +191,7 @@ def test_7_the_five_step_process_has_six_steps():
 
 
 def test_7_an_input_of_0_is_told_without_a_parabola():
-    assert "does not depend on w at all" in remarks(gg.course.lesson(7, x=0))
+    assert "does not depend on w at all" in remarks(words_of(7, x=0))
 
 
 # ── 8 ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -212,7 +210,7 @@ def test_8_the_letters_of_the_result_are_corrected():
 
 
 def test_8_at_full_size_the_counts_are_those_of_the_course():
-    row = next(row for row in under(gg.course.lesson(8, times=0), "What gradients cost") if row.startswith("10,000 |"))
+    row = next(row for row in under(told_as_usual(8), "What gradients cost") if row.startswith("10,000 |"))
     assert row.split(" | ")[:4] == ["10,000", "100,000", "110,000", "1,000,000,000"]
 
 
@@ -237,14 +235,14 @@ def test_8_moving_a_parameter_gives_the_gradient_of_the_backward_pass():
 
 
 def test_8_times_are_told_with_what_was_measured():
-    told = "\n".join(under(gg.course.lesson(8, largest_nodes=100, largest_parameters=100), "What gradients cost"))
-    assert "Every forward pass was really made." in told
-    assert "100 | " in told
+    rows = "\n".join(under(told_in_words(8, largest_nodes=100, largest_parameters=100), "What gradients cost"))
+    assert "Every forward pass was really made." in rows
+    assert "100 | " in rows
 
 
 def test_8_what_was_not_measured_is_multiplied_out_and_said_to_be(monkeypatch):
     monkeypatch.setattr(measuring, "ENOUGH", 0.0)
-    told = under(gg.course.lesson(8, largest_nodes=100, largest_parameters=1000), "What gradients cost")
+    told = under(told_in_words(8, largest_nodes=100, largest_parameters=1000), "What gradients cost")
     assert any("For P = 10, 100 and 1,000 only some of the forward passes were made" in one for one in told)
     row = next(one for one in told if one.startswith("1,000 | ") and "≈" in one).split(" | ")
     assert row[2] == str(measuring.FEWEST)
@@ -281,7 +279,7 @@ def test_9_the_printed_gradient_stands_beside_the_true_one():
 
 
 def test_9_the_printed_mistake_is_told_with_its_own_numbers_whatever_the_lesson_is_given():
-    told = under(gg.course.lesson(9, **NUMBERS), "∂J/∂a1")
+    told = under(words_of(9, **NUMBERS), "∂J/∂a1")
     assert "∂J/∂a1 = 2·2 = 4" in told[0]
     assert "∂J/∂a1 = ∂J/∂a2·w2 = 2·3 = 6" in told[1]
 
@@ -296,7 +294,7 @@ def test_9_five_quantities_hid_the_slip():
 
 def test_9_with_numbers_that_are_not_alike_the_slip_betrays_itself():
     assert equal_quantities(quantities(layers(**NUMBERS))) == []
-    told = "\n".join(under(gg.course.lesson(9, **NUMBERS), "∂J/∂a1"))
+    told = "\n".join(under(words_of(9, **NUMBERS), "∂J/∂a1"))
     assert "no two of them do" in told
     assert "betrays where it comes from" in told
     assert "the slip is seen" in told
@@ -335,7 +333,7 @@ def test_9_the_largest_rate_that_does_not_raise_the_loss():
 
 def test_9_where_all_gradients_are_0_no_rate_raises_the_loss():
     assert largest_rate_that_does_not_raise(layers(y=7.0)) is None
-    assert "no step of any length changes the loss" in remarks(gg.course.lesson(9, y=7))
+    assert "no step of any length changes the loss" in remarks(words_of(9, y=7))
 
 
 def test_9_with_the_new_w2_one_gets_another_gradient():
@@ -362,7 +360,7 @@ def test_9_the_hill_of_the_course_is_18_high():
 
 @pytest.fixture(scope="module")
 def the_loop() -> Story:
-    return gg.course.lesson(10)
+    return told(10)
 
 
 def test_10_the_loop_goes_on_although_the_loss_rises_once_and_ends_by_the_stated_rule(the_loop):
@@ -385,7 +383,7 @@ def test_10_a_loop_without_patience_would_have_stopped_at_once():
 
 def test_10_a_loop_that_flies_off_is_told(the_loop):
     assert repeated(layers(alpha=10.0), patience=100, tolerance=0.01, most=300).verdict is None
-    assert "left what the machine can hold" in remarks(gg.course.lesson(10, alpha=10, patience=100, hidden=2, passes=110))
+    assert "left what the machine can hold" in remarks(words_of(10, alpha=10, patience=100, hidden=2, passes=110))
 
 
 def test_10_backpropagation_computes_and_the_optimizer_adjusts(the_loop):
@@ -402,7 +400,7 @@ def test_10_real_data_end_by_the_same_rule(the_loop):
 
 @pytest.mark.parametrize("hidden", [2, 3, 8])
 def test_10_zeros_are_fine_for_one_neuron_and_fatal_for_a_hidden_layer(hidden):
-    told = under(gg.course.lesson(10, hidden=hidden, passes=2), "where to start")
+    told = under(words_of(10, hidden=hidden, passes=2), "where to start")
     assert "comes to a loss of 0" in told[2]
     zeros, alike, random = (row.split(" | ") for row in told[4:7])
     assert zeros == ["all weights 0", "1", "1", "1"]
@@ -426,24 +424,24 @@ def test_10_universal_approximation_is_said_with_its_conditions(the_loop):
 
 
 def test_10_an_impatient_loop_is_not_said_to_have_nothing_to_wait_for():
-    told = gg.course.lesson(10, patience=1, hidden=1)
+    told = words_of(10, patience=1, hidden=1)
     assert "this loop stops in pass 2, with a lowest loss of 2. With more patience it goes on to 0" in remarks(told)
     assert "of no use" not in remarks(told)
 
 
 def test_10_patience_is_of_no_use_where_the_descent_flies_off():
-    assert "patience is of no use here" in remarks(gg.course.lesson(10, alpha=0.3, patience=100, hidden=1, passes=50))
+    assert "patience is of no use here" in remarks(words_of(10, alpha=0.3, patience=100, hidden=1, passes=50))
 
 
 def test_10_one_pass_says_nothing_of_a_fall():
-    said = remarks(gg.course.lesson(10, passes=1, hidden=1))
+    said = remarks(words_of(10, passes=1, hidden=1))
     assert "no other loss to compare with" in said
     assert "falls at every pass" not in said
 
 
 @pytest.mark.parametrize(("alpha", "tolerance", "patience"), [(0.0001, 0.01, 10), (0.0001, 0.5, 3), (0.1, 0.5, 10)])
 def test_10_the_best_that_counted_is_the_best_by_more_than_the_tolerance(alpha, tolerance, patience):
-    story = gg.course.lesson(10, alpha=alpha, tolerance=tolerance, patience=patience, hidden=1, passes=60)
+    story = words_of(10, alpha=alpha, tolerance=tolerance, patience=patience, hidden=1, passes=60)
     told = repeated(layers(alpha=alpha), patience=patience, tolerance=tolerance, most=60)
     best = float("inf")
     for loss, watch in zip(told.losses, told.watches, strict=True):
@@ -453,7 +451,7 @@ def test_10_the_best_that_counted_is_the_best_by_more_than_the_tolerance(alpha, 
 
 
 def test_10_a_loop_that_ends_while_the_loss_still_falls_says_so():
-    said = remarks(gg.course.lesson(10, alpha=0.0001, tolerance=0.5, patience=3, hidden=1, passes=60))
+    said = remarks(words_of(10, alpha=0.0001, tolerance=0.5, patience=3, hidden=1, passes=60))
     assert "falls at every pass, but by too little to count" in said
     assert "by more than 50% of it" in said
 
@@ -470,7 +468,7 @@ def test_9_beyond_the_safe_rates_there_may_be_others_that_do_not_raise_the_loss(
     # a2(α) − y = 2·(24α² − 23α + 1): minus the start where 24α² − 23α + 2 = 0, the start again where 24α = 23.
     assert low == pytest.approx(max(np.roots([24, -23, 2])), rel=1e-9)
     assert high == pytest.approx(23 / 24, rel=1e-9)
-    said = remarks(gg.course.lesson(9, alpha=0.9))
+    said = remarks(words_of(9, alpha=0.9))
     assert "≈ 0.09672: every smaller α is safe" in said
     assert "from α ≈ 0.8616 to ≈ 0.9583 it does not" in said
 
@@ -478,7 +476,7 @@ def test_9_beyond_the_safe_rates_there_may_be_others_that_do_not_raise_the_loss(
 @pytest.mark.parametrize("numbers", [{"w2": 0.0}, {"w1": 3.0, "b2": -3.0}, {"x": 0.0}, {}, NUMBERS])
 def test_9_what_a_wrong_gradient_betrays_is_what_the_table_shows(numbers):
     step = layers(**numbers)
-    told = under(gg.course.lesson(9, **numbers), "∂J/∂a1")
+    told = under(words_of(9, **numbers), "∂J/∂a1")
     found = {name: quantities(step)[name] * step.gradient("a2") for name in suspects(layers()) if name != "∂J/∂b2"}
     distinct = len({round(value, 9) for value in found.values()}) == len(found)
     hidden = any(value == step.gradient("a1") for value in found.values())
@@ -487,16 +485,16 @@ def test_9_what_a_wrong_gradient_betrays_is_what_the_table_shows(numbers):
 
 @pytest.mark.parametrize("numbers", [{"x": 0.0}, {"y": 7.0}, {"w2": 0.0}, {"w1": 0.0}, {}])
 def test_9_no_number_is_said_to_be_another_that_prints_the_same(numbers):
-    for said in under(gg.course.lesson(9, **numbers), "which layer first"):
+    for said in under(words_of(9, **numbers), "which layer first"):
         assert not re.search(r"(?<!\S)(\S+) instead of \1(?!\d|\.\d)", said)
 
 
 def test_9_too_long_is_said_of_the_printed_step_only():
-    assert "the printed step is too long" in remarks(gg.course.lesson(9, alpha=0.05))
+    assert "the printed step is too long" in remarks(words_of(9, alpha=0.05))
 
 
 def test_9_the_valleys_say_when_they_take_other_numbers():
-    assert "w1 = 0, b1 = 1, w2 = 1 were taken instead" in remarks(gg.course.lesson(9, w2=0))
+    assert "w1 = 0, b1 = 1, w2 = 1 were taken instead" in remarks(words_of(9, w2=0))
     assert "were taken instead" not in remarks(told_as_usual(9))
 
 
@@ -510,34 +508,34 @@ def test_9_the_valleys_say_when_they_take_other_numbers():
     ],
 )
 def test_8_a_forgotten_path_gives_a_wrong_number_only_where_something_comes_back(numbers, words):
-    assert words in remarks(gg.course.lesson(8, **SMALL, times=0, **numbers))
+    assert words in remarks(words_of(8, **SMALL, times=0, **numbers))
 
 
 def test_8_a_small_ratio_keeps_its_digits():
-    rows = under(gg.course.lesson(8, times=0, largest_nodes=1000, largest_parameters=100), "What gradients cost")
+    rows = under(words_of(8, times=0, largest_nodes=1000, largest_parameters=100), "What gradients cost")
     ratios = [row.split(" | ")[-1] for row in rows if row.count(" | ") == 6]
     assert len(ratios) == 3
     assert "0" not in ratios
 
 
 def test_7_a_start_without_a_loss_has_no_path_on_a_parabola():
-    told = " ".join(under(gg.course.lesson(7, y=0), "not one parabola"))
+    told = " ".join(under(words_of(7, y=0), "not one parabola"))
     assert "The loss is 0 from the start" in told
     assert "really" not in told
 
 
 def test_7_left_out_steps_leave_dots():
-    rows = under(gg.course.lesson(7, alpha=0.05, steps=100), "The descent")
+    rows = under(words_of(7, alpha=0.05, steps=100), "The descent")
     places = [row.split(" | ")[0] for row in rows if " | " in row]
     assert places == [*map(str, range(11)), "…", "100"]
 
 
 @pytest.mark.parametrize(("x", "seen"), [(1, True), (3, False)])
 def test_7_an_input_of_1_is_said_to_hide_a_forgotten_factor(x, seen):
-    assert ("a forgotten ·x would not be seen" in remarks(gg.course.lesson(7, x=x))) == seen
+    assert ("a forgotten ·x would not be seen" in remarks(words_of(7, x=x))) == seen
 
 
 def test_6_how_many_times_smaller_is_said_without_powers_of_ten():
-    said = remarks(gg.course.lesson(6, power=3, x=0))
+    said = remarks(words_of(6, power=3, x=0))
     assert "about 1,000 times smaller" in said
     assert "e+" not in said

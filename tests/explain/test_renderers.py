@@ -164,6 +164,18 @@ def test_a_picture_with_a_script_is_only_described():
     assert "a trap" in page
 
 
+@pytest.mark.parametrize("form", [str, Story.markdown, Story.latex])
+def test_how_to_read_a_picture_is_said_only_where_it_is_seen(form):
+    told = form(every_block())
+    assert "Picture: a circle" in told
+    assert "Round" not in told
+    assert told.count("in the HTML form they are seen") == 1
+    assert "HTML" not in form(STORIES["chain_rule"])
+    page = every_block().html()
+    assert "<figcaption>Round</figcaption>" in page
+    assert "HTML form" not in page
+
+
 def test_a_notebook_gets_a_fragment_whose_style_touches_nothing_else():
     page = STORIES["chain_rule"]._repr_html_()
     assert page.startswith('<article class="story">')

@@ -1,4 +1,4 @@
-"""The loss of one neuron over its weight and its bias, and the ways that descents take over it."""
+"""The loss of one neuron over its weight and its bias, seen from above, and the ways that descents take over it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from glassgrad.draw.palette import PAPER
 from glassgrad.explain.blocks import Figure
 from glassgrad.graph import Graph, Node
 from glassgrad.plots.contours import paint_contours
+from glassgrad.plots.drawn_paths import START
 from glassgrad.plots.figures import figure_of, in_style, new_axes
 from glassgrad.plots.measured.directions import Vector
 from glassgrad.plots.measured.formula_surface import surface_of
 from glassgrad.plots.measured.surface import LossSurface, PathOnPlane
-from glassgrad.plots.surface import paint_surface
-from glassgrad.writing.mathematics import Words
 from glassgrad.writing.numbers import number
 
+from .contour_labels import label_apart
+from .fates import ROUNDING
 from .pictures import painted
-from .words import counted, equal_to, in_short
+from .words import counted, equal_to
 from .worked_step import WorkedStep, path
 
 if TYPE_CHECKING:
@@ -45,40 +46,33 @@ TRIED = 5
 """Steps with each learning rate."""
 LONGEST_LABEL = 30
 """Letters of a label that leaves room for another one beside it."""
-MAP, LANDSCAPE, LABEL_HEIGHT = (6.0, 4.75), (7.0, 4.6), 0.2
+MAP, LABEL_HEIGHT = (6.0, 4.75), 0.2
 """Inches; a map has room for its labels beneath it as well."""
 Place = tuple[float, float]
-
-
-def descent_picture(first: WorkedStep, steps: int) -> Figure:
-    """The loss as a landscape over w and b, with so many steps of the descent; those that lead far out of the picture are only told."""
-    walked = path(first, steps)
-    drawn = near_enough(walked)
-    way, (w, b) = _way("path", drawn), nearest_lowest(first)
-    beyond = (2 * w - first.given["w"], 2 * b - first.given["b"])
-    axes = new_axes(three_d=True, size=LANDSCAPE)
-    paint_surface(axes, _surface(first, (way,), [*_places(way), beyond], title="The loss over w and b"))
-    shows = f"A landscape of the loss over w and b: a straight trough. {_told(way)}"
-    line = ", and the line goes from step to step, from the ring to the star" if len(drawn) > 1 else ""
-    return painted(axes, shows=shows, caption=(f"Height and colour are the loss{line}.", *_left(walked, drawn)))
 
 
 def rates_picture(first: WorkedStep, fates: Mapping[float, str]) -> Figure:
     """Descents with several learning rates, of which it is said what becomes of each, on one map of the loss. Their starts lie apart, and equally high."""
     starts = list(_side_by_side(first, list(fates)))
-    ways = [_way(f"α {equal_to(rate)}: {told}", near_enough(path(one, TRIED))) for (rate, told), one in zip(fates.items(), starts, strict=True)]
+    ways = [way_along(f"α {equal_to(rate)}: {told}", near_enough(path(one, TRIED))) for (rate, told), one in zip(fates.items(), starts, strict=True)]
     axes = _map(first, ways, [nearest_lowest(one) for one in starts], title="One trough, several learning rates")
     shows = f"A map of the loss over w and b, with descents side by side, {counted(TRIED, 'step')} each: {'; '.join(way.label for way in ways)}."
     return painted(axes, shows=shows, caption=(f"Every descent begins at a ring, and all rings are equally high. {TROUGH}",))
 
 
 def starts_picture(first: WorkedStep, starts: Sequence[WorkedStep]) -> Figure:
-    """Where descents from several starts end, when each goes straight down."""
-    ways = [_straight(one) for one in starts]
-    axes = _map(first, ways, [], title="Where each start ends")
+    """Where descents from several starts end, when each goes straight down. A start in the trough is marked, and has no way to go."""
+    none = ROUNDING * max(one.loss for one in starts)
+    ways = [_straight(one) for one in starts if one.loss > none]
+    resting = [(one.given["w"], one.given["b"]) for one in starts if one.loss <= none]
+    axes = _map(first, ways, resting, title="Where each start ends")
+    for w, b in resting:
+        axes.plot([w], [b], linestyle="", zorder=6, gid="start in the trough", label="_", **START)
+    lying = f"; {counted(len(resting), 'start')} {'lies' if len(resting) == 1 else 'lie'} in it already" if resting else ""
+    alone = ", and a ring alone is a start that lies in the trough already" if resting else ""
     ends = {(round(float(way.xs[-1]), DIGITS), round(float(way.ys[-1]), DIGITS)) for way in ways}
-    shows = f"A map of the loss over w and b: from {counted(len(ways), 'start')} straight down into one trough, to {counted(len(ends), 'place')} of it."
-    return painted(axes, shows=shows, caption=(f"Every way begins at a ring. {TROUGH}",))
+    shows = f"A map of the loss over w and b: from {counted(len(ways), 'start')} straight down into one trough, to {counted(len(ends), 'place')} of it{lying}."
+    return painted(axes, shows=shows, caption=(f"Every way begins at a ring{alone}. {TROUGH}",))
 
 
 TROUGH = "Dark is low; on the dotted line, w·x + b = y, the loss is 0."
@@ -87,17 +81,22 @@ TROUGH = "Dark is low; on the dotted line, w·x + b = y, the loss is 0."
 @in_style
 def _map(first: WorkedStep, ways: Sequence[PathOnPlane], lowest: Sequence[Place], *, title: str) -> Axes:
     """The loss from above, the ways on it, and the line of lowest places."""
-    surface = _surface(first, ways, [*(place for way in ways for place in _places(way)), *lowest], title=title, points=FINE)
+    surface = surface_around(first, ways, [*(place for way in ways for place in places_on(way)), *lowest], title=title, points=FINE)
     columns = 2 if max(len(way.label) for way in ways) <= LONGEST_LABEL else 1
     top = SEEN * max(float(way.losses.max()) for way in ways)
     axes: Axes = new_axes(size=(MAP[0], MAP[1] + LABEL_HEIGHT * -(-len(ways) // columns)))
-    paint_contours(axes, replace(surface, losses=np.minimum(surface.losses, top)), log="no")
+    drawn = replace(surface, losses=np.minimum(surface.losses, top))
+    paint_contours(axes, drawn, log="no")
     (w, b), x = nearest_lowest(first), first.given["x"]
     axes.axline((w, b), (w + 1, b - x), color=PAPER, linestyle=":", linewidth=1.6, zorder=3, gid="trough", label="_")
     legend = axes.get_legend()
     if legend is not None:
         legend.remove()
+    for word in list(axes.texts):
+        if word.get_text() == "start":  # every ring is one, and the words would lie on the ways
+            word.remove()
     figure_of(axes).legend(*axes.get_legend_handles_labels(), loc="outside lower left", ncols=columns)
+    label_apart(axes, drawn)
     return axes
 
 
@@ -122,7 +121,8 @@ def near_enough(walked: Sequence[WorkedStep]) -> list[WorkedStep]:
     return [walked[0], *takewhile(lambda one: one.loss <= HIGHER * walked[0].loss, walked[1:])]
 
 
-def _way(label: str, walked: Sequence[WorkedStep]) -> PathOnPlane:
+def way_along(label: str, walked: Sequence[WorkedStep]) -> PathOnPlane:
+    """The way that a descent takes over w and b."""
     w, b, losses = (np.array(one) for one in zip(*((one.given["w"], one.given["b"], one.loss) for one in walked), strict=True))
     return PathOnPlane(label, tuple(range(len(walked))), w, b, losses)
 
@@ -130,10 +130,11 @@ def _way(label: str, walked: Sequence[WorkedStep]) -> PathOnPlane:
 def _straight(step: WorkedStep) -> PathOnPlane:
     w, b = nearest_lowest(step)
     label = f"from ({number(step.given['w']).text}, {number(step.given['b']).text})"
-    return _way(label, [step, step.with_numbers({"w": w, "b": b})])
+    return way_along(label, [step, step.with_numbers({"w": w, "b": b})])
 
 
-def _surface(first: WorkedStep, ways: Sequence[PathOnPlane], places: Iterable[Place], *, title: str, points: int = POINTS) -> LossSurface:
+def surface_around(first: WorkedStep, ways: Sequence[PathOnPlane], places: Iterable[Place], *, title: str, points: int = POINTS) -> LossSurface:
+    """The loss on a grid around these places, with the ways on it."""
     loss = first.descent.loss
     leaves = {leaf.name: leaf for leaf in Graph((loss,)).leaves}
     xs, ys = _around(np.array(list(places)), points)
@@ -150,20 +151,6 @@ def _around(places: Vector, points: int) -> tuple[Vector, Vector]:
     return np.linspace(middle[0] - half, middle[0] + half, points), np.linspace(middle[1] - half, middle[1] + half, points)
 
 
-def _places(way: PathOnPlane) -> list[Place]:
+def places_on(way: PathOnPlane) -> list[Place]:
+    """The places of its steps: their w and b."""
     return list(zip(way.xs.tolist(), way.ys.tolist(), strict=True))
-
-
-def _told(way: PathOnPlane) -> str:
-    if len(way.steps) == 1:
-        return "The descent starts at its ring."
-    before, after = (in_short(one) for one in way.losses[[0, -1]])
-    return f"The descent leads from a loss of {before} to {after} in {counted(len(way.steps) - 1, 'step')}."
-
-
-def _left(walked: Sequence[WorkedStep], drawn: Sequence[WorkedStep]) -> Words:
-    """What happens outside the picture."""
-    if len(drawn) == len(walked):
-        return ()
-    out = walked[len(drawn)]
-    return (f" Step {len(drawn)} leaves the picture: it goes to w ", equal_to(out.given["w"]), ", b ", equal_to(out.given["b"]), ".")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from glassgrad.draw.network import quoted
 from glassgrad.explain.blocks import Aside, Block, Heading
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Mathematics, Words
@@ -24,10 +25,10 @@ def one_prediction(learned: Mapping[Model, Learned], training: Rows, held_out: R
     """The first held-out row through one model of each family."""
     classes = held_out.preparation.classes
     yield Heading(("One row, and how each family answers",))
-    yield aside(f"The first held-out row is one of {classes[int(held_out.targets[0])]}. What does each of them do with it?")
+    yield aside(f"The first held-out row is one of {quoted(classes[int(held_out.targets[0])])}. What does each of them do with it?")
     for model, tell in TOLD.items():
         answer = classes[int(learned[model].predicted[0])]
-        yield Aside((f"{model.name}: ", *tell(learned[model].model, training, held_out.inputs[:1]), f" So its answer is {answer}."))
+        yield Aside((f"{model.name}: ", *tell(learned[model].model, training, held_out.inputs[:1]), f" So its answer is {quoted(answer)}."))
 
 
 def _scores(model: Any, training: Rows, row: Array) -> Words:
@@ -66,12 +67,12 @@ def _voices(model: Any, training: Rows, row: Array) -> Words:
 
 
 def _counted(found: Counter[str]) -> str:
-    return listed([f"{count} for {name}" for name, count in found.most_common()])
+    return listed([f"{count} for {quoted(name)}" for name, count in found.most_common()])
 
 
 def _by_class(classes: tuple[str, ...], numbers: Any) -> Iterator[str | Mathematics]:
     for place, (name, value) in enumerate(zip(classes, numbers, strict=True)):
-        yield f"{', ' if place else ''}{name} "
+        yield f"{', ' if place else ''}{quoted(name)} "
         yield plain_number(value, 2, rounded=True)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import isclose
-from typing import TYPE_CHECKING
 
 from glassgrad.explain.blocks import Aside, Block, Figure, Heading, Table
 from glassgrad.graph import Graph
-from glassgrad.plots.figures import new_axes
-from glassgrad.plots.measured.slice import WeightStep, measure_slices
+from glassgrad.plots.measured.slice import WeightStep, measure_close, measure_slices
 from glassgrad.plots.slice import paint_slices
+from glassgrad.plots.slice_close import paint_close
+from glassgrad.plots.slice_marks import is_seen
+from glassgrad.plots.slice_panels import new_panels
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Words
 from glassgrad.writing.plain import listed
@@ -21,9 +22,6 @@ from .landscape import near_enough
 from .pictures import painted
 from .words import cells, heads
 from .worked_step import WorkedStep, path
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 SHOWN = 4
 
@@ -77,12 +75,18 @@ def _picture(walked: Sequence[WorkedStep]) -> Figure:
         )
         for number, one in enumerate(walked, start=1)
     ]
-    axes: Axes = new_axes()
-    paint_slices(axes, measure_slices(steps))
+    slices = measure_slices(steps)
+    short = not any(map(is_seen, slices))
+    axes, *close = new_panels(1, len(steps) if short else 0)
+    paint_slices(axes, slices)
+    if short:
+        paint_close(close, measure_close(steps))
     several = f"at steps {listed([str(one.number) for one in steps])}: a parabola for each" if len(steps) > 1 else "at step 1: its parabola"
-    shows = f"The loss against w {several}, with the tangent where the step begins and an arrow to where it goes."
-    caption = "Each curve holds b where its step found it. A hollow dot is the loss that the curve promises, a diamond the loss really reached."
-    return painted(axes, shows=shows, caption=(caption,))
+    beneath = " Beneath, each step is shown up close." if short else ""
+    shows = f"The loss against w {several}, with the tangent where the step begins and an arrow to where it goes.{beneath}"
+    promise = "A hollow dot is the loss that the curve promises, a diamond the loss really reached."
+    scale = " The steps are too short to be seen at this scale; beneath, each has scales of its own." if short else ""
+    return painted([axes, *close], shows=shows, caption=(f"Each curve holds b where its step found it. {promise}{scale}",))
 
 
 def _lowest(step: WorkedStep) -> float:

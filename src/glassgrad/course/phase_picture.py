@@ -32,7 +32,7 @@ CAPTIONS = {
 def phase_picture(step: SmallStep, phase: str) -> Figure:
     """The network with all that is known after this phase, for the one row of the step."""
     picture = network_diagram(phase_look(step, phase))
-    return drawn(picture, shows=f"The network after the {phase} phase: {SHOWS[phase]}", caption=(CAPTIONS[phase],))
+    return drawn(picture, shows=f"The network after the {phase} phase: {SHOWS[phase]} {picture.shows}", caption=(CAPTIONS[phase],))
 
 
 def phase_look(step: SmallStep, phase: str) -> NetworkLook:

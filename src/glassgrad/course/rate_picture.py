@@ -10,6 +10,7 @@ from glassgrad.draw.palette import BACKWARD, FORWARD, INK, PAPER, PATH, SOFT
 from glassgrad.explain.blocks import Figure
 from glassgrad.plots.curve_parts.number_axis import number_ticks
 from glassgrad.plots.figures import in_style, new_axes, say
+from glassgrad.plots.surface_looks import PLATE
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Words
 
@@ -35,7 +36,7 @@ def rate_picture(step: WorkedStep, limit: float) -> Figure:
     axes: Axes = new_axes(size=(7.0, 3.6))
     at, alpha = equal_to(limit), step.given["α"]
     _paint(axes, step, limit)
-    shows = f"The loss J after one step against α: it falls from {in_short(step.loss)}, is as high again at α {at}, and rises beyond."
+    shows = f"The loss J after one step against α: it falls from {in_short(step.loss)}, is as high again at α {at}, and higher just beyond it."
     after: Words = ()
     if alpha > FARTHEST * limit:
         after = (" The step with α ", equal_to(alpha), " lies far to the right; J is then ", plain_number(step.next.loss), ".")
@@ -72,4 +73,4 @@ def _paint(axes: Axes, step: WorkedStep, limit: float) -> None:
 
 def _mark(axes: Axes, x: float, y: float, words: str, place: dict[str, Any], *, color: str, marker: str) -> None:
     axes.plot([x], [y], marker=marker, markersize=7, markerfacecolor=color, markeredgecolor=PAPER, zorder=5, gid=words)
-    axes.annotate(words, (x, y), textcoords="offset points", color=INK, zorder=6, **place)
+    axes.annotate(words, (x, y), textcoords="offset points", color=INK, bbox=PLATE, zorder=6, **place)

@@ -77,7 +77,7 @@ def _largest_rate(step: WorkedStep) -> Iterator[Block]:
     for low, high in windows:
         yield Aside(
             (
-                "Beyond that the loss rises; yet from α ",
+                "Just beyond that the loss is higher; yet from α ",
                 *_about(low),
                 " to ",
                 plain_number(high),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import floor, hypot, log10
 
 from glassgrad.explain.blocks import Aside, Block, Heading, Table
 from glassgrad.writing.arrays import plain_number
 
 from .corrected import corrected
 from .curvature import eigenvalues
-from .landscape import starts_picture
+from .landscape import nearest_lowest, starts_picture
 from .scalar_examples import NEURON_WEIGHTS
 from .words import cells, heads
 from .worked_step import WorkedStep
@@ -18,7 +19,7 @@ DIGITS = 12
 """Decimal places that are not yet touched by the rounding of the eigenvalues."""
 ALONG = (-2, -1, 0, 1, 2)
 MOVED = ((0, 0), (3, 0), (0, 3), (-2, 2))
-"""Other starts: how far the first weight and bias are moved."""
+"""Other starts: how far the first weight and bias are moved, by the size of the way down."""
 
 
 def trough(first: WorkedStep) -> Iterator[Block]:
@@ -41,7 +42,7 @@ def trough(first: WorkedStep) -> Iterator[Block]:
     rows = [(end.given["w"] + t, end.given["b"] - x * t) for t in ALONG]
     yield Table(heads("w", "b", "ŷ", "L"), tuple(cells(*place, *_seen(first, *place)) for place in rows))
     yield Aside(("Where a descent ends depends on where it starts. Each of these goes straight to the nearest place of the trough:",))
-    starts = [first.with_numbers({"w": first.given["w"] + w, "b": first.given["b"] + b}) for w, b in MOVED]
+    starts = moved(first)
     yield Table(
         heads("start: w", "b", "L", "end: w", "b", "L"),
         tuple(
@@ -51,6 +52,13 @@ def trough(first: WorkedStep) -> Iterator[Block]:
     )
     yield starts_picture(first, starts)
     yield Aside(("One row cannot decide about two numbers. More rows can: then the trough becomes a bowl.",))
+
+
+def moved(first: WorkedStep) -> list[WorkedStep]:
+    """The start and others, so far from it that their ways down lie apart."""
+    (w, b), (lowest_w, lowest_b) = (first.given["w"], first.given["b"]), nearest_lowest(first)
+    size = 10 ** floor(log10(max(1.0, hypot(w - lowest_w, b - lowest_b))))
+    return [first.with_numbers({"w": w + size * right, "b": b + size * up}) for right, up in MOVED]
 
 
 def _straight_down(first: WorkedStep) -> WorkedStep:

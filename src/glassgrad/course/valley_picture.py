@@ -15,6 +15,7 @@ from glassgrad.plots.measured.formula_surface import surface_of
 from glassgrad.plots.measured.surface import LossSurface
 from glassgrad.writing.spelled import spelled_name
 
+from .contour_labels import label_apart
 from .pictures import painted
 from .words import equal_to, in_short
 from .worked_step import WorkedStep
@@ -26,6 +27,8 @@ WIDE, POINTS = 1.8, 41
 """How far the picture goes, by the lowest place."""
 SEEN = 1.5
 """The loss is shown up to so many times that of the hill."""
+SHORT_NUMBERS, MOST_TICKS = (0.05, 5000.0), 6
+"""Places beyond these have long numbers beside the axis, of which fewer have room."""
 PLATE = {"boxstyle": "round,pad=0.12", "facecolor": PAPER, "edgecolor": "none", "alpha": 0.75}
 
 
@@ -64,4 +67,7 @@ def _painted(surface: LossSurface, hill: float, a1: float, w2: float) -> Axes:
         axes.annotate(
             f"J {equal_to(loss)}", (share * a1, share * w2), xytext=(0, 9), textcoords="offset points", ha="center", va="bottom", bbox=PLATE, zorder=5
         )
+    if not SHORT_NUMBERS[0] < abs(a1) < SHORT_NUMBERS[1]:
+        axes.locator_params(axis="x", nbins=MOST_TICKS)
+    label_apart(axes, surface)
     return axes

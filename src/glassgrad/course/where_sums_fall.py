@@ -77,7 +77,10 @@ def layers_picture(layers: list[Layer]) -> Figure:
     paint_activations([(above, below) for above, below in stacks], panels)
     told = "; ".join(f"{panel.title}: {panel.says}" for panel in panels)
     caption = "Above, the function is solid and its slope dashed. Below are the sums, hatched where the curve is flat."
-    return painted([axes for stack in stacks for axes in stack], shows=f"Curves, slopes, and where the sums fall. {told}.", caption=(caption,))
+    # With all weights and biases times 0, there is one sum, and it lies on a bend.
+    zero = " All sums are 0, which makes a single bar that begins at 0; at its kink, ReLU counts as flat."
+    alike = "" if any(layer.sums.any() for layer in layers) else zero
+    return painted([axes for stack in stacks for axes in stack], shows=f"Curves, slopes, and where the sums fall. {told}.", caption=(caption + alike,))
 
 
 PANEL_WIDTH, PANEL_HEIGHTS = 3.2, (2.2, 1.7)

@@ -71,7 +71,7 @@ class WorkedStep:
         """The loss before the step."""
         return float(self.values[self.descent.loss])
 
-    @property
+    @cached_property
     def next(self) -> WorkedStep:
         """The step that follows, from the new weights."""
         return self.with_numbers({name: self.new(name) for name in self.descent.renewed})

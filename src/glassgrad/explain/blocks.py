@@ -89,9 +89,13 @@ class Table:
         )
 
 
+UNSEEN = "(The pictures are told in words here; in the HTML form they are seen.)"
+"""The last words of a story with pictures, in forms that have none. How to read a picture is not said there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture as SVG, and what it shows for those who do not see it."""
+    """A picture as SVG, what it shows for those who do not see it, and for those who do, how to read it."""
 
     svg: str
     shows: str
@@ -121,3 +125,8 @@ class Told:
     def steps(self) -> tuple[Step, ...]:
         """The lines of the worked example, without headings and remarks."""
         return tuple(block for block in self.blocks if isinstance(block, Step))
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there is a picture in it."""
+        return any(isinstance(block, Figure) for block in self.blocks)

@@ -9,7 +9,7 @@ from glassgrad.writing.mathematics import Words
 from glassgrad.writing.plain import latex_words
 from glassgrad.writing.symbols import LETTERS
 
-from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
+from .blocks import UNSEEN, Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
 from .displayed import displayed, inline
 
 PREAMBLE = r"""\documentclass{article}
@@ -42,6 +42,7 @@ def latex(story: Told) -> str:
     for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):
         blocks = list(group)
         parts += [_given(blocks)] if is_given else [_block(block) for block in blocks]
+    parts += [UNSEEN] if story.has_pictures else []
     fitted = FITTED if any(isinstance(block, Step) and _is_wide(block) for block in story.blocks) else ""
     document = PREAMBLE + fitted + "\\begin{document}\n" + "\n\n".join(parts) + "\n\\end{document}\n"
     return UNKNOWN.sub(lambda found: rf"\mbox{{U+{ord(found[0]):04X}}}", document)
@@ -64,8 +65,8 @@ def _block(block: Block) -> str:
             return rf"\textbf{{Caution.}} {words_latex(words)}"
         case Table():
             return _table(block)
-        case Figure(shows=shows, caption=caption):
-            return rf"\emph{{{words_latex((shows,))}}} {words_latex(caption)}".rstrip()
+        case Figure(shows=shows):
+            return rf"\emph{{Picture: {words_latex((shows,))}}}"
         case Listing():
             return _listing(block)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from glassgrad.writing.mathematics import Words
 from glassgrad.writing.plain import markdown_words, visible
 
-from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
+from .blocks import UNSEEN, Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
 from .displayed import displayed, inline
 
 
@@ -18,6 +18,7 @@ def markdown(story: Told) -> str:
     for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):
         blocks = list(group)
         parts += [_given(blocks)] if is_given else [_block(block) for block in blocks]
+    parts += [UNSEEN] if story.has_pictures else []
     return "\n\n".join(parts) + "\n"
 
 
@@ -39,8 +40,8 @@ def _block(block: Block) -> str:
             return f"> **Caution.** {words_markdown(words)}"
         case Table():
             return _table(block)
-        case Figure(shows=shows, caption=caption):
-            return f"*{markdown_words(shows)}* {words_markdown(caption)}".rstrip()
+        case Figure(shows=shows):
+            return f"*Picture: {markdown_words(shows)}*"
         case Listing():
             return _listing(block)
 

@@ -1,6 +1,7 @@
 """How a story looks in a browser: light and dark, on paper, narrow and wide. No font and nothing else is fetched.
 
-The brackets of matrices and the brace of cases are drawn, because they only stretch where a font for mathematics is installed.
+The brackets of matrices and the brace of cases are drawn, because they only stretch where a font for mathematics is installed. On paper plots, whose
+height is in points, are small enough for two on a page; diagrams, whose height has no unit, keep their size, for their letters are smaller.
 """
 
 STYLE = """
@@ -52,10 +53,16 @@ STYLE = """
 .story .listing code { font: inherit; }
 .story figure { margin: 1rem 0; }
 .story figure svg { max-width: 100%; height: auto; }
+@media (prefers-color-scheme: dark) {
+  .story figure svg { box-sizing: border-box; padding: 0.7rem; background: #ffffff; border-radius: 0.6rem; filter: brightness(0.86); }
+}
 .story figcaption { color: var(--soft); font-size: 0.92em; }
 @media print {
   .story { max-width: none; padding: 0; font-size: 10.5pt; color: #000; background: none; }
   .story .step, .story tr, .story figure, .story .caution { break-inside: avoid; }
+  .story figure { margin: 0.6rem 0; }
+  .story figure svg[height$="pt"] { zoom: 0.75; }
+  .story figcaption { font-size: 0.85em; line-height: 1.35; }
   .story h2, .story h3 { break-after: avoid; }
   .story .line, .story .scroll { overflow: visible; }
   .story .listing { overflow: visible; white-space: pre-wrap; font-size: 7.5pt; }

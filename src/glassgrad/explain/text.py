@@ -10,7 +10,7 @@ from itertools import groupby
 from glassgrad.writing.mathematics import Words
 from glassgrad.writing.plain import visible
 
-from .blocks import Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
+from .blocks import UNSEEN, Aside, Block, Caution, Figure, Heading, Listing, Step, Table, Told
 
 WIDTH = 96
 GAP = "    "
@@ -23,7 +23,8 @@ def text(story: Told, *, width: int = WIDTH) -> str:
     for is_given, group in groupby(story.blocks, key=lambda block: isinstance(block, Step) and block.given):
         blocks = list(group)
         parts += [_given(blocks, width)] if is_given else [_block(block, width) for block in blocks]
-    return "\n".join(parts).rstrip("\n") + "\n"
+    last = "\n" + _filled(UNSEEN.split(" "), "", "", width) + "\n" if story.has_pictures else ""
+    return "\n".join(parts).rstrip("\n") + "\n" + last
 
 
 def words_text(words: Words) -> str:
@@ -54,8 +55,8 @@ def _block(block: Block, width: int) -> str:
             return _filled(_parts(words), "! ", "  ", width)
         case Table():
             return _table(block)
-        case Figure(shows=shows, caption=caption):
-            return _filled([f"[{visible(shows)}]", *_parts(caption)], "", "", width).rstrip()
+        case Figure(shows=shows):
+            return _filled(_parts((f"[Picture: {shows}]",)), "", "", width)
         case Listing(lines=lines, caption=caption):
             told = [_filled(_parts(caption), "", "", width)] if caption else []
             return "\n".join(["", *told, *(f"  {visible(line)}".rstrip() for line in lines)])

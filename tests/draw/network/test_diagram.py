@@ -227,6 +227,12 @@ def test_the_largest_weight_that_is_named_is_one_that_is_drawn():
     assert max(abs(float(note.split(" = ")[1].replace("−", "-"))) for note in notes) == abs(float(value.replace("−", "-")))
 
 
+def test_where_all_weights_are_0_none_is_called_the_largest():
+    look = with_weights((3, 4, 2))
+    layers = tuple(replace(layer, weights=np.zeros_like(layer.weights)) for layer in look.layers)
+    assert "All weights are 0." in network_diagram(replace(look, layers=layers)).shows
+
+
 def test_of_a_deep_network_no_weight_of_a_layer_that_is_only_named_is_called_the_largest():
     look = with_weights((6, *[8] * 19, 3))
     layers = [replace(layer, weights=layer.weights * (100.0 if number == 10 else 1.0)) for number, layer in enumerate(look.layers, start=1)]

@@ -7,11 +7,12 @@ from itertools import pairwise
 
 import glassgrad as gg
 from glassgrad.data import random_stream
+from glassgrad.draw.network import NetworkLook, left_out, network_diagram
 from glassgrad.explain.blocks import Block, Figure, Heading, Step, Table
 from glassgrad.graph import say_shape, size
 from glassgrad.nn import Dense, Network
 from glassgrad.nn.settings import Setting
-from glassgrad.training.run_drawing import network_picture
+from glassgrad.training.run_drawing import layer_looks, titled
 from glassgrad.writing.formula import write
 from glassgrad.writing.mathematics import Words, mathematics
 from glassgrad.writing.symbols import symbol
@@ -66,8 +67,9 @@ def _layers(network: Network) -> Iterator[Block]:
 
 def _diagram(network: Network) -> Figure:
     """The network as a picture, no weight having a value yet."""
-    picture = network_picture(network)
-    return drawn(picture, caption=("Each circle is a unit, each line a weight. Beneath each layer stands how many parameters it has, weights and biases.",))
+    look = titled(NetworkLook(inputs=network.inputs, layers=layer_looks(network, None), title=""), "A network")
+    caption = "Each circle is a unit, each line a weight. Beneath each layer stands how many parameters it has, weights and biases."
+    return drawn(network_diagram(look), caption=(" ".join((caption, *left_out(look))),))
 
 
 def _count(network: Network) -> Iterator[Block]:

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 import glassgrad as gg
+from glassgrad.draw.network import left_out, network_diagram, quoted
 from glassgrad.explain.blocks import Block, Heading, Table
 from glassgrad.explain.side_by_side import NOTHING
 from glassgrad.graph import SettingError, pages
 from glassgrad.nn.settings import Setting
 from glassgrad.readers import evaluate
 from glassgrad.training import Run
+from glassgrad.training.run_drawing import run_look
 from glassgrad.writing.arrays import plain_number
 
 from ..lesson import Lesson
@@ -57,7 +59,8 @@ def _opening(run: Run, seen: RowPass, row: int) -> Iterator[Block]:
     )
     yield aside("Step by step: the inputs; a weighted sum and an activation for every neuron; the outputs; the prediction. Rows and units count from 0.")
     signs = "Lines are weights and rings are biases: blue and solid where positive, orange and dashed where negative."
-    yield drawn(run.draw(row=row), caption=(f"The number in a neuron is what it hands on for row {row}. {signs}",))
+    look = run_look(run, row=row)
+    yield drawn(network_diagram(look), caption=(" ".join((f"The number in a neuron is what it hands on for row {row}. {signs}", *left_out(look))),))
 
 
 def _inputs(run: Run, seen: RowPass, row: int) -> Iterator[Block]:
@@ -123,8 +126,8 @@ def _answer(run: Run, seen: RowPass, row: int) -> Iterator[Block]:
     yield Table(heads("class", "score", "share"), tuple(cells(*one) for one in zip(classes, scores, shares, strict=True)))
     predicted, true = classes[int(scores.argmax())], str(run.plan.data[run.plan.preparation.target.name].values[row])
     role = "held out: the network did not learn from it" if row in run.plan.split.validation else "one that the network learnt from"
-    verdict = "which is right" if predicted == true else f"but it is {true}"
-    yield aside(f"The network says {predicted}, {verdict}. This row is {role}.")
+    verdict = "which is right" if predicted == true else f"but it is {quoted(true)}"
+    yield aside(f"The network says {quoted(predicted)}, {verdict}. This row is {role}.")
 
 
 def _before_training(run: Run, row: int, seed: int) -> Iterator[Block]:
@@ -135,7 +138,7 @@ def _before_training(run: Run, row: int, seed: int) -> Iterator[Block]:
     yield Heading(("The same row before training",))
     yield aside(
         "The forward pass was the same then; only the weights were others, the random ones of the start. The share of the true class, ",
-        f"{classes[true]}, was ",
+        f"{quoted(classes[true])}, was ",
         plain_number(shares[true]),
         "; now it is ",
         plain_number(after[true]),

@@ -23,7 +23,7 @@ from ..repeating import by_more_than, loop_part, repeated, why_it_ends
 from ..scalar_examples import COURSE_NUMBERS, COURSE_RATE, TWO_LAYER_WEIGHTS, two_layers
 from ..symmetry import where_to_start
 from ..trying import TryIt, change, other, try_it
-from ..words import another, cells, heads
+from ..words import another, cells, heads, percent
 from ..worked_step import WorkedStep, descent
 
 DATA = "iris"
@@ -108,7 +108,7 @@ def _real_run(run: Run) -> Iterator[Block]:
         (
             "Why it ends: ",
             *why_it_ends(Verdict(**run.outcome), watch, "epoch"),
-            f". The weights that are kept are those of epoch {run.best['epoch']}.",
+            f". The weights that are kept are those of epoch {run.best['epoch']}{_lower_later(run)}.",
         )
     )
 
@@ -119,7 +119,20 @@ def _curves(run: Run) -> Figure:
     measured = learning_curves(run)
     paint_curves(panels, measured)
     caption = "Solid with discs: the rows it learns from. Dashed with squares: the rows held out."
-    return painted(panels, caption=(f"{caption} Upright lines say when something happened." if measured.moments else caption,))
+    when = " Upright lines say when something happened." if measured.moments else ""
+    tolerance = run.plan.settings.tolerance
+    much = f" by more than {percent(tolerance)}" if tolerance else ""
+    best = f" “Best” marks the last loss that beat the best one before it{much}." if measured.best else ""
+    return painted(panels, caption=(f"{caption}{when}{best}",))
+
+
+def _lower_later(run: Run) -> str:
+    """Which epoch has a lower loss than the best one, and why it does not count; nothing if none has."""
+    losses, best = np.asarray(run.history["validation_loss"], dtype=float), run.best["epoch"]
+    lowest, tolerance = int(np.nanargmin(losses)), run.plan.settings.tolerance
+    if not tolerance or not losses[lowest] < losses[list(run.history["epoch"]).index(best)]:
+        return ""
+    return f": the loss after epoch {run.history['epoch'][lowest]} is lower, but by no more than {percent(tolerance)}, which does not count as better"
 
 
 def _what_is_kept(run: Run) -> Iterator[Block]:

@@ -10,8 +10,9 @@ from glassgrad.writing.arrays import plain_number
 
 from ..corrected import corrected
 from ..curvature import eigenvalues, largest_learning_rate, second_derivatives
+from ..descent_landscape import descent_picture
 from ..fates import LONG, fate, loss_after
-from ..landscape import descent_picture, rates_picture
+from ..landscape import rates_picture
 from ..lesson import Lesson
 from ..loss_conventions import loss_conventions
 from ..parabolas import moving_parabola
@@ -97,7 +98,8 @@ def _descent(first: WorkedStep, steps: int) -> Iterator[Block]:
     ]
     yield Table(heads("step", "w", "b", "ŷ", "L", "∂L/∂w", "∂L/∂b"), with_gap(rows, first=MOST_LINES - 1, last=1))
     if walked[still].loss == 0:
-        yield Aside((f"After step {still} nothing changes any more.",) if still else ("The loss is 0 from the start: there is nothing to learn.",))
+        nothing = "The loss is 0 from the start: there is nothing to learn, and no descent to draw."
+        yield Aside((f"After step {still} nothing changes any more." if still else nothing,))
     elif len(walked) <= steps:
         yield Aside((f"After {len(walked) - 1} steps the numbers become too large for the machine.",))
     else:
@@ -136,6 +138,8 @@ def _how_large(first: WorkedStep) -> Iterator[Block]:
         yield from _reading(limit)
         yield Aside(("Four of these rates, side by side:",))
         yield rates_picture(first, {rate: fates[rate] for rate in (_told_rate(share * limit) for share in PAINTED)})
+    else:
+        yield Aside(("The loss is 0, and so is every gradient: with any rate the neuron stays where it is, and there is no descent to draw.",))
 
 
 def _told_rate(rate: float) -> float:

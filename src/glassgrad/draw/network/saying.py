@@ -123,7 +123,7 @@ def _largest(look: NetworkLook) -> str:
     size, value, name = max(found)
     said = f"is {name} =" if kind == "weight" else f"is that of {name},"
     drawn = " drawn" if size < max(_size(layer) for layer in look.layers if drawn_of(layer) == kind) else " shown" if kind == "gradient" else ""
-    return f"The largest {kind}{drawn} {said} {number(value).text}."
+    return f"The largest {kind}{drawn} {said} {number(value).text}." if size else f"All {kind}s{drawn} are 0."
 
 
 def _largest_lines(look: NetworkLook, columns: tuple[Column, ...], kind: str) -> Iterator[tuple[float, float, str]]:

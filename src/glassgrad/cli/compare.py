@@ -1,0 +1,58 @@
+"""`glassgrad compare`: model families side by side on one table."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from glassgrad.families.settings import CompareSettings
+from glassgrad.graph import SettingError
+
+from .codes import DONE, FAILED
+from .delivery import check_place, deliver
+from .facts import show_facts
+from .formats import FORMATS, deliver_story
+from .options import with_options
+from .terminal import console, warnings_as_notes
+
+
+def compare(
+    data: Annotated[str, Parameter(help="a CSV or Parquet file, or the name of a data set")],
+    /,
+    *,
+    header: Annotated[bool | None, Parameter(help="whether the first row names the columns; found out otherwise")] = None,
+    format: Annotated[str | None, Parameter(help="the form; otherwise by the ending of --output, else text", choices=FORMATS)] = None,
+    output: Annotated[Path | None, Parameter(help="write to this file instead of standard output: .md, .html, .tex or .txt")] = None,
+    overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,
+    as_json: Annotated[bool, Parameter(name="--json", help="write the numbers as JSON", negative="")] = False,
+    quiet: Annotated[bool, Parameter(help="show nothing while the families learn, and no notes", negative="")] = False,
+    plain: Annotated[bool, Parameter(help="plain lines instead of the live display", negative="")] = False,
+    **choices: Any,
+) -> int:
+    """Let the families learn, and tell how they compare."""
+    from glassgrad.families.comparing import compare as compare_families
+    from glassgrad.families.progress import compare_watcher
+
+    settings = CompareSettings(**choices)
+    if as_json and (settings.explain is not None or format is not None):
+        unwanted = "format" if settings.explain is None else "explain"
+        raise SettingError(f"--json writes the numbers of the comparison, and no story; leave out --{unwanted}, or --json")
+    if output is not None:
+        check_place(output, overwrite=overwrite)
+    with warnings_as_notes(quiet=quiet):
+        with compare_watcher(sys.stdout, quiet=quiet or (as_json and output is None), plain=plain) as watcher:
+            seen = compare_families(data, settings=settings, header=header, watcher=watcher)
+        if as_json:
+            deliver(json.dumps(seen.to_json(), indent=2, ensure_ascii=False, allow_nan=False), output, overwrite=overwrite)
+        else:
+            deliver_story(seen.story(), format, output, overwrite=overwrite)
+    if output is not None and not quiet:
+        show_facts(console(), [("written", str(output))])
+    return DONE if seen.results else FAILED
+
+
+compare.__signature__ = with_options(compare, CompareSettings)  # type: ignore[attr-defined]
