@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from glassgrad.draw.network import quoted
 from glassgrad.explain.blocks import Block, Caution, Heading, Table
 from glassgrad.nn.settings import Setting
 from glassgrad.writing.arrays import plain_number
@@ -153,7 +154,7 @@ def _naive_bayes(bayes: Compared, given: Lots) -> Iterator[Block]:
         true=said("It does for words and categories. For measurements, Gaussian naive Bayes keeps a mean and a variance."),
         why=said(
             f"Here it stores {classes}·{columns} means, {classes}·{columns} variances and {counted(classes, 'class share')}, {bayes.all.stored} numbers. "
-            f"Of {name} (scaled) in {first}, for example: mean ",
+            f"Of {name} (scaled) in {quoted(first)}, for example: mean ",
             plain_number(model.theta_[0, 0]),
             ", variance ",
             plain_number(model.var_[0, 0]),
