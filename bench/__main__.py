@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from . import compilation, growth, keeping, memory, prediction, results, speed
+from . import compilation, estimators, growth, keeping, memory, prediction, results, speed
 from .machine import describe_machine, versions
 from .nets import NETS, net_named
 from .options import Options
@@ -20,6 +20,7 @@ SECTIONS: dict[str, Callable[[Options], Any]] = {
     "predict": prediction.measure,
     "memory": memory.measure,
     "keep": keeping.measure,
+    "estimators": estimators.measure,
     "growth": growth.measure,
 }
 

@@ -21,6 +21,9 @@ COMPILATION = dict.fromkeys(NAMES[:3], 0.150) | dict.fromkeys(NAMES[3:], 0.400)
 COMPILATION_AGAIN = 0.005
 """Seconds for a second net of the same structure."""
 KEEPING_SHARE, OPENING_SECONDS = 0.03, 1.0
+FIT_SPEEDUPS = {"iris": 10.0, "breast_cancer": 10.0, "digits": 8.0, "100,000 × 50": 5.0}
+"""Of a whole `fit` over that of scikit-learn's networks, with the same settings."""
+FIT_OVERHEAD = 0.002
 MEMORY_NOISE = 4 * 2**20
 """Bytes by which the growth of a process may be off: its allocator takes memory in pieces."""
 
@@ -43,6 +46,7 @@ def judge(results: dict[str, Any]) -> list[Verdict]:
         *_memory(results.get("memory", {})),
         *_prediction(results.get("predict", {})),
         *_keeping(results.get("keep", {})),
+        *_estimators(results.get("estimators", {})),
     ]
 
 
@@ -98,6 +102,17 @@ def _keeping(keep: dict[str, Any]) -> list[Verdict]:
         at_most("share of the time that keeping states takes", KEEPING_SHARE, keep["share"], "{:.1%}"),
         at_most(f"opening a step of {keep['opened_in']:,}", OPENING_SECONDS, keep["opening_longest"], "{:.2g} s"),
     ]
+
+
+def _estimators(found: dict[str, Any]) -> list[Verdict]:
+    fits = [
+        at_least(f"fit on {name}, {dtype}: speed-up over scikit-learn", FIT_SPEEDUPS[name], one["speedup"])
+        for name, by_type in found.get("fits", {}).items()
+        for dtype, one in by_type.items()
+        if name in FIT_SPEEDUPS
+    ]
+    overhead = [at_most("a fit beside its training", FIT_OVERHEAD * 1e3, found["overhead"]["seconds"] * 1e3, "{:.3g} ms")] if found else []
+    return [*fits, *overhead]
 
 
 def _within(what: str, bound: int, measured: int) -> Verdict:

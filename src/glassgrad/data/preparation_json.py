@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from glassgrad.graph import RunFileError
@@ -45,7 +45,7 @@ def as_json(parts: Parts) -> dict[str, Any]:
 
 
 def _plain(plan: ColumnPlan | TargetPlan) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(plan).items()}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(plan).items()}
 
 
 def from_json(document: Any) -> Parts:

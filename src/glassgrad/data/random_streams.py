@@ -38,13 +38,14 @@ class RandomStream:
         >>> (stream.raw(3, first=6) == stream.raw(9)[6:]).all()
         np.True_
         """
+        skipped = first % WORDS_AT_ONCE
+        generator = self._generator(first // WORDS_AT_ONCE)
+        return np.asarray(generator.random_raw(skipped + count), dtype=np.uint64)[skipped:]
+
+    def _generator(self, position: int = 0) -> np.random.Philox:
         digest = hashlib.blake2b(f"{self.seed}/{self.purpose}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
         # The step is the third word of the 256-bit counter, so steps lie 2^128 draws apart and never overlap.
-        generator = np.random.Philox(
-            key=np.frombuffer(digest, dtype="<u8").astype(np.uint64), counter=np.array([first // WORDS_AT_ONCE, 0, self.step, 0], dtype=np.uint64)
-        )
-        skipped = first % WORDS_AT_ONCE
-        return np.asarray(generator.random_raw(skipped + count), dtype=np.uint64)[skipped:]
+        return np.random.Philox(key=np.frombuffer(digest, dtype="<u8").astype(np.uint64), counter=np.array([position, 0, self.step, 0], dtype=np.uint64))
 
     def permutation(self, count: int) -> npt.NDArray[np.intp]:
         """The numbers 0 … count − 1 in random order. Shape: (count,).
@@ -52,10 +53,23 @@ class RandomStream:
         >>> random_stream(0, "shuffle", 0).permutation(5).tolist()
         [3, 2, 1, 4, 0]
         """
-        words = self.raw(count)
-        order = np.argsort(words)
+        (order,) = self.permutations(1, count)
+        return np.asarray(order)
+
+    def permutations(self, steps: int, count: int) -> npt.NDArray[np.intp]:
+        """The permutations of this step and of those that follow it, as if each were asked for by itself, but much sooner. Shape: (steps, count).
+
+        >>> both = random_stream(0, "shuffle", 6).permutations(2, 5)
+        >>> (both == [random_stream(0, "shuffle", step).permutation(5) for step in (6, 7)]).all()
+        np.True_
+        """
+        generator, words = self._generator(), np.empty((steps, count), dtype=np.uint64)
+        for one in words:
+            one[:] = generator.random_raw(count)
+            generator.advance(2**128 + count // -WORDS_AT_ONCE)
+        order = np.argsort(words, axis=1)
         # The fast sort may leave equal words in any order; there are none in practice, and the stable one settles it.
-        return order if np.all(np.diff(words[order])) else np.argsort(words, kind="stable")
+        return order if np.diff(np.take_along_axis(words, order, axis=1)).all() else np.argsort(words, axis=1, kind="stable")
 
     def uniform(self, shape: tuple[int, ...], low: float = 0.0, high: float = 1.0) -> FloatArray:
         """Numbers spread evenly over low ≤ x < high, with 53 random bits each.

@@ -37,8 +37,10 @@ def classes_asked(y: Array, taken: Sequence[str], known: Any = None) -> Asked:
     from sklearn.utils.multiclass import check_classification_targets, type_of_target
     from sklearn.utils.validation import column_or_1d
 
-    check_classification_targets(y)
-    if type_of_target(y) == "multilabel-indicator":
+    kind = type_of_target(y, input_name="y")
+    if kind not in ("binary", "multiclass", "multilabel-indicator"):
+        check_classification_targets(y)
+    if kind == "multilabel-indicator":
         labels = np.asarray(y.todense() if hasattr(y, "todense") else y)
         columns = [Column(name, "boolean", one.astype(np.float64), ("0", "1")) for name, one in zip(_names(labels.shape[1], taken), labels.T, strict=True)]
         return Asked(Task.SEVERAL_LABELS, tuple(columns), np.arange(labels.shape[1]))

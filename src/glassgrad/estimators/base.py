@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
@@ -11,6 +11,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.utils import check_random_state, estimator_html_repr
 
 from glassgrad.training import Run
+from glassgrad.training.run_file import EpochRow
 
 from .asked import Asked
 from .learning import LARGEST_SEED, Lesson, learn
@@ -46,8 +47,8 @@ class GlassEstimator(BaseEstimator):  # type: ignore[misc]
         lesson = Lesson(table, dtype, asked, counting(sample_weight, table.rows), before)
         chosen = {name: getattr(self, name) for name in OF_TRAINING} | ({"epochs": 1, "validation": 0.0} if once else {})
         steps = 0 if before is None else before.steps + getattr(self, "_steps_before", 0)
-        run = learn(lesson, chosen, class_weight=getattr(self, "class_weight", None), verbose=bool(self.verbose), seed=self._seed(steps))
-        self._keep(run, asked, steps)
+        run, epochs = learn(lesson, chosen, class_weight=getattr(self, "class_weight", None), verbose=bool(self.verbose), seed=self._seed(steps))
+        self._keep(run, epochs, steps)
         return self
 
     def _ask(self, targets: Array, taken: tuple[str, ...], classes: Any) -> Asked:
@@ -60,13 +61,12 @@ class GlassEstimator(BaseEstimator):  # type: ignore[misc]
         drawn = int(chosen) if isinstance(chosen, (int, np.integer)) else int(check_random_state(chosen).randint(2**31 - 1))
         return (drawn + steps) % LARGEST_SEED
 
-    def _keep(self, run: Run, asked: Asked, steps: int) -> None:
-        earlier = (self.loss_curve_, self.validation_curve_ or []) if steps else ([], [])
-        history = run.history
+    def _keep(self, run: Run, epochs: Sequence[EpochRow], steps: int) -> None:
+        earlier, judged = (self.loss_curve_, self.validation_curve_ or []) if steps else ([], [])
         self.run_, self._steps_before = run, steps
-        self.loss_curve_ = [*earlier[0], *history["training_loss"].tolist()]
-        judged = len(run.plan.split.validation) > 0
-        self.validation_curve_ = [*earlier[1], *history["validation_metric"].tolist()] if judged else None
+        self.loss_curve_ = [*earlier, *(row.training_loss for row in epochs)]
+        held_out = [row.validation_metric for row in epochs if row.validation_metric is not None]
+        self.validation_curve_ = [*judged, *held_out] if held_out else None
         self.n_iter_ = len(self.loss_curve_)
         self.t_ = steps + run.steps
         self.loss_ = self.loss_curve_[-1]

@@ -13,9 +13,12 @@ from glassgrad.data import Column, Preparation, Table, learn_preparation, split_
 from glassgrad.training import Run, TrainSettings
 from glassgrad.training.going_on import last_state, train_prepared
 from glassgrad.training.plain_progress import PlainProgress
+from glassgrad.training.run_file import EpochRow
 from glassgrad.training.targets import filled_together
+from glassgrad.training.watching import Silent
 
 from .asked import Asked
+from .noting import Noting
 
 Array = np.ndarray[Any, Any]
 LARGEST_SEED = 2**63
@@ -32,22 +35,24 @@ class Lesson:
     before: Run | None = None
 
 
-def learn(given: Lesson, chosen: Mapping[str, Any], *, class_weight: Any = None, verbose: bool = False, seed: int) -> Run:
-    """Train; `chosen` are settings of training. Raises: as `train`."""
+def learn(given: Lesson, chosen: Mapping[str, Any], *, class_weight: Any = None, verbose: bool = False, seed: int) -> tuple[Run, list[EpochRow]]:
+    """Train: the run and its epochs; `chosen` are settings of training. Raises: as `train`."""
     given, weights = _without_weightless(given)
     table, column = _with_counts(given.rows, given.asked, given.counts)
     settings = _settings(given, chosen, weights=column, class_weight=class_weight, seed=seed)
     split = split_rows(filled_together(given.asked.columns), given.asked.task, validation=settings.validation, seed=settings.seed)
     preparation = _prepared(given, table, settings, split.training, weights)
-    return train_prepared(
+    watcher = Noting(PlainProgress(sys.stdout) if verbose else Silent())
+    run = train_prepared(
         table,
         settings,
         preparation=preparation,
         split=split,
         because=f"the estimator was asked for {given.asked.task.value}",
         start=None if given.before is None else last_state(given.before),
-        watcher=PlainProgress(sys.stdout) if verbose else None,
+        watcher=watcher,
     )
+    return run, watcher.rows
 
 
 def _without_weightless(given: Lesson) -> tuple[Lesson, Array | None]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from hashlib import blake2b
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,8 +15,7 @@ ALLOWED = {"<f8": 8, "<f4": 4, "<i8": 8}
 """The types a run file may hold, with their bytes per entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredArray:
+class StoredArray(NamedTuple):
     """One array as it lies in the file."""
 
     dtype: str

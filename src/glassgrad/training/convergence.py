@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -50,9 +50,9 @@ class Watch:
         1.0
         """
         epoch = self.epoch + 1
-        if is_better(loss, self.best, self.tolerance):
-            return replace(self, best=loss, best_epoch=epoch, epoch=epoch)
-        return replace(self, epoch=epoch)
+        better = is_better(loss, self.best, self.tolerance)
+        best, best_epoch = (loss, epoch) if better else (self.best, self.best_epoch)
+        return Watch(self.patience, self.tolerance, best, best_epoch, epoch)
 
     @property
     def waited(self) -> int:

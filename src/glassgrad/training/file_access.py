@@ -223,14 +223,22 @@ def _check_marks(database: sqlite3.Connection, path: Path) -> None:
         raise RunFileError(f"{path} does not have the tables of a run file; it is damaged or was tampered with")
 
 
-def copy_to(source: RunFile, path: Path, *, overwrite: bool) -> None:
-    """Write the whole run to `path`: first beside it, then renamed, so the place holds the old file or the new one, never a half."""
+def copy_to(source: RunFile, path: Path, complete: Callable[[RunFile], None], *, overwrite: bool) -> None:
+    """Write the whole run to `path`: first beside it, then renamed, so the place holds the old file or the new one, never a half.
+
+    `complete` writes into the copy what the run itself does without as long as it lies in memory.
+    """
+
+    def write(file: RunFile) -> None:
+        source.database.backup(file.database)
+        complete(file)
+
     if source.path is not None and _exists(path) and path.samefile(source.path):
         return
     check_place(path, overwrite=overwrite)
     with only_writer(path):
         try:
-            new_run_file(path, lambda file: source.database.backup(file.database), overwrite=overwrite).close()
+            new_run_file(path, write, overwrite=overwrite).close()
         except (sqlite3.Error, OSError) as error:
             raise WriteError(f"cannot write {path}: {error}") from None
 

@@ -52,8 +52,17 @@ def write_plan(file: RunFile, plan: Plan, because: str) -> None:
         for name, rows in (("training rows", plan.split.training), ("validation rows", plan.split.validation)):
             kept = store(np.asarray(rows, dtype=np.int64))
             file.write_content(name, json.dumps([kept.dtype, kept.shape, kept.checksum]).encode() + b"\n" + kept.bytes)
-        content = table_to_bytes(plan.data) if stored_bytes(plan.data) <= WORTH_PACKING else None
-        if content is not None and len(content) <= SMALL_TABLE:
+    if file.path is not None:
+        write_table(file, plan)
+
+
+def write_table(file: RunFile, plan: Plan) -> None:
+    """Write the table, if it is small and not there yet; a run in memory has it at hand, and does this when it is saved."""
+    if plan.table is None or file.content("table") is not None or stored_bytes(plan.table) > WORTH_PACKING:
+        return
+    content = table_to_bytes(plan.table)
+    if len(content) <= SMALL_TABLE:
+        with file.transaction():
             file.write_content("table", content)
 
 

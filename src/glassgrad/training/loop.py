@@ -83,7 +83,7 @@ class Learning:
     factors: Factors = field(init=False)
     live: LiveDoctor | None = field(init=False)
     """Who looks at the run now and then; nobody where several processes would have to look together."""
-    _looking: Sparing = field(default_factory=lambda: Sparing(TIMES, SECONDS_BETWEEN_LOOKS))
+    _looking: Sparing = field(default_factory=lambda: Sparing.later(TIMES, SECONDS_BETWEEN_LOOKS))
     _coming: Iterator[Piece] | None = None
     _rest: Piece | None = None
     _epoch_began: float = 0.0

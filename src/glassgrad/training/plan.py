@@ -209,8 +209,13 @@ class Plan:
 
     def orders(self, first_epoch: int, count: int) -> list[Array]:
         """The batches of several epochs, drawn in advance: for each size (epochs, steps, batch)."""
-        drawn = [self._batches(epoch) for epoch in range(first_epoch, first_epoch + count)]
-        return [np.stack(parts) for parts in zip(*drawn, strict=True)]
+        rows = self.split.training
+        if self.batch == len(rows):
+            return [np.broadcast_to(rows, (count, 1, len(rows)))]  # all rows at once have no order
+        order = rows[random_stream(self.settings.seed, "batch order", first_epoch).permutations(count, len(rows))]
+        whole = len(rows) // self.batch * self.batch
+        parts = [order[:, :whole].reshape(count, -1, self.batch), order[:, whole:].reshape(count, 1, -1)]
+        return [part for part in parts if part.size]
 
     def batches(self, epoch: int) -> list[Array]:
         """The rows of the table that each step of an epoch sees: whole batches (steps, batch), then what is left (1, rest).
@@ -219,17 +224,8 @@ class Plan:
         """
         if epoch not in self._drawn:
             self._drawn.clear()  # one order is asked for again and again, and may be as large as the table
-            self._drawn[epoch] = self._batches(epoch)
+            self._drawn[epoch] = [part[0] for part in self.orders(epoch, 1)]
         return self._drawn[epoch]
-
-    def _batches(self, epoch: int) -> list[Array]:
-        rows = self.split.training
-        if self.batch == len(rows):
-            return [rows[np.newaxis]]  # all rows at once have no order
-        order = rows[random_stream(self.settings.seed, "batch order", epoch).permutation(len(rows))]
-        whole = len(rows) // self.batch * self.batch
-        parts = [order[:whole].reshape(-1, self.batch), order[whole:].reshape(1, -1)]
-        return [part for part in parts if part.size]
 
     def rows_of_step(self, number: int) -> Array:
         """The rows of the table that step `number` (from 1) sees, in order."""

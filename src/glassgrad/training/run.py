@@ -19,6 +19,7 @@ from glassgrad.writing.plain import listed
 from .carrying import Carried, arrived, carried
 from .file_access import copy_to
 from .frames import frame_of
+from .kept_plan import write_table
 from .measure import measure, outputs_of, predictions, probabilities, score
 from .memory import saying_what_is_short
 from .plan import Plan, State
@@ -197,7 +198,7 @@ class Run:
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the whole run to one file. Raises: RunFileError if there is one already, or it cannot be written."""
         place = Path(path)
-        copy_to(self.file, place, overwrite=overwrite)
+        copy_to(self.file, place, lambda file: write_table(file, self.plan), overwrite=overwrite)
         return place
 
     def close(self) -> None:

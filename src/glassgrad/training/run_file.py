@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -137,7 +137,7 @@ class RunFile:
 
     def write_epochs(self, rows: Iterable[EpochRow]) -> None:
         """Keep the numbers of epochs."""
-        values = (tuple(vars(row).values()) for row in rows)  # `astuple` would copy each number, for longer than an epoch may take
+        values = (tuple(vars(row).values()) for row in rows)  # dataclasses' own would copy each number, for longer than an epoch may take
         self.database.executemany("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ((*one, checksum(repr(one))) for one in values))
 
     def epochs(self) -> list[EpochRow]:
@@ -151,7 +151,7 @@ class RunFile:
 
     def write_losses(self, first_step: int, losses: Any) -> None:
         """Keep the losses of consecutive steps."""
-        self.database.execute("INSERT INTO losses VALUES (?, ?, ?, ?, ?)", (first_step, *astuple(store(losses))))
+        self.database.execute("INSERT INTO losses VALUES (?, ?, ?, ?, ?)", (first_step, *store(losses)))
 
     def losses(self) -> np.ndarray[Any, Any]:
         """The loss of every step, the first step's first. Raises: RunFileError if some are missing or damaged."""
@@ -198,7 +198,7 @@ class RunFile:
 
     def write_snapshot(self, step: int, state: Mapping[str, Any]) -> None:
         """Keep the whole state after a step."""
-        rows = [(step, name, *astuple(store(array))) for name, array in state.items()]
+        rows = [(step, name, *store(array)) for name, array in state.items()]
         self.database.executemany("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def snapshot_steps(self) -> list[int]:

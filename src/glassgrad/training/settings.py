@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any
 
@@ -102,7 +102,7 @@ class TrainSettings:
 
     def to_json(self) -> dict[str, Any]:
         """The settings as plain values."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 def settings_from(values: Mapping[str, Any]) -> TrainSettings:

@@ -20,6 +20,11 @@ class Sparing:
     _next: float = 0.0
     _left_out: float = 0.0
 
+    @staticmethod
+    def later(times: float, at_least: float) -> Sparing:
+        """One whose first time is not now, but when so many seconds are over."""
+        return Sparing(times, at_least, perf_counter() + at_least)
+
     @property
     def due(self) -> bool:
         """Whether it is time."""

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from socket import socket, socketpair
 from time import perf_counter
 
@@ -82,10 +83,15 @@ def _noting(clock: Clock) -> Iterator[None]:
         yield
 
 
+@cache
+def _signals() -> tuple[int, ...]:
+    return tuple(signal.valid_signals())
+
+
 @contextmanager
 def _instead_of_interrupting(handler: Callable[[int, object], None]) -> Iterator[frozenset[int]]:
     """Let the handler hear of every signal that would raise a KeyboardInterrupt."""
-    stopping = [number for number in signal.valid_signals() if signal.getsignal(number) is signal.default_int_handler]
+    stopping = [number for number in _signals() if signal.getsignal(number) is signal.default_int_handler]
     before = {number: signal.signal(number, handler) for number in stopping}
     try:
         yield frozenset(stopping)

@@ -85,7 +85,7 @@ class LiveDoctor:
         yield from told
         # Dead and saturated layers say themselves why no gradient passes.
         if not told and len(self._probe.layers) > 1:
-            yield from _flow(*(0.0 if node is None else float(np.linalg.norm(seen[node].astype(np.float64))) for node in ends), step=step)
+            yield from _flow(*(0.0 if node is None else _length(seen[node]) for node in ends), step=step)
 
     def _dead(self, view: LayerView, slope: Array, step: int) -> Warnings:
         dead = int((slope == 0).all(axis=0).sum())
@@ -140,6 +140,11 @@ class LiveDoctor:
     @cached_property
     def _blind(self) -> float:
         return best_constant(self._plan.loss, self._plan.loss_settings, self._rows, self._plan.network.outputs).loss
+
+
+def _length(slopes: Array) -> float:
+    # A sum of squares by a threaded library of linear algebra takes milliseconds where the processors are busy with training.
+    return float(np.sqrt(np.square(slopes, dtype=np.float64).sum()))
 
 
 def _flow(first: float, last: float, *, step: int) -> Warnings:
