@@ -16,9 +16,11 @@ NAMES = (
     "set-exercises.md",
     "stop-and-go-on.md",
     "take-the-course.md",
+    "use-with-scikit-learn.md",
     "watch-a-run.md",
 )
 PAGES = [Path(__file__).parents[2] / "docs/how-to" / name for name in NAMES]
+PROGRAM = re.compile(r"^```python\n((?!>>>).+?)^```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ glassgrad (.+)$", re.MULTILINE)
 
 
@@ -34,6 +36,13 @@ def test_its_commands_work_one_after_the_other(page, tmp_path, monkeypatch, caps
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_its_examples_give_what_it_shows(page):
     assert doctest.testfile(str(page), module_relative=False, encoding="utf-8").failed == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_its_programs_run(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for program in PROGRAM.findall(page.read_text(encoding="utf-8")):
+        exec(compile(program, page.name, "exec"), {"__name__": "__main__"})  # noqa: S102 - our own page
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
