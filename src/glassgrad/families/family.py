@@ -41,6 +41,8 @@ class Situation:
     columns: tuple[str, ...] = ()
     """The raw columns, by name, if all inputs are counts: whole numbers of at least 0. Empty otherwise."""
     seed: int = 0
+    hidden: tuple[int, ...] = (16,)
+    """Units of each hidden layer of our network."""
 
 
 @dataclass(frozen=True, eq=False)

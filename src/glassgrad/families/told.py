@@ -10,7 +10,7 @@ from glassgrad.explain.blocks import Table
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Mathematics, Words
 
-from .family import Array, Part, Situation
+from .family import Array, Part
 
 MOST_PARTS = 8
 """Summands that are told one by one; the largest come first, and the others are added up in one line."""
@@ -20,19 +20,7 @@ MOST_OUTPUTS = 6
 
 def told(value: float, digits: int = 4) -> Mathematics:
     """A number in a sentence or a cell, rounded to so many digits."""
-    return plain_number(float(value), digits, rounded=True)
-
-
-def outputs_of(situation: Situation, scores: int) -> tuple[str, ...]:
-    """What so many outputs of a model are called: every class; of a single one, the class that it speaks for; of a number, "prediction".
-
-    >>> from glassgrad.data import Task
-    >>> outputs_of(Situation(task=Task.TWO_CLASSES, features=(), classes=("no", "yes")), 1)
-    ('yes',)
-    """
-    if not situation.classes:
-        return ("prediction",)
-    return situation.classes if scores == len(situation.classes) else situation.classes[-1:]
+    return plain_number(float(value), digits, rounded=value != 0)
 
 
 def shown_outputs(output: Array) -> list[int]:

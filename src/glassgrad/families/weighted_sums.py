@@ -10,7 +10,8 @@ from glassgrad.explain.blocks import Aside
 from glassgrad.writing.plain import listed
 
 from .family import Array, Explanation, Learned, Lot, Part, Stored
-from .told import outputs_of, summands, told
+from .known import known_outputs
+from .told import summands, told
 
 MOST_NAMED = 3
 
@@ -44,7 +45,7 @@ def weighted_sum(learned: Learned, place: int, lot: Lot, output: Array, *, measu
         Part(f"{name}: {told(row[feature], 3).text} × weight", weights[:, feature] * row[feature]) for feature, name in enumerate(learned.situation.features)
     ]
     parts.append(Part("bias", biases))
-    outputs = outputs_of(learned.situation, len(biases))
+    outputs = known_outputs(learned, len(biases))
     how = Aside((f"Every input is multiplied by its weight, and what comes of it is added up to the {measure}.",))
     return Explanation(
         measure=measure, outputs=outputs, output=output, parts=tuple(parts), answer=answer,

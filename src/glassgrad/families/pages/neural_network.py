@@ -11,7 +11,8 @@ from glassgrad.training.run_drawing import layer_looks
 
 from ..answers import answer_of
 from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored
-from ..told import outputs_of, summands, told
+from ..known import known_outputs
+from ..told import summands, told
 
 
 def _make(situation: Situation) -> Any:
@@ -46,7 +47,7 @@ def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
         output, measure = np.asarray(model.predict(row)), "prediction"
         target = plan.preparation.target
         parts = [*(Part(one.what, one.value * target.deviation) for one in parts), Part("mean of the training rows", np.array([target.mean]))]
-    outputs = outputs_of(learned.situation, len(output))
+    outputs = known_outputs(learned, len(output))
     return Explanation(
         measure=measure,
         outputs=outputs,

@@ -1,0 +1,59 @@
+"""`OnOneThread`: a model of scikit-learn that would take every processor there is, and cannot be told otherwise."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from .family import Array
+
+
+@dataclass(eq=False)
+class OnOneThread:
+    """A model that learns and predicts on one processor: families are compared side by side, and on a busy machine threads that wait cost most of the time."""
+
+    model: Any
+
+    def fit(self, inputs: Array, targets: Array) -> OnOneThread:
+        """Learn from rows. Shapes: inputs (rows, features), targets (rows,)."""
+        with _one_thread():
+            self.model.fit(inputs, targets)
+        return self
+
+    def predict(self, inputs: Array) -> Array:
+        """The class or number of each row. Shape: (rows,)."""
+        return self._said("predict", inputs)
+
+    def predict_proba(self, inputs: Array) -> Array:
+        """How sure it is of each class. Shape: (rows, classes)."""
+        return self._said("predict_proba", inputs)
+
+    def decision_function(self, inputs: Array) -> Array:
+        """The scores of the classes. Shape: (rows, classes), or (rows,) for two of them."""
+        return self._said("decision_function", inputs)
+
+    @property
+    def classes_(self) -> Array:
+        """The classes it knows."""
+        known: Array = self.model.classes_
+        return known
+
+    def _said(self, asked: str, inputs: Array) -> Array:
+        with _one_thread():
+            found: Array = getattr(self.model, asked)(inputs)
+        return found
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    limited: AbstractContextManager[Any] = _controller().limit(limits=1)
+    return limited
+
+
+@cache
+def _controller() -> Any:
+    # Finding out which libraries have threads takes milliseconds, as long as many predictions; scikit-learn's are loaded by the time a model is used.
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
