@@ -30,7 +30,5 @@ def arrived(content: bytes, table: Table | None) -> Run:
     """The run again, in memory. Raises: RunFileError for bytes that are not one."""
     from .run import Run
 
-    database = memory_database()
-    database.deserialize(content)
-    file = RunFile(database, None)
+    file = RunFile(memory_database(content), None)
     return Run(read_plan(file, table), file)

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 
 from glassgrad.graph import RunFileError
@@ -15,6 +16,7 @@ from .lock import only_writer
 from .run_file import RunFile, WriteError
 from .schema import APPLICATION_ID, FORMAT_VERSION, NAMES_AND_DEFINITIONS, TABLES, schema
 
+SET_UP = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT_VERSION}; BEGIN; {TABLES} COMMIT;"
 SECONDS_TO_WAIT = 0.1
 """For those who read, before a write is put off."""
 SECONDS_TO_READ = 5.0
@@ -50,11 +52,12 @@ def _begun(path: Path | None, begin: Callable[[RunFile], None]) -> RunFile:
     if path is not None:
         _discard(path)
     try:
-        file = RunFile(memory_database() if path is None else sqlite3.connect(path, timeout=SECONDS_TO_WAIT), path)
+        file = RunFile(memory_database(_empty_tables()) if path is None else sqlite3.connect(path, timeout=SECONDS_TO_WAIT), path)
     except sqlite3.Error as error:
         raise RunFileError(f"cannot write a run file at {path}: {error}") from None
     try:
-        file.database.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT_VERSION}; BEGIN; {TABLES} COMMIT;")
+        if path is not None:
+            file.database.executescript(SET_UP)
         begin(file)
     except BaseException as error:
         file.discard()
@@ -151,9 +154,20 @@ def open_run_file(path: Path, *, writing: bool = False) -> RunFile:
     return RunFile(database, path)
 
 
-def memory_database() -> sqlite3.Connection:
-    """An empty database in memory. Any thread may use it: a model is often fitted in one and predicts in another."""
-    return sqlite3.connect(":memory:", check_same_thread=sqlite3.threadsafety < SERIALIZED)
+def memory_database(content: bytes = b"") -> sqlite3.Connection:
+    """A database in memory, with this content. Any thread may use it: a model is often fitted in one and predicts in another."""
+    database = sqlite3.connect(":memory:", check_same_thread=sqlite3.threadsafety < SERIALIZED)
+    if content:
+        database.deserialize(content)
+    return database
+
+
+@cache
+def _empty_tables() -> bytes:
+    """A run file before anything is written, as bytes: to make the tables anew takes longer than a short training."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(SET_UP)
+        return database.serialize()
 
 
 def in_memory(file: RunFile) -> RunFile:

@@ -10,7 +10,7 @@ import numpy as np
 
 from glassgrad.data import Task
 from glassgrad.draw.network import AnswerLook, LayerLook, NetworkLook, RowLook, network_diagram
-from glassgrad.draw.network.look import UNITS
+from glassgrad.draw.network.look import LABELS, UNITS
 from glassgrad.draw.network.saying import say_layers
 from glassgrad.graph import Node, SettingError, ShapeError, pages
 from glassgrad.nn import Network
@@ -131,15 +131,27 @@ def _forward(network: Network, parameters: Mapping[str, Array], inputs: Array) -
 
 def answer_look(plan: Plan, outputs: Array | None, row: int | None) -> AnswerLook:
     """What the raw outputs (outputs,) of a row mean, and what is true of it; only the names where they are not known."""
-    classes, targets = plan.preparation.classes, tuple(one.name for one in plan.preparation.all_targets)
-    if plan.preparation.task is Task.SEVERAL_LABELS:
-        return AnswerLook(names=targets)
-    truth = None if row is None or plan.preparation.task.several else _truth(plan, row)
+    if plan.preparation.task.several:
+        return _answers_look(plan, outputs, row)
+    classes, targets = plan.preparation.classes, (plan.preparation.target.name,)
+    truth = None if row is None else _truth(plan, row)
     by = plan.loss.predicts if classes else ""
     if not by or by == "linear":
-        values = None if outputs is None else np.atleast_1d(plan.preparation.restore_target(outputs))
-        return AnswerLook(names=targets, by=UNITS, values=values, truth=truth)
+        return AnswerLook(names=targets, by=UNITS, values=None if outputs is None else plan.preparation.restore_target(outputs), truth=truth)
     return AnswerLook(names=classes, by=by, values=None if outputs is None else probabilities(plan, outputs[None], dtype=outputs.dtype)[0], truth=truth)
+
+
+def _answers_look(plan: Plan, outputs: Array | None, row: int | None) -> AnswerLook:
+    """What the outputs mean where each of them has a target of its own."""
+    targets, labels = plan.preparation.all_targets, plan.preparation.task is Task.SEVERAL_LABELS
+    names = tuple(f"{one.name} = {one.classes[1]}" if labels else one.name for one in targets)
+    truths = None
+    if row is not None:
+        truths = plan.preparation.targets(plan.data)[row] if labels else np.array([plan.data[one.name].values[row] for one in targets], dtype=np.float64)
+    if labels:
+        values = None if outputs is None else probabilities(plan, outputs[None], dtype=outputs.dtype)[0]
+        return AnswerLook(names=names, by=LABELS, values=values, truths=truths)
+    return AnswerLook(names=names, by=UNITS, values=None if outputs is None else plan.preparation.restore_target(outputs), truths=truths)
 
 
 def _truth(plan: Plan, row: int) -> float | None:

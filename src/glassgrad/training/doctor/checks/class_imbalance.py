@@ -19,7 +19,8 @@ RARE, VERY_RARE = 0.25, 0.1
 
 def _examine(patient: Patient) -> Iterable[Finding]:
     if not patient.classes:
-        raise DoesNotApplyError("the target is a number")
+        labels = patient.plan is not None and bool(patient.plan.preparation.target.classes)
+        raise DoesNotApplyError("there are several labels, each of which is there or not by itself" if labels else "the target is a number")
     if patient.loss_settings.get("class_weights") is not None:
         raise DoesNotApplyError("the classes have weights already")
     plan = patient.plan

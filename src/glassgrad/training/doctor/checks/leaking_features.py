@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from glassgrad.data import Column, Table, random_stream
+from glassgrad.data import Column, random_stream
 from glassgrad.data.leaks import Answers, answers_of, leak_note
 
 from ..check import Check, DoesNotApplyError
@@ -30,16 +30,18 @@ def _examine(patient: Patient) -> Iterable[Finding]:
     plan = patient.plan
     if plan is None:
         raise DoesNotApplyError("a bare network has no table")
-    answers = answers_of(plan.data[plan.preparation.target.name], are_classes=plan.preparation.task.has_classes)
-    for one in plan.preparation.inputs:
-        if one.treatment not in ("left out", "constant"):
-            yield from _look(plan.data, plan.data[one.name], answers, plan.split.training)
+    for target in plan.preparation.all_targets:
+        what = f"the target {target.name!r}" if plan.preparation.task.several else "the target"
+        answers = answers_of(plan.data[target.name], are_classes=bool(target.classes))
+        for one in plan.preparation.inputs:
+            if one.treatment not in ("left out", "constant"):
+                yield from _look(plan.data[one.name], answers, plan.split.training, what)
 
 
-def _look(table: Table, column: Column, answers: Answers, training: Array) -> Iterable[Finding]:
+def _look(column: Column, answers: Answers, training: Array, what: str) -> Iterable[Finding]:
     if leak_note(column, answers, training):
         how = "one-to-one with" if answers.are_classes else "the same, up to scale, as"
-        yield _finding(column.name, f"is {how} the target in the training rows", {"training rows": len(training)})
+        yield _finding(column.name, f"is {how} {what} in the training rows", {"training rows": len(training)})
         return
     rows = training[~(column.absent[training] | np.isnan(answers.values[training]))]
     rows = spread(rows, MOST_ROWS)
@@ -50,12 +52,12 @@ def _look(table: Table, column: Column, answers: Answers, training: Array) -> It
         right, frequent = tried_alone(values, target, words=column.kind == "category")
         if frequent < 1 and (right - frequent) / (1 - frequent) >= ALMOST:
             shares = {"this column alone": right, "the most frequent class": frequent}
-            numbers: dict[str, float | int | str] = {f"right with {what}": say_share(share) for what, share in shares.items()}
-            yield _finding(column.name, "alone tells the class almost perfectly", numbers)
+            numbers: dict[str, float | int | str] = {f"right with {by}": say_share(share) for by, share in shares.items()}
+            yield _finding(column.name, f"alone tells {'the class' if what == 'the target' else what} almost perfectly", numbers)
     elif column.kind == "number":
         correlation = rank_correlation(values, target)
         if abs(correlation) >= SAME_ORDER:
-            yield _finding(column.name, "alone puts the rows in the order of the target", {"rank correlation": correlation})
+            yield _finding(column.name, f"alone puts the rows in the order of {what}", {"rank correlation": correlation})
 
 
 def _finding(column: str, how: str, numbers: dict[str, float | int | str]) -> Finding:
