@@ -7,4 +7,4 @@ from glassgrad.training import Run
 
 def with_network(html: str, run: Run | None) -> str:
     """The HTML of scikit-learn, and the diagram of the fitted network."""
-    return html if run is None else f"{html}\n<div>{run.draw().svg}</div>"
+    return html if run is None else f"{html}\n<div>{run.draw().svg()}</div>"
