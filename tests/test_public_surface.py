@@ -15,7 +15,7 @@ import glassgrad as gg
 NAMES = {
     "parse", "number", "evaluate", "gradients", "check_gradients", "simplify", "expand", "cost",
     "explain", "derive", "Story",
-    "train", "resume", "open_run", "Run", "TrainSettings", "Classifier", "Regressor", "Network", "layers",
+    "train", "resume", "open_run", "Run", "TrainSettings", "Classifier", "Regressor", "compare", "Network", "layers",
     "diagnose", "learning_rate_range",
     "fit", "Fit",
     "course",

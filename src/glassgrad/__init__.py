@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; `_HOMES` says the same 
     from glassgrad.draw import draw
     from glassgrad.estimators import Classifier, Regressor
     from glassgrad.explain import Story, derive, explain
+    from glassgrad.families import compare
     from glassgrad.graph import (
         DataError,
         ExpressionError,
@@ -65,6 +66,7 @@ __all__ = [
     "TrainSettings",
     "Classifier",
     "Regressor",
+    "compare",
     "Network",
     "layers",
     # what is wrong with it, and which learning rate to take
@@ -107,6 +109,7 @@ _HOMES = {
     "draw": ("draw",),
     "estimators": ("Classifier", "Regressor"),
     "explain": ("Story", "derive", "explain"),
+    "families": ("compare",),
     "graph": (
         "DataError",
         "ExpressionError",

@@ -28,5 +28,5 @@ def told_in_words(number: int, **parameters: Any) -> Story:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pictures, "svg", lambda axes: BLANK)
         for room in (landscape, valley_picture):
-            patch.setattr(room, "label_apart", lambda axes, surface: None)
+            patch.setattr(room, "label_apart", lambda axes: None)
         return find_lesson(number).story(**parameters)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -16,23 +15,25 @@ from scipy.special import expit
 from scipy.special import softmax as scipy_softmax
 
 import glassgrad as gg
-from glassgrad.course import other_boosters
 from glassgrad.course.activation_pages import page_of, told_values_and_slopes, values_and_slopes
 from glassgrad.course.approximation import JUMP, SMOOTH, errors, fitted
 from glassgrad.course.as_numbers import bag_of_words
 from glassgrad.course.collapse import middle_of_opposites, multiplied, two_layers
-from glassgrad.course.families_side_by_side import FAMILIES, Choices, Learned, Lots, lots
+from glassgrad.course.families_side_by_side import GROUPS, Choices, Compared, compared, given_rows, with_numbers
 from glassgrad.course.lesson import Lesson
 from glassgrad.course.lessons.activation_functions import activation_functions
 from glassgrad.course.lessons.anatomy import anatomy
 from glassgrad.course.lessons.backpropagation import backpropagation
 from glassgrad.course.lessons.forward_pass import forward_pass
 from glassgrad.course.lessons.model_families import model_families
+from glassgrad.course.one_prediction import TOLD, number_of_row
 from glassgrad.course.one_row import row_pass
 from glassgrad.course.phases import PHASES, SmallStep, small_step, timetable
 from glassgrad.course.where_sums_fall import FLAT, trained
-from glassgrad.explain import Aside, Story, Table
+from glassgrad.explain import Aside, Heading, Story, Table
 from glassgrad.explain.text import words_text
+from glassgrad.families.contents import FAMILIES
+from glassgrad.families.problem import Problem
 from glassgrad.graph import SettingError
 from glassgrad.nn import Dense, Network
 from tests.course.telling import told, told_in_words, words_of
@@ -47,13 +48,14 @@ def stories() -> dict[str, Story]:
 
 
 @pytest.fixture(scope="module")
-def given() -> Lots:
-    return lots(0)
+def given() -> Problem:
+    return given_rows(CHOICES)
 
 
 @pytest.fixture(scope="module")
-def learned(given: Lots) -> dict[str, tuple[Learned, Learned]]:
-    return {model.name: (model.learn(*given.half, CHOICES), model.learn(*given.all, CHOICES)) for family in FAMILIES for model in family.models}
+def learned(given: Problem) -> dict[str, Compared]:
+    pages = [page for group in GROUPS for page in group.families if not page.package]
+    return {page.name: compared(page, given, CHOICES) for page in pages}
 
 
 def table_of(story: Story, first: str) -> dict[str, list[str]]:
@@ -133,90 +135,172 @@ def test_a_unit_that_is_not_there_is_refused_with_those_that_are(lesson: Lesson)
 # ── 1. model families ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_held_out_rows_are_not_learnt_from_and_the_half_is_half_of_them(given: Lots) -> None:
-    rows = [{tuple(row) for row in np.stack([lot.table[name].values for name in lot.table.names[:-1]], axis=1)} for lot in (given.half[0], *given.all)]
-    half, everything, held_out = rows
-    assert half < everything
-    assert not everything & held_out
-    assert abs(2 * given.half[0].table.rows - given.all[0].table.rows) <= 1
-    assert given.all[0].table.rows + given.all[1].table.rows == gg.read_table("wine").rows
+def test_held_out_rows_are_not_learnt_from_and_the_half_is_half_of_them(given: Problem, learned: dict[str, Compared]) -> None:
+    for one in learned.values():
+        half, everything, held_out = (set(lot.places.tolist()) for lot in (one.half.lot, one.all.lot, given.folds[0].held_out))
+        assert half < everything
+        assert not everything & held_out
+        assert abs(2 * len(half) - len(everything)) <= 1
+        assert len(everything) + len(held_out) == gg.read_table("wine").rows
 
 
-def test_what_is_stored_is_what_the_families_promise(given: Lots, learned: dict[str, tuple[Learned, Learned]]) -> None:
+def test_every_family_stands_among_those_that_represent_knowledge_as_it_does(learned: dict[str, Compared]) -> None:
+    sorts = [{page.sort for page in group.families} for group in GROUPS]
+    assert all(len(found) == 1 for found in sorts)
+    assert len(set.union(*sorts)) == len(GROUPS)
+    named = [page.name for group in GROUPS for page in group.families]
+    assert len(named) == len(set(named))
+    assert set(named) - set(learned) == {"xgboost", "lightgbm"}
+    assert all(page.name in FAMILIES and not page.fits(learned["voting"].all.situation) for group in GROUPS for page in group.families)
+
+
+def stored(one: Compared) -> dict[str, tuple[int, int]]:
+    return {more.what: (before.count, more.count) for before, more in one.kept}
+
+
+def test_what_is_stored_is_what_the_families_promise(given: Problem, learned: dict[str, Compared]) -> None:
     columns, classes = 13, 3
-    half, everything = given.half[0].table.rows, given.all[0].table.rows
-    stored = {name: (before.stored, after.stored) for name, (before, after) in learned.items()}
-    linear = classes * (columns + 1)
-    assert stored["linear regression"] == stored["logistic regression"] == stored["linear SVM"] == (linear, linear)
+    half, everything = len(given.half.places), len(given.folds[0].training.places)
+    linear = {"weights and biases": (classes * (columns + 1),) * 2}
+    assert stored(learned["linear_regression"]) == stored(learned["logistic_regression"]) == stored(learned["linear_svm"]) == linear
     network = (columns + 1) * CHOICES.hidden + (CHOICES.hidden + 1) * classes
-    assert stored["our neural network"] == (network, network)
-    assert stored["Gaussian naive Bayes"] == (2 * classes * columns + classes,) * 2
-    assert stored["k-nearest neighbours"] == stored["kernel density"] == (half, everything)
-    for name in ("decision tree", "random forest"):
-        assert stored[name][0] < stored[name][1]
+    assert stored(learned["neural_network"]) == {"weights and biases": (network, network)}
+    each = (classes * columns,) * 2
+    assert stored(learned["gaussian_naive_bayes"]) == {"means": each, "variances": each, "shares of classes": (classes, classes)}
+    assert stored(learned["nearest_neighbours"]) == {"rows": (half, everything)}
+    assert stored(learned["kernel_density"])["rows"] == stored(learned["voting"])["rows"] == (half, everything)
+    for name in ("decision_tree", "random_forest"):
+        before, more = stored(learned[name])["nodes"]
+        assert before < more
 
 
-def test_nodes_of_a_tree_are_counted_as_its_leaves_say(learned: dict[str, tuple[Learned, Learned]]) -> None:
-    for fitted_tree in learned["decision tree"]:
-        assert fitted_tree.stored == 2 * fitted_tree.model.get_n_leaves() - 1
-    for forest in learned["random forest"]:
-        assert forest.stored == sum(2 * tree.get_n_leaves() - 1 for tree in forest.model.estimators_)
+def test_nodes_of_a_tree_are_counted_as_its_leaves_say(learned: dict[str, Compared]) -> None:
+    for place, one in enumerate(("half", "all")):
+        tree, forest = (getattr(learned[name], one).model for name in ("decision_tree", "random_forest"))
+        assert stored(learned["decision_tree"])["nodes"][place] == 2 * tree.get_n_leaves() - 1
+        assert stored(learned["random_forest"])["nodes"][place] == sum(2 * tree.get_n_leaves() - 1 for tree in forest.estimators_)
 
 
-def test_linear_regression_is_least_squares_for_every_class(given: Lots, learned: dict[str, tuple[Learned, Learned]]) -> None:
-    training, held_out = given.all
-    ones = np.ones((training.table.rows, 1))
+def test_linear_regression_is_least_squares_for_every_class(given: Problem, learned: dict[str, Compared]) -> None:
+    training, held_out, one = given.folds[0].training, given.folds[0].held_out, learned["linear_regression"]
+    ones = np.ones((len(training.inputs), 1))
     best, *_ = np.linalg.lstsq(np.hstack([training.inputs, ones]), np.eye(3)[training.targets], rcond=None)
-    expected = (held_out.inputs @ best[:-1] + best[-1]).argmax(axis=1)
-    assert np.array_equal(learned["linear regression"][1].predicted, expected)
+    sums = held_out.inputs @ best[:-1] + best[-1]
+    assert np.array_equal(one.predicted, sums.argmax(axis=1))
+    for place in range(3):
+        told = one.family.explain(one.all, place, held_out)
+        np.testing.assert_allclose(told.output, sums[place], atol=1e-12)
+        np.testing.assert_allclose(told.sum, told.output, atol=1e-12)
 
 
-def test_the_densities_of_the_classes_are_sums_of_hills(given: Lots, learned: dict[str, tuple[Learned, Learned]]) -> None:
-    training, held_out = given.all
+def test_the_densities_of_the_classes_are_sums_of_hills(given: Problem, learned: dict[str, Compared]) -> None:
+    training, held_out = given.folds[0].training, given.folds[0].held_out
     heights = []
     for place in range(3):
         rows = training.inputs[training.targets == place]
         width = len(rows) ** (-1 / (rows.shape[1] + 4))
         distances = ((held_out.inputs[:, None] - rows) ** 2).sum(axis=2)
         heights.append(np.exp(-distances / (2 * width**2)).sum(axis=1) / width ** rows.shape[1])
-    assert np.array_equal(learned["kernel density"][1].predicted, np.argmax(heights, axis=0))
+    assert np.array_equal(learned["kernel_density"].predicted, np.argmax(heights, axis=0))
 
 
-def test_lesson_1_shows_what_was_counted_and_how_many_were_right(stories: dict[str, Story], given: Lots, learned: dict[str, tuple[Learned, Learned]]) -> None:
-    shown = table_of(stories["model_families"], "model")
-    assert set(shown) == set(learned)
-    for name, (half, everything) in learned.items():
-        _, first, second, more, accuracy = shown[name]
-        assert (int(first), int(second)) == (half.stored, everything.stored)
-        assert int(more.replace("−", "-")) == everything.stored - half.stored
-        right = np.mean(everything.predicted == given.all[1].targets)
-        assert float(accuracy.removeprefix("≈ ")) == pytest.approx(right, abs=5e-5)
+def test_the_numbers_that_are_chosen_are_those_of_the_models(given: Problem) -> None:
+    chosen = Choices(hidden=3, trees=4, neighbours=7, seed=0)
+    nodes = {page.name: compared(page, given_rows(chosen), chosen).all.model for group in GROUPS for page in group.families if not page.package}
+    assert nodes["neural_network"].run_.plan.network.layers[0].units == 3
+    assert len(nodes["random_forest"].estimators_) == len(nodes["adaboost"].estimators_) == nodes["histogram_boosting"].model.n_iter_ == 4
+    assert nodes["nearest_neighbours"].n_neighbors == nodes["voting"].named_estimators_["nearest_neighbours"].n_neighbors == 7
 
 
-def test_one_row_is_told_as_the_models_see_it(stories: dict[str, Story], given: Lots, learned: dict[str, tuple[Learned, Learned]]) -> None:
+@pytest.mark.parametrize("name", ["xgboost", "lightgbm"])
+def test_the_other_boosters_grow_as_many_rounds_of_trees_as_are_chosen(name: str, given: Problem) -> None:
+    pytest.importorskip(name)
+    for rounds in (1, 3):
+        one = compared(FAMILIES[name], given, Choices(hidden=1, trees=rounds, neighbours=1, seed=0))
+        assert f" {3 * rounds} small trees" in one.family.knows(one.all)
+
+
+def test_a_number_that_a_model_does_not_have_is_refused(given: Problem) -> None:
+    for name in ("histogram_boosting", "random_forest"):
+        with pytest.raises(ValueError, match="nonsense"):
+            with_numbers(FAMILIES[name], {"nonsense": 1}).make(given.folds[0].situation)
+
+
+def test_lesson_1_shows_what_was_counted_and_how_many_were_right(stories: dict[str, Story], given: Problem, learned: dict[str, Compared]) -> None:
+    lines = [row for block in stories["model_families"].blocks if isinstance(block, Table) and block.header[0] == ("model",) for row in block.rows]
+    shown: dict[str, list[list[str]]] = {}
+    for row in [[words_text(cell) for cell in row] for row in lines if len(row) == 6]:
+        shown.setdefault(row[0] or list(shown)[-1], []).append(row[1:])
+    assert list(shown) == [one.family.title for one in learned.values()]
+    for one in learned.values():
+        told = shown[one.family.title]
+        assert {what: (int(before), int(more)) for what, before, more, _, _ in told} == stored(one)
+        for _, before, more, difference, _ in told:
+            assert int(difference.replace("−", "-")) == int(more) - int(before)
+        right = np.mean(one.predicted == given.folds[0].held_out.targets)
+        assert float(told[0][-1].removeprefix("≈ ")) == pytest.approx(right, abs=5e-5)
+        assert {accuracy for *_, accuracy in told[1:]} <= {""}
+
+
+def test_lesson_1_says_where_the_knowledge_of_every_model_is(stories: dict[str, Story], learned: dict[str, Compared]) -> None:
     told = [words_text(block.words) for block in stories["model_families"].blocks if isinstance(block, Aside)]
-    rows, classes = given.all[1], given.all[0].preparation.classes
-    for name in ("logistic regression", "decision tree", "k-nearest neighbours", "Gaussian naive Bayes", "voting"):
-        (said,) = (one for one in told if one.startswith(f"{name}: "))
-        assert said.endswith(f"So its answer is “{classes[int(learned[name][1].predicted[0])]}”.")
-    nearest = np.argsort(np.linalg.norm(given.all[0].inputs - rows.inputs[0], axis=1))[:5]
-    votes = Counter(classes[int(one)] for one in given.all[0].targets[nearest])
-    (said,) = (one for one in told if one.startswith("k-nearest"))
-    assert all(f"{count} for “{name}”" in said for name, count in votes.items())
+    for one in learned.values():
+        knows = one.family.knows(one.all)
+        assert f"{one.family.title}: {knows[0].lower()}{knows[1:]}" in told
 
 
-def test_printed_svm_parametric_but_a_kernel_keeps_more_rows_of_more_data(stories: dict[str, Story], learned: dict[str, tuple[Learned, Learned]]) -> None:
-    half, everything = learned["SVM with RBF kernel"]
-    assert half.stored == half.model.n_support_.sum() < everything.stored == everything.model.n_support_.sum()
+def parts_of(story: Story) -> dict[str, str]:
+    """What stands under each heading."""
+    parts, heading = dict[str, str](), ""
+    for block in story.blocks:
+        if isinstance(block, Heading):
+            heading = words_text(block.words)
+        else:
+            parts[heading] = f"{parts.get(heading, '')}\n{Story(('',), (block,))}"
+    return parts
+
+
+def test_one_row_is_told_as_the_models_see_it(stories: dict[str, Story], given: Problem, learned: dict[str, Compared]) -> None:
+    training, held_out, classes = given.folds[0].training, given.folds[0].held_out, given.folds[0].situation.classes
+    parts, row = parts_of(stories["model_families"]), number_of_row(learned, given)
+    (place,) = np.flatnonzero(held_out.places == row)
+    assert f"Row {row} of the table (counted from 0), one of “{classes[held_out.targets[place]]}”" in parts["One row, and how each family answers"]
+    for name in TOLD:
+        assert f"So its answer is “{classes[int(learned[name].predicted[place])]}”." in parts[learned[name].family.title]
+    nearest = np.argsort(np.linalg.norm(training.inputs - held_out.inputs[place], axis=1))[: CHOICES.neighbours]
+    told = re.findall(r"row (\d+) .*?(class_\d)", parts["nearest neighbours"])
+    assert told == [(str(training.places[one]), classes[int(training.targets[one])]) for one in nearest]
+
+
+def test_the_row_that_is_told_is_the_first_one_on_which_the_models_differ(given: Problem, learned: dict[str, Compared]) -> None:
+    held_out = given.folds[0].held_out.places.tolist()
+    answers = [{int(learned[name].predicted[place]) for name in TOLD} for place in range(len(held_out))]
+    assert number_of_row(learned, given) == next(row for row, said in zip(held_out, answers, strict=True) if len(said) > 1)
+    alike = dict.fromkeys(TOLD, learned["voting"])
+    assert number_of_row(alike, given) == held_out[0]
+
+
+def test_of_many_neighbours_the_nearest_and_the_furthest_are_told() -> None:
+    told = parts_of(words_of(model_families.number, neighbours=50, trees=1, hidden=1))["nearest neighbours"]
+    assert "The nearest 50 say" in told
+    assert len(re.findall(r"row \d+ ", told)) == 12
+    distances = [float(one) for one in re.findall(r"row \d+ +≈ ([0-9.]+)", told)]
+    assert distances == sorted(distances)
+
+
+def test_printed_svm_parametric_but_a_kernel_keeps_more_rows_of_more_data(stories: dict[str, Story], learned: dict[str, Compared]) -> None:
+    one = learned["rbf_svm"]
+    half, everything = (model.n_support_.sum() for model in (one.half.model, one.all.model))
+    assert half < everything
     told = one_line(stories["model_families"])
     assert "Support vector machines are parametric." in told
-    assert f"keeps {half.stored} of 63 rows, and {everything.stored} of 125" in told
+    assert f"keeps {half} of 59 rows, and {everything} of 118: it grows with the data" in told
 
 
 def test_printed_naive_bayes_counts_but_the_gaussian_one_stores_means_and_variances(
-    stories: dict[str, Story], given: Lots, learned: dict[str, tuple[Learned, Learned]]
+    stories: dict[str, Story], given: Problem, learned: dict[str, Compared]
 ) -> None:
-    training, model = given.all[0], learned["Gaussian naive Bayes"][1].model
+    training, model = given.folds[0].training, learned["gaussian_naive_bayes"].all.model
     first = training.inputs[training.targets == 0]
     np.testing.assert_allclose(model.theta_[0], first.mean(axis=0), atol=1e-12)
     np.testing.assert_allclose(model.var_[0], first.var(axis=0), rtol=1e-6)
@@ -224,28 +308,34 @@ def test_printed_naive_bayes_counts_but_the_gaussian_one_stores_means_and_varian
 
 
 def test_printed_nothing_stored_but_without_the_scaling_the_weights_predict_badly(
-    stories: dict[str, Story], given: Lots, learned: dict[str, tuple[Learned, Learned]]
+    stories: dict[str, Story], given: Problem, learned: dict[str, Compared]
 ) -> None:
-    run, held_out = learned["our neural network"][1].model, given.all[1]
-    raw = np.stack([held_out.table[name].values for name in held_out.table.names[:-1]], axis=1)
-    w = run.parameters
-    without = np.mean((np.maximum(raw @ w["W1"] + w["b1"], 0) @ w["W2"] + w["b2"]).argmax(axis=1) == held_out.targets)
-    with_it = run.score(held_out.table)
+    w, held_out = learned["neural_network"].all.model.run_.parameters, given.folds[0].held_out
+    raw = np.stack([gg.read_table("wine")[name].values for name in given.table.names if name != "cultivar"], axis=1)[held_out.places]
+    without, with_it = (
+        np.mean((np.maximum(inputs @ w["W1"] + w["b1"], 0) @ w["W2"] + w["b2"]).argmax(axis=1) == held_out.targets) for inputs in (raw, held_out.inputs)
+    )
     assert without < with_it
     told = one_line(stories["model_families"])
     assert f"its accuracy is ≈ {without:.4f}; with the stored scaling it is ≈ {with_it:.4f}." in told
-    stored = table_of(stories["model_families"], "stored")
-    assert stored["means and deviations of columns"][0] == "26"
+    assert table_of(stories["model_families"], "stored")["means and deviations of columns"][0] == "26"
 
 
-def test_boosters_that_are_not_installed_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    def absent(name: str) -> Any:
-        raise ImportError(name)
+def test_boosters_that_are_not_installed_are_named_with_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("xgboost", "lightgbm"):
+        monkeypatch.setitem(sys.modules, package, None)
+    told = one_line(told_in_words(model_families.number, others=1, trees=1, hidden=1))
+    for title, package in (("XGBoost", "xgboost"), ("LightGBM", "lightgbm")):
+        assert f"! {title} is not shown: it needs the package {package}, which is not installed; install it with: pip install glassgrad[boost]." in told
+    told = one_line(told_in_words(model_families.number, trees=1, hidden=1))
+    assert "is not shown" not in told
+    assert "where they are installed, --others 1 adds them here" in told
 
-    monkeypatch.setattr(other_boosters, "import_module", absent)
-    assert other_boosters.other_boosters() == ((), ("xgboost", "lightgbm"))
-    told = one_line(words_of(model_families.number, others=1, trees=1, hidden=1))
-    assert "pip install xgboost lightgbm adds what is missing" in told
+
+@pytest.mark.parametrize("package", ["xgboost", "lightgbm"])
+def test_boosters_that_are_installed_are_shown_when_asked_for(package: str) -> None:
+    pytest.importorskip(package)
+    assert FAMILIES[package].title in table_of(words_of(model_families.number, others=1, trees=1, hidden=1), "model")
 
 
 # ── 2. anatomy ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ import pytest
 from glassgrad.course import descent_landscape, landscape, parabolas, rate_picture, softmax_picture, tangent, valley_picture
 from glassgrad.course.activation_pages import applied
 from glassgrad.course.cost_picture import cost_picture
-from glassgrad.course.descent_landscape import descent_picture, part_ends
+from glassgrad.course.descent_landscape import descent_picture
 from glassgrad.course.landscape import nearest_lowest, rates_picture, starts_picture
 from glassgrad.course.line_search import largest_rate_that_does_not_raise
 from glassgrad.course.phase_picture import phase_look, phase_picture
@@ -26,8 +26,6 @@ from glassgrad.explain.blocks import Figure, Table
 from glassgrad.explain.text import words_text
 from glassgrad.graph import pages
 from glassgrad.nn import Dense, Network
-from glassgrad.plots.figures import new_axes
-from glassgrad.plots.measured.surface import PathOnPlane
 from glassgrad.plots.slice_panels import new_panels
 from tests.course.telling import told
 
@@ -203,14 +201,6 @@ def test_where_a_descent_comes_back_to_its_start_one_word_names_both(alpha, step
     picture = descent_picture(neuron(alpha), steps)
     assert sorted(one for one in words_in(picture) if "start" in one or "end" in one) == words
     assert ("back at its start, with a loss of 2" in picture.shows) == (words == ["start and end"])
-
-
-@pytest.mark.parametrize(("shift", "sides"), [(0.05, ["right", "left"]), (-0.05, ["left", "right"]), (0.9, ["center", "center"])])
-def test_words_at_ends_that_are_near_each_other_stand_side_by_side(shift, sides):
-    axes = new_axes(three_d=True)
-    words = [axes.text(x, 0.5, 0.5, word, ha="center") for word, x in (("start", 0.5), ("end", 0.5 + shift))]
-    part_ends(axes, PathOnPlane("path", (0, 1), np.array([0.5, 0.5 + shift]), np.zeros(2), np.zeros(2)))
-    assert [one.get_horizontalalignment() for one in words] == sides
 
 
 def test_a_descent_of_short_steps_is_shown_close_by_and_the_trough_is_told(seen):

@@ -126,6 +126,25 @@ def test_the_bars_hold_all_sums_and_one_begins_at_zero(wide_range):
     assert measured.window[1] < 100
 
 
+@pytest.mark.parametrize("name", ["tanh", "sigmoid", "gelu"])
+def test_however_wide_the_picture_is_the_curve_shows_the_largest_slope(name):
+    measured = ActivationSums(activation=name, sums=np.linspace(-400.0, 300.0, 50))
+    assert np.ptp(measured.at) > 500
+    assert np.nanmax(np.abs(measured.curve[1])) == pytest.approx(measured.steepest, rel=1e-3)
+    assert (np.diff(measured.at) > 1e-9).all()
+    assert (measured.at[0], measured.at[-1]) == pytest.approx(measured.window)
+
+
+@pytest.mark.parametrize("value", [0.0, 0.07, -2.5, 40.0])
+def test_where_all_sums_are_equal_their_bar_stands_around_them(value):
+    measured = ActivationSums(activation="tanh", sums=np.full((5, 2), value))
+    steep, flat = measured.heights
+    (place,) = np.flatnonzero(steep + flat)
+    assert measured.edges[place : place + 2].mean() == pytest.approx(value, abs=1e-9)
+    assert measured.window[0] <= min(-3.0, value)
+    assert measured.window[1] >= max(3.0, value)
+
+
 @pytest.mark.parametrize(
     ("name", "steepest"), [("tanh", 1.0), ("sigmoid", 0.25), ("relu", 1.0), ("softplus", 1.0), ("selu", 1.0507009873554805 * 1.6732632423543772)]
 )

@@ -18,9 +18,10 @@ from glassgrad.plots.learning import learning
 from glassgrad.plots.measured.answers import odds_against_next
 from glassgrad.plots.measured.boundary import BoundaryGrid, Moment, measure_boundary
 from glassgrad.plots.measured.chosen_columns import changes_by_column, chosen_columns
+from glassgrad.plots.measured.cut import DrawnRows
 from glassgrad.plots.measured.feature_axes import number_axis, words_axis
 from glassgrad.plots.measured.path import say_after, states_along
-from glassgrad.plots.measured.section import DrawnRows, section_of
+from glassgrad.plots.measured.section import section_of
 from glassgrad.plots.names import short_names
 from glassgrad.plots.saving import svg
 from glassgrad.training import open_run, train

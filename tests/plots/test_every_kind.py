@@ -20,7 +20,7 @@ from glassgrad.plots.settings import PlotSettings
 
 SVG = "{http://www.w3.org/2000/svg}"
 FAST = {"points": 7, "count": 2}
-RUNS = ("two_classes", "classes", "numbers", "one_feature")
+RUNS = ("two_classes", "classes", "numbers", "one_feature", "several_numbers", "several_labels")
 WRONG = {
     "steps": ("1,2", 1.5, -1),
     "weights": (5, 3.5),
@@ -29,6 +29,7 @@ WRONG = {
     "row": ("x", -1, 1.5, True),
     "layer": (1.5, "1", 0),
     "plane": ("pth", 3),
+    "target": (3, b"y"),
     "rows": ("all", 3),
     "points": (9.5, "9", 1, True, 10**6),
     "log": ("maybe", 1),
@@ -36,7 +37,7 @@ WRONG = {
     "count": (0, 2.5, "3", 10**6),
 }
 """What is not to be had of any run, for every option."""
-NOT_THERE = {"steps": 10**9, "weights": "W9[0,0]", "features": "no such column", "row": 10**9, "layer": 99}
+NOT_THERE = {"steps": 10**9, "weights": "W9[0,0]", "features": "no such column", "target": "no such column", "row": 10**9, "layer": 99}
 """What these runs do not have."""
 NO_RUN = [None, 5, "moons.glass", Path("moons.glass"), {}, [], [None]]
 
@@ -144,6 +145,11 @@ def test_names_are_one_of_a_kind_and_public():
     assert all(getattr(plots, kind.paint.__name__) is kind.paint for kind in KINDS)
     assert all(kind.paint.__doc__ for kind in KINDS)
     assert {kind.paint.__name__ for kind in KINDS} <= set(plots.__all__)
+
+
+def test_a_tangent_is_no_picture_of_a_run_and_the_kind_that_has_tangents_is_named():
+    with pytest.raises(SettingError, match="tangent is a picture of a formula, not of a run; of a run, the kind slice paints the tangents"):
+        kind_named("tangent")
 
 
 def test_an_unknown_kind_is_refused_with_the_nearest():

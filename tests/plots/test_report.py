@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -10,7 +11,8 @@ import pytest
 from glassgrad.explain.blocks import Aside, Caution, Figure, Heading, Step, Table
 from glassgrad.explain.text import words_text
 from glassgrad.graph import NonFiniteError, SettingError
-from glassgrad.plots.report import report
+from glassgrad.plots.contents import kind_named
+from glassgrad.plots.report import pictures, report
 from glassgrad.training import diagnose, open_run, train
 
 PARTS = [
@@ -53,6 +55,16 @@ def test_the_summary_counts_what_is_right_and_what_a_guess_gets(classes, told):
     usual = np.bincount(targets[plan.split.training].astype(int)).argmax()
     assert f"is right about {int((targets[rows] == usual).sum())} of them" in sentence
     assert said is None or len(said) == len(rows)
+
+
+def test_a_picture_for_which_no_number_is_finite_is_left_out_with_the_reason(classes, monkeypatch):
+    def nowhere(*_, **__):
+        raise NonFiniteError("none of the answers is finite, so there is nothing to draw")
+
+    kind = kind_named("confusion")
+    monkeypatch.setattr(pictures, "kind_named", lambda name: replace(kind, paint=nowhere))
+    (only,) = pictures.shown(classes, "confusion")
+    assert words_text(only.words) == "There is no picture of the confusion here: none of the answers is finite, so there is nothing to draw."
 
 
 def test_numbers_are_told_in_the_units_of_the_column(numbers):

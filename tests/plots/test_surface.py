@@ -417,6 +417,30 @@ def test_several_paths_are_told_apart_by_colour_marker_and_name():
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["adam", "momentum"]
 
 
+def test_markers_of_several_paths_are_large_enough_to_be_told_apart_and_few_enough_not_to_touch():
+    places = [(-1 + step / 40, np.sin(step)) for step in range(60)]
+    paths = (walk(places, [2.0] * 60, "adam"), walk([(y, x) for x, y in places[:10]], [2.0] * 10, "momentum"))
+    axes = new_axes()
+    paint_contours(axes, bowl(paths=paths))
+    for one, steps in ((axes.lines[1], 60), (axes.lines[3], 10)):
+        marked = one.get_markevery()
+        assert one.get_markersize() >= 6
+        assert len(marked) <= 12
+        assert marked[-1] == steps - 1
+    assert all(one.get_markersize() >= 6 for one in axes.get_legend().get_lines())
+
+
+@pytest.mark.parametrize("high", [1.0, 3e4])
+def test_the_label_of_the_height_stands_beside_its_numbers_however_wide_they_are(high):
+    axes = new_axes(three_d=True, size=(7.0, 4.6))
+    paint_surface(axes, bowl(high * np.add.outer(np.linspace(-2, 2, 21), 3 * np.linspace(-2, 2, 21)) ** 2), log="no")
+    axes.figure.draw_without_rendering()
+    label = axes.zaxis.label.get_window_extent().padded(4.0)
+    numbers = [one.label1.get_window_extent() for one in axes.zaxis.get_major_ticks() if one.label1.get_text()]
+    assert numbers
+    assert not any(label.overlaps(one) for one in numbers)
+
+
 def test_alt_text_has_the_range_and_the_losses_of_the_path():
     axes = new_axes()
     paint_contours(axes, bowl(paths=(walk([(-1, -1), (0.5, 0)], [2, 0.25]),)))

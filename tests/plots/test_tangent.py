@@ -40,6 +40,27 @@ def gids(axes):
     return {one.get_gid() for one in axes.get_children() if one.get_gid()}
 
 
+def test_a_long_rise_is_written_with_a_power_of_ten_beside_the_curve():
+    above, below = panels_of(measure_tangent("x^4", at={"x": -100.0}))
+    (rise,) = [one for one in above.texts if "10" in one.get_text()]
+    assert rise.get_text() == "−2·10⁸"
+    above.figure.draw_without_rendering()
+    box = rise.get_window_extent()
+    curve = above.transData.transform(np.column_stack(artist(above, "curve").get_data()))
+    beside = curve[(curve[:, 0] >= box.x0) & (curve[:, 0] <= box.x1)]
+    assert len(beside) > 5
+    assert ((beside[:, 1] > box.y1) | (beside[:, 1] < box.y0)).all()
+    assert [one.get_text() for one in below.texts] == ["−4·10⁶"]
+    assert said(above).title == "x⁴ at x = −100: the slope is −4·10⁶"
+
+
+def test_where_the_curve_leaves_the_picture_is_said():
+    above, _ = panels_of(measure_tangent("x^9", at={"x": 2.0}))
+    assert "Right of" in said(above).shows
+    assert said(above).shows.endswith("the curve leaves the picture.")
+    assert "leaves" not in said(panels_of(measure_tangent("x^2", at={"x": 3.0}))[0]).shows
+
+
 # ── what is measured ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

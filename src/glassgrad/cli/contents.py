@@ -113,6 +113,23 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="compare",
+        does="Compare model families on a table.",
+        more=(
+            "Linear models, the neural network, trees and boosted trees, neighbours, Bayes and ensembles learn the same rows, prepared in the same way, "
+            "and are judged on the same held-out ones: score and spread, times, what is kept of half of the rows and of all of them, where the knowledge is, "
+            "and which one to take. With --explain each tells one prediction in its own terms. "
+            "What does not fit, or is not installed, is left out with a note."
+        ),
+        examples=(
+            ("two families, three folds", "glassgrad compare iris --families logistic_regression,decision_tree --folds 3"),
+            ("one prediction in its own terms", "glassgrad compare iris --families decision_tree --explain 100"),
+            ("your own table: which column is to be predicted", "glassgrad compare flowers.csv --target species --families decision_tree"),
+            ("as a page for the browser", "glassgrad compare wine --families decision_tree --output wine.html"),
+            ("the numbers, for a program", "glassgrad compare wine --families decision_tree --json"),
+        ),
+    ),
+    Command(
         name="derive",
         does="Derive a formula, rule by rule.",
         more=(

@@ -30,13 +30,15 @@ def _option(one: Field[Any], kind: Any, group: Group) -> Any:
     if one.metadata["pairs"]:
         kind = str  # read by the record itself
         rules |= {"metavar": "NAME=X,…", "show_default": one.default if isinstance(one.default, str) else False}
-    elif one.metadata["choices"]:
+    elif one.metadata["choices"] and not one.metadata["many"]:  # several words come as one, which the record takes apart and checks
         rules["choices"] = tuple(filter(None, one.metadata["choices"]()))
     if one.default in ("", None):
         rules["show_default"] = False
     if one.metadata["many"]:
         rules |= {"converter": _MANY[one.metadata["many"]], "n_tokens": 1, "accepts_keys": False, "show_default": _with_commas if one.default else False}
         rules |= {"metavar": f"{one.name.upper()}"}
+        if one.metadata["choices"]:
+            rules["help"] += f" (there are {', '.join(one.metadata['choices']())})"
         if one.default:
             rules["help"] += f" (with commas; or {NO_LAYERS})"
     return Annotated[kind, Parameter(**rules)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -22,8 +21,6 @@ LANDSCAPE = (7.0, 4.6)
 """Inches."""
 SHORT, TINY = 0.15, 1e-4
 """A way that is shorter than this share of the picture is shown close by, unless it is hardly longer than nothing."""
-WORD = (40.0, 16.0)
-"""Dots that a word at the end of a way takes, across and up."""
 
 
 def descent_picture(first: WorkedStep, steps: int) -> Figure:
@@ -39,7 +36,6 @@ def descent_picture(first: WorkedStep, steps: int) -> Figure:
     close = TINY < share < SHORT
     axes = new_axes(three_d=True, size=LANDSCAPE)
     paint_surface(axes, surface_around(first, (way,), places if close else [*places, beyond], title="The loss over w and b"))
-    part_ends(axes, way)
     if close:
         axes.ticklabel_format(axis="x", useOffset=False)
         axes.ticklabel_format(axis="y", useOffset=False)
@@ -49,30 +45,6 @@ def descent_picture(first: WorkedStep, steps: int) -> Figure:
     about = short if close else (" The steps are too short to be seen here.",) if share <= TINY and len(drawn) > 1 else ()
     caption = (f"Height and colour are the loss{line}.", *about, *_left(walked, drawn))
     return painted(axes, shows=f"A landscape of the loss over w and b, {seen}. {_told(way)}", caption=caption)
-
-
-def part_ends(axes: Any, way: PathOnPlane) -> None:
-    """Keep the words at both ends of a way from lying on each other: beside each other, or one for both where they are one place."""
-    ends = {one.get_text(): one for one in axes.texts if one.get_text() in ("start", "end")}
-    if len(ends) < 2:
-        return
-    start, end = ends["start"], ends["end"]
-    if np.allclose([way.xs[0], way.ys[0]], [way.xs[-1], way.ys[-1]], rtol=0.0, atol=TINY * float(np.ptp(axes.get_xlim()))):
-        start.set_text("start and end")
-        end.remove()
-        return
-    (x, y), (x_end, y_end) = (_in_dots(axes, one.get_position_3d()) for one in (start, end))
-    if abs(x - x_end) < WORD[0] and abs(y - y_end) < WORD[1]:
-        start.set_horizontalalignment("right" if x <= x_end else "left")
-        end.set_horizontalalignment("left" if x <= x_end else "right")
-
-
-def _in_dots(axes: Any, place: tuple[float, float, float]) -> Place:
-    from mpl_toolkits.mplot3d.proj3d import proj_transform
-
-    x, y, _ = proj_transform(*place, axes.get_proj())
-    across, up = axes.transData.transform((x, y))
-    return float(across), float(up)
 
 
 def _told(way: PathOnPlane) -> str:

@@ -12,15 +12,15 @@ import numpy as np
 from glassgrad.draw.palette import PAPER
 from glassgrad.explain.blocks import Figure
 from glassgrad.graph import Graph, Node
+from glassgrad.plots.contour_labels import label_apart
 from glassgrad.plots.contours import paint_contours
-from glassgrad.plots.drawn_paths import START
 from glassgrad.plots.figures import figure_of, in_style, new_axes
 from glassgrad.plots.measured.directions import Vector
 from glassgrad.plots.measured.formula_surface import surface_of
 from glassgrad.plots.measured.surface import LossSurface, PathOnPlane
+from glassgrad.plots.path_ends import START
 from glassgrad.writing.numbers import number
 
-from .contour_labels import label_apart
 from .fates import ROUNDING
 from .pictures import painted
 from .words import counted, equal_to
@@ -86,7 +86,7 @@ def _map(first: WorkedStep, ways: Sequence[PathOnPlane], lowest: Sequence[Place]
     top = SEEN * max(float(way.losses.max()) for way in ways)
     axes: Axes = new_axes(size=(MAP[0], MAP[1] + LABEL_HEIGHT * -(-len(ways) // columns)))
     drawn = replace(surface, losses=np.minimum(surface.losses, top))
-    paint_contours(axes, drawn, log="no")
+    paint_contours(axes, drawn, log="no", labelled=False)
     (w, b), x = nearest_lowest(first), first.given["x"]
     axes.axline((w, b), (w + 1, b - x), color=PAPER, linestyle=":", linewidth=1.6, zorder=3, gid="trough", label="_")
     legend = axes.get_legend()
@@ -96,7 +96,7 @@ def _map(first: WorkedStep, ways: Sequence[PathOnPlane], lowest: Sequence[Place]
         if word.get_text() == "start":  # every ring is one, and the words would lie on the ways
             word.remove()
     figure_of(axes).legend(*axes.get_legend_handles_labels(), loc="outside lower left", ncols=columns)
-    label_apart(axes, drawn)
+    label_apart(axes)
     return axes
 
 

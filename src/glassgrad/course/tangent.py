@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import floor, isfinite, log10
+from math import floor, log10
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from glassgrad.explain.blocks import Aside, Block, Figure, Table
 from glassgrad.graph import Node
 from glassgrad.plots.figures import new_axes, said
 from glassgrad.plots.measured.tangent import measure_tangent
-from glassgrad.plots.surface_words import short
 from glassgrad.plots.tangent import paint_tangent
 from glassgrad.readers import evaluate, gradients
 from glassgrad.writing.arrays import plain_number
-from glassgrad.writing.plain import listed
 
 from .pictures import painted
 from .words import about, cells, heads
@@ -26,8 +22,6 @@ if TYPE_CHECKING:
 
 SIZE = (6.4, 4.8)
 """Inches."""
-INSIDE = 0.98
-"""A curve that leaves the picture only in the last hundredth of it is not worth a word."""
 MOVES = (-1.0, -0.1, -0.01, 0.0, 0.01, 0.1, 1.0)
 LARGER, SMALLER = 0.1, 0.01
 DIGITS = 13
@@ -64,19 +58,7 @@ def tangent_picture(function: Node, at: float) -> Figure:
     """The function around a point, its tangent there, and beneath it the slope at every place."""
     panels: list[Axes] = list(new_axes(size=SIZE, rows=2, share_x=True, heights=(2.2, 1.0)))
     paint_tangent(panels, measure_tangent(function, at={"x": at}))
-    return painted(panels, shows=f"{said(panels).shows}{_cut(panels[0], at)}")
-
-
-def _cut(axes: Axes, at: float) -> str:
-    """Where the curve leaves the picture, going to the left and to the right from the point, in a sentence; nothing where it does not."""
-    curve = next(line for line in axes.lines if line.get_gid() == "curve")
-    xs, ys = (np.asarray(one, dtype=float) for one in curve.get_data())
-    low, high = axes.get_ylim()
-    inside = np.abs(xs - np.mean(axes.get_xlim())) < INSIDE * np.ptp(axes.get_xlim()) / 2
-    gone = xs[inside & ((ys < low) | (ys > high))]
-    sides = (("left", gone[gone < at].max(initial=-np.inf)), ("right", gone[gone > at].min(initial=np.inf)))
-    told = [f"{side} of {short(float(x))}" for side, x in sides if isfinite(x)]
-    return f" {listed(told).capitalize()} the curve leaves the picture." if told else ""
+    return painted(panels, shows=said(panels).shows)
 
 
 def what_a_flat_place_is(function: Node, at: float) -> str:

@@ -9,13 +9,13 @@ import numpy as np
 from glassgrad.draw.palette import INK, PAPER
 from glassgrad.explain.blocks import Figure
 from glassgrad.graph import Node, ancestors
+from glassgrad.plots.contour_labels import label_apart
 from glassgrad.plots.contours import paint_contours
 from glassgrad.plots.figures import in_style, new_axes
 from glassgrad.plots.measured.formula_surface import surface_of
 from glassgrad.plots.measured.surface import LossSurface
 from glassgrad.writing.spelled import spelled_name
 
-from .contour_labels import label_apart
 from .pictures import painted
 from .words import equal_to, in_short
 from .worked_step import WorkedStep
@@ -57,7 +57,7 @@ def _surface(lowest: WorkedStep, between: WorkedStep, a1: float, w2: float) -> L
 @in_style
 def _painted(surface: LossSurface, hill: float, a1: float, w2: float) -> Axes:
     axes: Axes = new_axes(size=(6.0, 4.6))
-    paint_contours(axes, surface, log="no")
+    paint_contours(axes, surface, log="no", labelled=False)
     axes.set_aspect("auto")
     for side in (-1.0, 1.0):
         along = side * np.geomspace(abs(a1) / WIDE, abs(a1) * WIDE, POINTS)
@@ -69,5 +69,5 @@ def _painted(surface: LossSurface, hill: float, a1: float, w2: float) -> Axes:
         )
     if not SHORT_NUMBERS[0] < abs(a1) < SHORT_NUMBERS[1]:
         axes.locator_params(axis="x", nbins=MOST_TICKS)
-    label_apart(axes, surface)
+    label_apart(axes)
     return axes

@@ -16,6 +16,11 @@ class OnOneThread:
 
     model: Any
 
+    def set_params(self, **chosen: Any) -> OnOneThread:
+        """Other parameters for the model, by scikit-learn's names. Raises: ValueError for one that it does not have."""
+        self.model.set_params(**chosen)
+        return self
+
     def fit(self, inputs: Array, targets: Array) -> OnOneThread:
         """Learn from rows. Shapes: inputs (rows, features), targets (rows,)."""
         with _one_thread():

@@ -33,12 +33,14 @@ def boundary(
     steps: Sequence[int] = (),
     rows: str = "",
     points: int | None = None,
+    target: str = "",
     axes: Axes | None = None,
 ) -> Axes:
     """Paint what a network predicts over two columns, or along one: class regions with their border, or the predicted number, and rows of the data.
 
     `features`: one column or two; if not named, the two that change the answer most. `others`: the other columns stay "typical", or are "averaged" over.
     `steps`: the step after which; with the best weights if not given. `rows`: "validation" or "training". `points`: places along an axis.
+    `target`: which one is shown, of several that are learnt at once.
     Raises: SettingError for columns, steps or words that are not there.
 
     >>> from glassgrad.training import train
@@ -50,7 +52,7 @@ def boundary(
     chosen = PlotSettings(steps=tuple(steps)).steps
     if len(chosen) > 1:
         raise SettingError(f"boundary shows the weights after one step, not after {len(chosen)}; several pictures over time are of the kind boundaries")
-    grid = measure_boundary(run, step=chosen[0] if chosen else None, features=features, others=others, rows=rows, points=points)
+    grid = measure_boundary(run, step=chosen[0] if chosen else None, features=features, others=others, rows=rows, points=points, target=target)
     where: Axes = new_axes(axes, size=SIZE)
     paint_boundary(where, grid)
     return where

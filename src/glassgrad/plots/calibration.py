@@ -32,11 +32,11 @@ ROUGH = 100
 """With fewer rows the error would not be near 0 for a network that is right about itself either."""
 
 
-def calibration(run: Run, *, rows: str = "validation", axes: Axes | Sequence[Axes] | None = None) -> list[Axes]:
+def calibration(run: Run, *, rows: str = "validation", target: str = "", axes: Axes | Sequence[Axes] | None = None) -> list[Axes]:
     """How sure the network was, against how often it came true; beneath, how many rows there are for each. On axes that are given alone: without the histogram.
 
     Of two classes the probability of the second is looked at; of more, that of the class that is said, whichever it is.
-    `rows`: "validation" (those held out; where there are none, those of training), or "training".
+    `rows`: "validation" (those held out; where there are none, those of training), or "training". `target`: which one, of several that are learnt at once.
     Raises: SettingError for a run that predicts numbers.
 
     >>> from glassgrad.training import train
@@ -44,7 +44,7 @@ def calibration(run: Run, *, rows: str = "validation", axes: Axes | Sequence[Axe
     ['how often it is right', 'rows']
     """
     KIND.check(run.plan)
-    measured = calibration_of(run, rows)
+    measured = calibration_of(run, rows, target)
     given = None if axes is None else given_axes(axes, 2, least=1)
     panels: list[Axes] = list(new_axes(given, size=SIZE, rows=2, share_x=True, heights=(3.4, 1.0)))
     paint_calibration(panels, measured)

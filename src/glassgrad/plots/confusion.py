@@ -19,7 +19,7 @@ from .kind import Kind
 from .measured.confusion import Confusion, confusion_of
 from .measured.predicted import needs_classes
 from .names import fitting_names
-from .words import listed
+from .words import listed, literal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,10 +46,10 @@ WIDEST = 10.0
 """Inches of a matrix of more classes."""
 
 
-def confusion(run: Run, *, rows: str = "validation", axes: Axes | None = None) -> Axes:
+def confusion(run: Run, *, rows: str = "validation", target: str = "", axes: Axes | None = None) -> Axes:
     """The confusion matrix of a run's best weights: for each true class, what the network said; at the margins recall and precision.
 
-    `rows`: "validation" (those held out; where there are none, those of training), or "training".
+    `rows`: "validation" (those held out; where there are none, those of training), or "training". `target`: which one, of several that are learnt at once.
     Raises: SettingError for a run that predicts numbers.
 
     >>> from glassgrad.training import train
@@ -57,7 +57,7 @@ def confusion(run: Run, *, rows: str = "validation", axes: Axes | None = None) -
     'true class'
     """
     KIND.check(run.plan)
-    measured = confusion_of(run, rows)
+    measured = confusion_of(run, rows, target)
     chosen: Axes = new_axes(axes, size=_size(measured))
     paint_confusion(chosen, measured)
     return chosen
@@ -77,7 +77,7 @@ def paint_confusion(axes: Axes, measured: Confusion) -> None:
     classes = len(measured.classes)
     end = classes + GAP + 1
     axes.set(xlim=(-0.5, end - 0.5), ylim=(end - 0.5, -0.5), aspect="equal", ylabel="true class", xlabel="predicted class")
-    axes.set_title(TITLE)
+    axes.set_title(_title(measured))
     axes.grid(visible=False)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
@@ -92,7 +92,11 @@ def paint_confusion(axes: Axes, measured: Confusion) -> None:
         _paint_margins(axes, measured, sign="%" if _fits_percent(cell) else "")
     else:
         axes.set(xlim=(-0.5, classes - 0.5), ylim=(classes - 0.5, -0.5))
-    say(axes, title=TITLE, shows=_shows(measured), caption=_caption(measured, lines, stride, in_percent=not _fits_percent(cell)))
+    say(axes, title=_title(measured).replace(r"\$", "$"), shows=_shows(measured), caption=_caption(measured, lines, stride, in_percent=not _fits_percent(cell)))
+
+
+def _title(measured: Confusion) -> str:
+    return f"{TITLE}: {literal(measured.target)}" if measured.target else TITLE
 
 
 def _names(measured: Confusion) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glassgrad.graph.unknown import unknown_name
+from glassgrad.graph import SettingError, unknown_name
 
 from .activations import KIND as ACTIVATIONS
 from .boundaries import KIND as BOUNDARIES
@@ -19,6 +19,7 @@ from .residuals import KIND as RESIDUALS
 from .signal import KIND as SIGNAL
 from .slice import KIND as SLICE
 from .surface import KIND as SURFACE
+from .tangent import tangent
 from .weights import KIND as WEIGHTS
 
 KINDS: tuple[AnyKind, ...] = (
@@ -27,10 +28,15 @@ KINDS: tuple[AnyKind, ...] = (
 )  # fmt: skip
 """In the order in which one asks: how it went, what it says, how good it is, why; then what moves."""
 
+OF_FORMULAS = {tangent.__name__: f"of a run, the kind {SLICE.name} paints the tangents to its loss"}
+"""Pictures that are no kinds, and what to ask for instead."""
+
 
 def kind_named(name: str) -> AnyKind:
-    """The kind of that name. Raises: SettingError for an unknown one, with the nearest known."""
+    """The kind of that name. Raises: SettingError for an unknown one, with the nearest known, and for a picture that is none of runs."""
     for kind in KINDS:
         if kind.name == name:
             return kind
+    if name in OF_FORMULAS:
+        raise SettingError(f"{name} is a picture of a formula, not of a run; {OF_FORMULAS[name]}")
     raise unknown_name("kind of picture", name, [kind.name for kind in KINDS])

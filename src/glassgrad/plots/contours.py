@@ -10,13 +10,14 @@ import numpy as np
 from glassgrad.draw.palette import PAPER, ink_on
 from glassgrad.training import Run
 
-from .drawn_paths import END, START, PathStyle, paint_path, path_styles
+from .contour_labels import LINES, label_apart
+from .drawn_paths import PathStyle, paint_path, path_styles
 from .figures import check_axes, in_style, new_axes, say
 from .kind import Kind
-from .measured.directions import Vector
 from .measured.heights import Heights, heights
 from .measured.surface import POINTS, LossSurface, PathOnPlane, measure_surface, why_no_surface
-from .surface_looks import PLATE, shades_of, write_far_numbers
+from .path_ends import paint_ends
+from .surface_looks import shades_of, write_far_numbers
 from .surface_words import caption, level_text, shows
 from .words import literal
 
@@ -28,8 +29,6 @@ ARROWS = (0.3, 0.7)
 """Shares of a path's length at which an arrow says where it goes."""
 GAP = 0.03
 """What lies between the axes and the bar of colours at most, in shares of the figure's width."""
-EDGE = 0.14
-"""A word this near to the edge of the axes is written towards their middle."""
 MOST_UNEVEN = 2.5
 """Axes whose spans differ by no more than this factor have the same scale."""
 
@@ -67,14 +66,17 @@ def contours(
 
 
 @in_style
-def paint_contours(axes: Axes, surface: LossSurface, *, log: str = "auto") -> None:
-    """Paint a loss surface as filled contours with labelled lines, a colour bar, and its paths."""
+def paint_contours(axes: Axes, surface: LossSurface, *, log: str = "auto", labelled: bool = True) -> None:
+    """Paint a loss surface as filled contours with labelled lines, a colour bar, and its paths.
+
+    `labelled`: with numbers on the lines; who paints more on the axes adds them at the end, with `label_apart`.
+    """
     drawn = heights(surface, log=log)
     _paint_bands(axes, surface, drawn)
     axes.set(xlabel=literal(surface.x_label, 60), ylabel=literal(surface.y_label, 60), xlim=surface.xs[[0, -1]], ylim=surface.ys[[0, -1]])
     for path, style in zip(surface.paths, path_styles(surface.paths), strict=True):
         _paint_path(axes, path, style)
-    _paint_ends(axes, surface.paths)
+    paint_ends(axes, surface.paths)
     axes.grid(visible=False)
     write_far_numbers(axes.xaxis, surface.xs[[0, -1]])
     write_far_numbers(axes.yaxis, surface.ys[[0, -1]])
@@ -83,6 +85,8 @@ def paint_contours(axes: Axes, surface: LossSurface, *, log: str = "auto") -> No
     axes.set_title(literal(surface.title, 60))
     if len(surface.paths) > 1:
         axes.legend(loc="best", frameon=True, framealpha=0.85, facecolor=PAPER, edgecolor="none")
+    if labelled:
+        label_apart(axes)
     say(axes, title=surface.title, shows=shows(surface), caption=caption(surface, drawn, from_above=True))
 
 
@@ -99,8 +103,7 @@ def _paint_bands(axes: Axes, surface: LossSurface, drawn: Heights) -> None:
     if bands > 1:
         inks = [ink_on(shade) for shade in shades[1:]]
         lines = axes.contour(surface.xs, surface.ys, drawn.losses, levels=drawn.levels[1:-1], colors=inks, linewidths=0.6, alpha=0.6)
-        lines.set_gid("lines of equal loss")
-        axes.clabel(lines, fontsize="x-small", fmt=level_text)
+        lines.set_gid(LINES)
     figure: Any = axes.get_figure(root=True)
     bar = figure.colorbar(filled, ax=axes, label=literal(surface.loss, 60), ticks=drawn.levels)
     bar.ax.set_yticklabels([level_text(level) for level in drawn.levels])
@@ -132,35 +135,6 @@ def _paint_arrow(axes: Axes, path: PathOnPlane, share: float, colour: str) -> No
     tail, tip = ((float(np.interp(at * walked[-1], walked, path.xs)), float(np.interp(at * walked[-1], walked, path.ys))) for at in shares)
     arrow = axes.annotate("", tip, tail, arrowprops={"arrowstyle": "-|>", "color": colour, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 13}, zorder=5)
     arrow.set_gid("direction")
-
-
-def _paint_ends(axes: Axes, paths: Sequence[PathOnPlane]) -> None:
-    """Where the paths begin and end. A start that several share is marked once."""
-    for (x, y), path in {(float(one.xs[0]), float(one.ys[0])): one for one in paths}.items():
-        axes.plot([x], [y], linestyle="", zorder=6, gid="start", label="_", **START)
-        _name_end(axes, "start", (path.xs, path.ys))
-    if len(paths) == 1 and len(paths[0].steps) > 1:
-        axes.plot(paths[0].xs[-1:], paths[0].ys[-1:], linestyle="", zorder=6, gid="end", label="_", **END)
-        _name_end(axes, "end", (paths[0].xs[::-1], paths[0].ys[::-1]))
-
-
-def _name_end(axes: Axes, words: str, along: tuple[Vector, Vector]) -> None:
-    """A word beside the first place of a path, on the side where the path does not go."""
-    x, y = along
-    # What the path does within a tenth of the picture decides: the word is about as long.
-    near = np.hypot(x - x[0], y - y[0]) <= np.ptp(axes.get_xlim()) / 10
-    until = len(near) if near.all() else int(near.argmin()) + 1
-    right, up = (_away(one, one[:until].mean(), ends) for one, ends in ((x, axes.get_xlim()), (y, axes.get_ylim())))
-    sides: dict[str, Any] = {"ha": "left" if right > 0 else "right", "va": "bottom" if up > 0 else "top"}
-    axes.annotate(words, (x[0], y[0]), (8 * right, 6 * up), textcoords="offset points", bbox=PLATE, zorder=5, **sides)
-
-
-def _away(along: Vector, followed_by: float, ends: tuple[float, float]) -> float:
-    """1 for a word after the first place, on one axis, −1 for one before it: on the other side than what follows, unless the edge is near."""
-    share = (along[0] - ends[0]) / (ends[1] - ends[0])
-    if not EDGE < share < 1 - EDGE:
-        return 1.0 if share < 0.5 else -1.0
-    return float(np.sign(along[0] - followed_by)) or 1.0
 
 
 KIND = Kind(

@@ -13,6 +13,7 @@ from glassgrad.training import Run
 from glassgrad.writing.numbers import number
 
 from .animation import Animation
+from .contour_labels import label_apart
 from .contours import paint_contours
 from .drawn_paths import PathStyle, path_styles
 from .figures import hold_layout, in_style, new_axes
@@ -68,8 +69,10 @@ def animated(surface: LossSurface, *, count: int = FRAMES, log: str = "auto", se
 
 def _frames(surface: LossSurface, steps: Sequence[int], log: str) -> Iterator[Axes]:
     axes = new_axes()
-    paint_contours(axes, replace(surface, paths=()), log=log)
+    paint_contours(axes, replace(surface, paths=()), log=log, labelled=False)
     walkers = _walkers(axes, surface.paths)
+    _walk_to(axes, surface.paths, walkers, steps[-1])
+    label_apart(axes)  # beside the whole paths
     for step in steps:
         _walk_to(axes, surface.paths, walkers, step)
         hold_layout(axes)

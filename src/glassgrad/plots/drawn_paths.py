@@ -9,20 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.draw.palette import INK, PAPER, PATH, class_colour, class_marker
+from glassgrad.draw.palette import PAPER, PATH, class_colour, class_marker
 
 from .measured.directions import Matrix, Vector
 from .measured.surface import PathOnPlane
 from .words import literal
 
-MARKED = 40
-"""A path through at most so many steps has a dot at each of them."""
+MARKED, MARKED_AMONG = 40, 12
+"""A path through at most so many steps has a dot at each of them; of several paths, each has so many markers at most."""
 LOOKED_AT = 100
 """Places of a path, evenly along it, that are held against another path."""
-START: dict[str, Any] = {"marker": "o", "markersize": 7, "markerfacecolor": PAPER, "markeredgecolor": INK, "markeredgewidth": 1.4}
-END: dict[str, Any] = {"marker": "*", "markersize": 13, "markerfacecolor": INK, "markeredgecolor": PAPER}
-
-
 WIDTH, WIDER, WIDEST = 1.8, 3.0, 9.0
 """Points: a line, by how much one beneath it is wider so that it is seen, and the widest of all."""
 HALO, THIN = 1.6, 0.5
@@ -56,13 +52,15 @@ class PathStyle:
         return self.width + (THIN if self.on_top else HALO)
 
     def marked(self, steps: int) -> list[int]:
-        """Which of its places have a marker: all of a few; of many the last one, where it must be told from others."""
-        return list(range(steps)) if steps <= MARKED else ([] if self.alone else [steps - 1])
+        """Which of its places have a marker: all of a few; of many none, or some and the last one, where it must be told from others."""
+        if self.alone:
+            return list(range(steps)) if steps <= MARKED else []
+        return sorted({round(one) for one in np.linspace(0, steps - 1, min(steps, MARKED_AMONG))})
 
-    def size(self, steps: int) -> float:
-        """The size of its markers, in points."""
-        own = 3.5 if steps <= MARKED and self.alone else 4.5 if steps <= MARKED else 7.0
-        return own + self.beneath
+    @property
+    def size(self) -> float:
+        """The size of its markers, in points; those that must be told apart are larger."""
+        return (3.5 if self.alone else 6.5) + self.beneath
 
 
 def path_styles(paths: Sequence[PathOnPlane]) -> list[PathStyle]:
@@ -83,7 +81,7 @@ def paint_path(axes: Any, style: PathStyle, *places: Vector) -> None:
     axes.plot(*places, color=PAPER, linewidth=style.halo, solid_capstyle="round", label="_", zorder=4, gid="paper around a path")
     edge = {} if style.alone else {"markeredgecolor": PAPER, "markeredgewidth": 0.9}
     (line,) = axes.plot(*places, color=style.colour, linewidth=style.width, label=style.label, zorder=4, gid=style.label)
-    line.set(marker=style.marker, markersize=style.size(steps), markevery=style.marked(steps), **edge)
+    line.set(marker=style.marker, markersize=style.size, markevery=style.marked(steps), **edge)
 
 
 def _on_each_other(first: PathOnPlane, second: PathOnPlane) -> bool:

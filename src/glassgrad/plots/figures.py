@@ -10,6 +10,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from glassgrad.draw.letters import families, unseen_letters
 from glassgrad.draw.palette import CLASSES, INK, LINE, PAPER, SOFT
 from glassgrad.graph import SettingError
@@ -32,6 +34,10 @@ STYLE: Any = {
     "axes.titlepad": 10, "figure.facecolor": PAPER, "axes.facecolor": PAPER, "savefig.facecolor": PAPER, "axes.unicode_minus": True,
 }  # fmt: skip
 """Letters of 10 points on a picture 7 inches wide: read on a page as they are, and on a slide when it fills half of it."""
+
+
+MOST_LAYOUTS, STILL = 4, 0.25
+"""How often places are worked out anew, at most, and by how many points they may still move then."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,22 @@ def hold_layout(axes: Axes | Sequence[Axes]) -> None:
     if figure.get_layout_engine() is not None:
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
+
+
+def is_restless(figure: Figure) -> bool:
+    """Whether places must be worked out more than once: axes of equal scales change their size after their labels were placed, which are cut then."""
+    return figure.get_layout_engine() is not None and any(axes.get_aspect() != "auto" for axes in figure.axes)
+
+
+def settle(figure: Figure) -> None:
+    """Work out where everything stands, until it stays there."""
+    before: Any = None
+    for _ in range(MOST_LAYOUTS if is_restless(figure) else 1):
+        figure.draw_without_rendering()
+        now = np.array([axes.get_window_extent().extents for axes in figure.axes]) * 72 / figure.dpi
+        if before is not None and abs(now - before).max() < STILL:
+            return
+        before = now
 
 
 def say(axes: Axes | Sequence[Axes], *, title: str, shows: str, caption: str) -> None:

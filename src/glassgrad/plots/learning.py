@@ -35,6 +35,7 @@ def learning(
     others: str = "typical",
     rows: str = "",
     points: int | None = None,
+    target: str = "",
 ) -> Animation:
     """The boundary, or the fit, of a run before its first step and after later ones, moving; `count` frames, the earlier steps closer together.
 
@@ -47,7 +48,7 @@ def learning(
     """
     KIND.check(run.plan)
     steps = early_spread(run.steps, count)
-    section = section_of(run, features=features, others=others, rows=rows, points=points)
+    section = section_of(run, features=features, others=others, rows=rows, points=points, target=target)
     grids = [grid_of(section, state, step) for step, state in zip(steps, states_along(run, steps), strict=True)]
     told = [grids[step] for step in sorted({round(share * (len(grids) - 1) / (TOLD - 1)) for share in range(TOLD)})]
     return Animation(

@@ -43,10 +43,10 @@ LONGEST_NAME = 26
 """Letters of the target's name, at the axes and in sentences alike."""
 
 
-def residuals(run: Run, *, rows: str = "validation", axes: Axes | Sequence[Axes] | None = None) -> list[Axes]:
+def residuals(run: Run, *, rows: str = "validation", target: str = "", axes: Axes | Sequence[Axes] | None = None) -> list[Axes]:
     """Predicted against true, the residuals against the predicted, and how they are spread. On axes that are given: as many of these as there are axes.
 
-    `rows`: "validation" (those held out; where there are none, those of training), or "training".
+    `rows`: "validation" (those held out; where there are none, those of training), or "training". `target`: which one, of several that are learnt at once.
     Raises: SettingError for a run that predicts classes.
 
     >>> from glassgrad.training import train
@@ -54,7 +54,7 @@ def residuals(run: Run, *, rows: str = "validation", axes: Axes | Sequence[Axes]
     ['true progression', 'predicted progression', 'rows']
     """
     KIND.check(run.plan)
-    measured = residuals_of(run, rows)
+    measured = residuals_of(run, rows, target)
     given = None if axes is None else given_axes(axes, 3, least=1)
     panels: list[Axes] = list(new_axes(given, size=SIZE, columns=3, widths=(1.25, 1.25, 0.6)))
     paint_residuals(panels, measured)

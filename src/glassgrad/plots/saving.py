@@ -12,15 +12,13 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from glassgrad.draw.letters import unseen_letters
 from glassgrad.draw.palette import SOFT
 from glassgrad.draw.svg import FONT
 from glassgrad.graph import SettingError
 from glassgrad.writing.whole_files import FORMATS, write_whole
 
-from .figures import Said, figure_of, heard, style
+from .figures import Said, figure_of, heard, is_restless, settle, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,8 +34,6 @@ ID = re.compile(r'(?<=\bid=")[^"]+|(?<=url\(#)[^)]+|(?<=href="#)[^"]+')
 FAMILY = re.compile(r" ?font-family: [^;\"]*;?")
 FORM = {".png": "png", ".pdf": "pdf", ".svg": "svg"}
 SILENT = Said("", "", "")
-MOST_LAYOUTS, STILL = 4, 0.25
-"""How often places are worked out anew, at most, and by how many points they may still move then."""
 
 
 def svg(axes: Axes | Sequence[Axes]) -> str:
@@ -46,7 +42,8 @@ def svg(axes: Axes | Sequence[Axes]) -> str:
 
     written = StringIO()
     with unseen_letters(), rc_context({**style(), "svg.fonttype": "none", "svg.hashsalt": "glassgrad", "svg.image_inline": True}):
-        _settle(figure_of(axes))
+        if is_restless(figure_of(axes)):
+            settle(figure_of(axes))
         figure_of(axes).savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = written.getvalue()
     text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
@@ -99,7 +96,8 @@ def picture(axes: Axes | Sequence[Axes], form: str, *, dots: int = DOTS, caption
         metadata["CreationDate"] = None
     written = BytesIO()
     with unseen_letters(), rc_context({**style(), "pdf.fonttype": 42}):
-        _settle(figure)
+        if is_restless(figure):
+            settle(figure)
         artist = _with_caption(figure, words.caption) if captioned and words.caption else None
         extra: dict[str, Any] = (
             {} if artist is None else {"bbox_inches": "tight", "pad_inches": 0.12, "bbox_extra_artists": [*figure.get_default_bbox_extra_artists(), artist]}
@@ -110,19 +108,6 @@ def picture(axes: Axes | Sequence[Axes], form: str, *, dots: int = DOTS, caption
             if artist is not None:
                 artist.remove()
     return written.getvalue()
-
-
-def _settle(figure: Figure) -> None:
-    """Work the places out until they stay: axes of equal scales change their size after their labels were placed, which are cut then."""
-    if figure.get_layout_engine() is None or all(axes.get_aspect() == "auto" for axes in figure.axes):
-        return
-    before: Any = None
-    for _ in range(MOST_LAYOUTS):
-        figure.draw_without_rendering()
-        now = np.array([axes.get_window_extent().extents for axes in figure.axes]) * 72 / figure.dpi
-        if before is not None and abs(now - before).max() < STILL:
-            return
-        before = now
 
 
 def _with_caption(figure: Figure, caption: str) -> Any:

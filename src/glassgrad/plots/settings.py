@@ -43,6 +43,7 @@ class PlotSettings:
     row: int | None = setting(None, "the row that goes through the network, from 0", low=0, whole=True)
     layer: int | None = setting(None, "the layer, from 1", low=1, whole=True)
     plane: str = setting("", "the plane through weight space: along the path, two weights, or random directions", choices=lambda: PLANES)
+    target: str = setting("", "the column that is looked at, of several that are predicted; the first one if not given", example="price")
     rows: str = setting("", "which rows are shown", choices=lambda: ROWS)
     points: int | None = setting(None, "how finely curves and grids are computed", low=2, below=1001, whole=True)
     log: str = setting("", "whether the axis of losses is logarithmic", choices=lambda: LOG)

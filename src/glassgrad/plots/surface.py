@@ -7,29 +7,32 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glassgrad.draw.measuring import width_of
 from glassgrad.draw.palette import LINE, PAPER
 from glassgrad.training import Run
 
-from .drawn_paths import END, START, paint_path, path_styles
+from .drawn_paths import paint_path, path_styles
 from .figures import check_axes, figure_of, in_style, new_axes, say
 from .kind import Kind
 from .measured.heights import Heights, heights
 from .measured.sight import best_view
-from .measured.surface import POINTS, LossSurface, PathOnPlane, measure_surface, why_no_surface
-from .surface_looks import PLATE, shades_of, write_far_numbers
+from .measured.surface import POINTS, LossSurface, measure_surface, why_no_surface
+from .path_ends import paint_ends_in_space
+from .surface_looks import shades_of, write_far_numbers
 from .surface_words import caption, level_text, shows
 from .words import literal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Place = tuple[float, float, float]
 SIZE = (7.0, 5.0)
 SHADES = 256
 BOX = (1.25, 1.0, 0.72)
 """Width, depth and height of the box."""
 ZOOM = 1.08
 MOST_TICKS = 7
+LETTERS, USUAL, PAD, MORE = 9.0, 20.0, 5.0, 0.6
+"""Points: the letters of ticks, how wide a tick is that keeps clear of its axis's label, what lies between them, and how much more for each point of width."""
 FOOT = 0.05
 """The share of a figure's height that is kept free beneath, where labels of the axes hang out."""
 
@@ -75,9 +78,9 @@ def paint_surface(axes: Any, surface: LossSurface, *, log: str = "auto") -> None
     _frame(axes, surface, drawn)
     for path, style in zip(surface.paths, path_styles(surface.paths), strict=True):
         paint_path(axes, style, path.xs, path.ys, drawn.height(path.losses))
-    _paint_ends(axes, surface.paths, drawn)
     view = best_view(surface, drawn, BOX)
     axes.view_init(elev=view.up, azim=view.around)
+    paint_ends_in_space(axes, surface.paths, drawn.height)
     axes.set_title(literal(surface.title, 60), loc="left")
     if len(surface.paths) > 1:
         axes.legend(loc="upper left", borderaxespad=0.0)
@@ -97,38 +100,20 @@ def _paint_landscape(axes: Any, surface: LossSurface, drawn: Heights) -> None:
     painted.set_gid("loss surface")
 
 
-def _paint_ends(axes: Any, paths: Sequence[PathOnPlane], drawn: Heights) -> None:
-    """Where the paths begin and end. A start that several share is marked once."""
-    for place in dict.fromkeys(_at(one, 0, drawn) for one in paths):
-        _paint_end(axes, "start", place, START)
-    if len(paths) == 1 and len(paths[0].steps) > 1:
-        _paint_end(axes, "end", _at(paths[0], -1, drawn), END)
-
-
-def _at(path: PathOnPlane, number: int, drawn: Heights) -> Place:
-    return float(path.xs[number]), float(path.ys[number]), float(drawn.height(path.losses)[number])
-
-
-def _paint_end(axes: Any, words: str, place: Place, look: dict[str, Any]) -> None:
-    x, y, z = place
-    axes.plot([x], [y], [z], linestyle="", zorder=6, gid=words, label="_", **look)
-    low, high = axes.get_zlim()
-    axes.text(x, y, z + (high - low) / 20, words, ha="center", va="bottom", bbox=PLATE, zorder=5)
-
-
 def _frame(axes: Any, surface: LossSurface, drawn: Heights) -> None:
     """Limits, labels, ticks, and the box."""
     axes.set(xlim=surface.xs[[0, -1]], ylim=surface.ys[[0, -1]], zlim=drawn.height(drawn.levels[[0, -1]]))
     axes.set_xlabel(literal(surface.x_label, 60))
     axes.set_ylabel(literal(surface.y_label, 60))
-    axes.set_zlabel(literal(surface.loss, 60))
     write_far_numbers(axes.xaxis, surface.xs[[0, -1]])
     write_far_numbers(axes.yaxis, surface.ys[[0, -1]])
     axes.set_box_aspect(BOX, zoom=ZOOM)
     axes.locator_params(axis="x", nbins=5)
     axes.locator_params(axis="y", nbins=5)
     shown = drawn.levels[:: -(-len(drawn.levels) // MOST_TICKS)]
-    axes.set_zticks(drawn.height(shown), [level_text(level) for level in shown])
+    written = [level_text(level) for level in shown]
+    axes.set_zticks(drawn.height(shown), written)
+    axes.set_zlabel(literal(surface.loss, 60), labelpad=PAD + MORE * max(0.0, max(width_of(one, LETTERS) for one in written) - USUAL))
     for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
         axis.set_pane_color(PAPER)
         axis._axinfo["grid"].update(color=LINE, linewidth=0.6)

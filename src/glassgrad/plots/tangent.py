@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glassgrad.draw.measuring import width_of
 from glassgrad.draw.palette import BACKWARD, FORWARD, INK, LINE, SOFT
 from glassgrad.graph import Node, SettingError
 from glassgrad.training import Run
-from glassgrad.writing.numbers import number
 
-from .curve_parts.number_axis import number_ticks
-from .figures import check_axes, in_style, new_axes, say
+from .curve_parts.number_axis import number_ticks, tick_words
+from .figures import check_axes, figure_of, in_style, new_axes, say
 from .measured.directions import Vector
 from .measured.tangent import POINTS, Tangent, measure_tangent
 from .surface_looks import PLATE
@@ -35,6 +35,8 @@ HIGHEST = 4.0
 LOW = 0.3
 """In this share of the picture, from below, a number stands above its point."""
 ROUND = (5, 2, 1)
+SHARES, LETTERS = (0.5, 0.65, 0.35, 0.8, 0.2), 10.0
+"""Where beside a rise it may be written, in the order of trying, and points of its letters."""
 
 
 def tangent(
@@ -82,7 +84,7 @@ def paint_tangent(panels: Sequence[Axes], measured: Tangent) -> None:
         number_ticks(axes.xaxis, max(abs(measured.low), abs(measured.high)))
         number_ticks(axes.yaxis, max(map(abs, axes.get_ylim())))
     panels[-1].set_xlabel(literal(measured.by))
-    say(panels, title=title(measured), shows=shows(measured), caption=caption(measured, beneath=len(panels) > 1, run=run))
+    say(panels, title=title(measured), shows=shows(measured, above.get_ylim()), caption=caption(measured, beneath=len(panels) > 1, run=run))
 
 
 def heights(ys: Vector, middle: float, tangents: Vector, must: float = 0.0) -> tuple[float, float]:
@@ -142,13 +144,22 @@ def _paint_rise(axes: Axes, measured: Tangent) -> float:
     x, y = measured.at, measured.value
     axes.plot([x, x + run, x + run], [y, y, y + rise], color=SOFT, linewidth=1.1, linestyle="--", zorder=5, gid="rise")
     below: dict[str, Any] = {"xytext": (0, -4 if rise > 0 else 4), "va": "top" if rise > 0 else "bottom"}
-    axes.annotate(_written(run), (x + run / 2, y), textcoords="offset points", ha="center", color=INK, bbox=PLATE, zorder=5.5, **below)
-    axes.annotate(_written(rise), (x + run, y + rise / 2), xytext=(5, 0), textcoords="offset points", va="center", color=INK, bbox=PLATE, zorder=5.5)
+    axes.annotate(tick_words(run), (x + run / 2, y), textcoords="offset points", ha="center", color=INK, bbox=PLATE, zorder=5.5, **below)
+    words = tick_words(rise)
+    place = (x + run, y + _free_share(axes, measured, run, words) * rise)
+    axes.annotate(words, place, xytext=(5, 0), textcoords="offset points", va="center", color=INK, bbox=PLATE, zorder=5.5)
     return run
 
 
-def _written(value: float) -> str:
-    return number(value).text
+def _free_share(axes: Axes, measured: Tangent, run: float, words: str) -> float:
+    """How far up the step its rise is written beside it: where the curve and the tangent are out of the way."""
+    inches: Any = np.asarray(axes.get_window_extent().size) / figure_of(axes).dpi
+    across = 72 * inches[0] / (measured.high - measured.low)
+    xs = measured.at + run + np.linspace(0.0, (width_of(words, LETTERS) + LETTERS) / across, 9)
+    lines = np.stack([np.interp(xs, measured.curve.xs, measured.curve.ys), measured.value + measured.slope * (xs - measured.at)])
+    clear = {share: np.nanmin(np.abs(lines - measured.value - share * measured.slope * run), initial=np.inf) for share in SHARES}
+    enough = LETTERS * np.ptp(axes.get_ylim()) / (72 * inches[1])
+    return next((share for share in SHARES if clear[share] >= enough), max(SHARES, key=lambda share: clear[share]))
 
 
 def _rise(measured: Tangent) -> float:
@@ -180,7 +191,7 @@ def _paint_slopes(axes: Axes, measured: Tangent) -> None:
         axes.plot([measured.at], [measured.slope], linestyle="", marker="o", markersize=6, color=INK, zorder=6, gid="slope at the point")
         low, high = axes.get_ylim()
         above: Any = {"xytext": (7, 5), "va": "bottom"} if measured.slope < low + LOW * (high - low) else {"xytext": (7, -5), "va": "top"}
-        axes.annotate(_written(measured.slope), (measured.at, measured.slope), textcoords="offset points", bbox=PLATE, zorder=5, **above)
+        axes.annotate(tick_words(measured.slope), (measured.at, measured.slope), textcoords="offset points", bbox=PLATE, zorder=5, **above)
     formula = raised(measured.slope_formula)
     axes.set_ylabel(literal(f"slope: {formula}" if formula and len(formula) <= 12 else "slope"))
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from math import isfinite, isinf, isnan
+from math import inf, isfinite, isinf, isnan
+
+import numpy as np
 
 from glassgrad.writing.numbers import SUPERSCRIPT, number
 
+from .curve_parts.number_axis import tick_words
 from .measured.tangent import Tangent
 from .surface_words import short
 from .words import listed
 
 POWER = re.compile(r"\^(−?\d+)(?![\d.])")
+INSIDE = 0.98
+"""A curve that leaves the picture only in the last hundredth of it is not worth a word."""
 MOST_TOLD = 3
 """Kinks, jumps and gaps that are told one by one."""
 
@@ -26,13 +31,15 @@ def raised(formula: str) -> str:
 
 
 def told(value: float) -> str:
-    """A number among words.
+    """A number among words; a long one of few digits with a power of ten, as the axes have it.
 
-    >>> told(59049.0), told(1 / 3), told(float("inf"))
-    ('59049', 'about 0.3333', 'infinite')
+    >>> told(59049.0), told(-4e6), told(1 / 3), told(float("inf"))
+    ('59049', '−4·10⁶', 'about 0.3333', 'infinite')
     """
     if isinf(value):
         return "infinite"
+    if float(f"{value:.3e}") == value:
+        return tick_words(value)
     shown = number(value)
     return shown.text if shown.exact else f"about {shown.text}"
 
@@ -50,11 +57,22 @@ def _here(measured: Tangent) -> str:
     return f"{measured.by} = {number(measured.at).text}"
 
 
-def shows(measured: Tangent) -> str:
-    """What a person sees."""
+def shows(measured: Tangent, seen: tuple[float, float]) -> str:
+    """What a person sees, on an axis that goes up and down as far as `seen`."""
     name = f"curve of {raised(measured.formula)}" if measured.formula else "curve of the function"
     point = f"at {_here(measured)} it is {told(measured.value)}"
-    return f"The {name} for {measured.by} from {short(measured.low)} to {short(measured.high)}; {point}, and its slope {_slope(measured)}."
+    along = f"for {measured.by} from {short(measured.low)} to {short(measured.high)}"
+    return f"The {name} {along}; {point}, and its slope {_slope(measured)}.{_leaves(measured, *seen)}"
+
+
+def _leaves(measured: Tangent, low: float, high: float) -> str:
+    """Where the curve leaves the picture, going to the left and to the right from the point, in a sentence; nothing where it does not."""
+    xs, ys, at = measured.curve.xs, measured.curve.ys, measured.at
+    inside = np.abs(xs - (measured.low + measured.high) / 2) < INSIDE * measured.reach
+    gone = xs[inside & ((ys < low) | (ys > high))]
+    sides = (("left", gone[gone < at].max(initial=-inf)), ("right", gone[gone > at].min(initial=inf)))
+    told_ = [f"{side} of {short(float(x))}" for side, x in sides if isfinite(x)]
+    return f" {listed(told_).capitalize()} the curve leaves the picture." if told_ else ""
 
 
 def _slope(measured: Tangent) -> str:

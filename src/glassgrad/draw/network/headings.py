@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..marks import Box, Group, Line, Mark, Text
 from ..palette import BACKWARD, FORWARD, INK, SOFT, TINT
 from .fitting import number_in
-from .look import NetworkLook
+from .look import AnswerLook, NetworkLook
 from .places import BAR, HEADINGS, Places
 from .shown import Column
 from .weights import lines_of
@@ -31,10 +31,17 @@ def headings(look: NetworkLook, places: Places) -> Iterator[Mark]:
         yield Group(name=f"heading-{column.first}", marks=tuple(words))
     if look.answer is not None and look.answer.by and look.row is not None:
         lit = len(look.layers) + 1 in look.lit
-        first, second = (look.answer.by, "probabilities") if look.answer.of_classes else ("prediction", "in its own units")
+        first, second = _of_answers(look.answer)
         x = places.answers + BAR / 2
         yield Text(x=x, y=top + 14, words=first, size=12, bold=True, colour=_colour(look) if lit else INK)
         yield Text(x=x, y=top + 14 + LINE_HEIGHT, words=second, size=SMALL, colour=SOFT)
+
+
+def _of_answers(answer: AnswerLook) -> tuple[str, str]:
+    """What stands over the answers, and beneath that."""
+    if answer.of_classes or answer.of_labels:
+        return answer.by, "probabilities"
+    return ("prediction", "in its own units") if len(answer.names) == 1 else ("predictions", "in their own units")
 
 
 def _colour(look: NetworkLook) -> str:

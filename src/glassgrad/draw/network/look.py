@@ -9,7 +9,7 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 Flow = Literal["", "forward", "backward", "update"]
-UNITS = "units"
+UNITS, LABELS = "units", "labels"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -49,14 +49,17 @@ class RowLook:
 class AnswerLook:
     """What the outputs mean. `names` are those of the classes, or of the numbers.
 
-    `by` is how outputs become answers: "softmax" or "sigmoid" for probabilities of classes, "units" for numbers brought back into those of the target,
-    nothing where the outputs are the answers already. `values` are the answers, one for each name; `truth` is the place of the true class, or the true number.
+    `by` is how outputs become answers: "softmax" or "sigmoid" for probabilities of classes, "labels" for the probability of each name by itself, "units" for
+    numbers brought back into those of the target, nothing where the outputs are the answers already. `values` are the answers, one for each name.
+    `truth` is the place of the true class, or the true number; where every name has an answer of its own, `truths` (names,) are the true numbers, or 1 for
+    each label that is there and 0 for the others, not-a-number where the data do not say.
     """
 
     names: tuple[str, ...]
     by: str = ""
     values: Array | None = None
     truth: float | None = None
+    truths: Array | None = None
 
     @property
     def predicted(self) -> int | None:
@@ -66,7 +69,18 @@ class AnswerLook:
     @property
     def of_classes(self) -> bool:
         """Whether the answers are probabilities of classes."""
-        return self.by not in ("", UNITS)
+        return self.by not in ("", UNITS, LABELS)
+
+    @property
+    def of_labels(self) -> bool:
+        """Whether the answers are probabilities, each of a label that is there or is not."""
+        return self.by == LABELS
+
+    def true_of(self, place: int) -> float | None:
+        """What is true of one of the numbers or labels; None where it is not known."""
+        if self.truths is None:
+            return self.truth if not place else None
+        return None if np.isnan(self.truths[place]) else float(self.truths[place])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from glassgrad.writing.numbers import number
-from glassgrad.writing.plain import visible
+from glassgrad.writing.plain import listed, visible
 
 from .fitting import percent
 from .look import AnswerLook, LayerLook, NetworkLook
@@ -16,6 +16,8 @@ from .shown import Column, columns_of, ranked
 from .weights import drawn_of, lines_of
 
 MOST_LAYERS, MOST_OUTPUTS = 8, 5
+HALF = 0.5
+"""A label is predicted where its probability is above this."""
 
 
 def say_layers(look: NetworkLook) -> str:
@@ -52,7 +54,7 @@ def say_prediction(answer: AnswerLook) -> str:
     """What is predicted, and whether it is true; nothing where there is no prediction yet."""
     if answer.values is None or not answer.by:
         return ""
-    return _class(answer) if answer.of_classes else _number(answer)
+    return _class(answer) if answer.of_classes else _labels(answer) if answer.of_labels else _numbers(answer)
 
 
 def _outputs(look: NetworkLook) -> str:
@@ -85,10 +87,26 @@ def quoted(name: str) -> str:
     return f"“{visible(name, 40)}”"
 
 
-def _number(answer: AnswerLook) -> str:
-    assert answer.values is not None  # looked at before
-    said = f"{visible(answer.names[0], 40)} is predicted to be {number(answer.values[0]).text}"
-    return said + ("" if answer.truth is None else f", and is {number(answer.truth).text}")
+def _labels(answer: AnswerLook) -> str:
+    values = answer.values
+    assert values is not None  # looked at before
+    said = [f"{quoted(answer.names[place])} with {percent(float(values[place]))}" for place in np.flatnonzero(values > HALF)]
+    what = f"{listed(said, MOST_OUTPUTS)} {'is' if len(said) == 1 else 'are'} predicted" if said else f"none of the {len(values)} labels is predicted"
+    truths = [answer.true_of(place) for place in range(len(values))]
+    known = [(value > HALF) == (true > HALF) for value, true in zip(values, truths, strict=True) if true is not None]
+    return f"{what}; {sum(known)} of {len(known)} labels {'is' if sum(known) == 1 else 'are'} right" if known else what
+
+
+def _numbers(answer: AnswerLook) -> str:
+    values = answer.values
+    assert values is not None  # looked at before
+    told = [f"{visible(answer.names[place], 40)} is predicted to be {number(value).text}{_and_is(answer, place)}" for place, value in enumerate(values)]
+    return told[0] if len(told) == 1 else "; ".join([*told[:MOST_OUTPUTS], *([f"{len(told) - MOST_OUTPUTS} more"] if len(told) > MOST_OUTPUTS else [])])
+
+
+def _and_is(answer: AnswerLook, place: int) -> str:
+    true = answer.true_of(place)
+    return "" if true is None else f", and is {number(true).text}"
 
 
 def shows(look: NetworkLook) -> str:

@@ -13,6 +13,7 @@ from ..palette import BACKWARD, FORWARD, INK, LINE, PAPER, SOFT, TINT
 from .fitting import name_in, number_in, percent
 from .look import AnswerLook, NetworkLook
 from .places import BAR, BESIDE, LONGEST_NAME, LOSS_HEIGHT, LOSS_WIDTH, NAME_SIZE, SMALL, Places
+from .saying import HALF
 
 
 def features(look: NetworkLook, places: Places) -> Iterator[Mark]:
@@ -32,10 +33,11 @@ def features(look: NetworkLook, places: Places) -> Iterator[Mark]:
 
 
 def answers(look: NetworkLook, places: Places) -> Iterator[Mark]:
-    """The classes with their probabilities, or the number that is predicted; what is true beside it."""
+    """The classes or labels with their probabilities, or the numbers that are predicted; what is true beside them."""
     if look.answer is None:
         return
-    make = _names if look.row is None or not look.answer.by else _probability if look.answer.of_classes else _number
+    in_shares = look.answer.of_classes or look.answer.of_labels
+    make = _names if look.row is None or not look.answer.by else _probability if in_shares else _number
     rows = [mark for place, y in places.answer_ys(look) for mark in make(look.answer, place, places.answers, y)]
     yield Group(name="answers", marks=tuple(rows))
 
@@ -49,8 +51,7 @@ def _names(answer: AnswerLook, place: int, x: float, y: float) -> Iterator[Mark]
 
 
 def _probability(answer: AnswerLook, place: int, x: float, y: float) -> Iterator[Mark]:
-    predicted = answer.predicted
-    name, bold = answer.names[place], place == predicted
+    name, bold = answer.names[place], _is_predicted(answer, place)
     words = name_in(name, LONGEST_NAME, NAME_SIZE, bold=bold)
     yield Text(x=x, y=y - 8, words=words, size=NAME_SIZE, bold=bold, anchor="start", note=visible(name, 200))
     yield Box(x=x, y=y - 3, width=BAR, height=9, fill=TINT, stroke=LINE, dashed=answer.values is None)
@@ -63,15 +64,22 @@ def _probability(answer: AnswerLook, place: int, x: float, y: float) -> Iterator
         yield Text(x=x + BAR + 6, y=y + 6, words=percent(share), size=SMALL, anchor="start", bold=bold)
     said = verdict(answer, place)
     if said:
-        yield Text(x=x, y=y + 18, words=said, size=SMALL, colour=INK if place == predicted else SOFT, anchor="start")
+        yield Text(x=x, y=y + 18, words=said, size=SMALL, colour=INK if bold else SOFT, anchor="start")
+
+
+def _is_predicted(answer: AnswerLook, place: int) -> bool:
+    """Whether a class is the one that is predicted, or a label one of those."""
+    return answer.values is not None and bool(answer.values[place] > HALF) if answer.of_labels else answer.predicted == place
 
 
 def verdict(answer: AnswerLook, place: int) -> str:
-    """What is to be said of a class: that it is predicted, that it is the true one."""
-    true = answer.truth is not None and int(answer.truth) == place
-    if answer.predicted != place:
-        return "the true class" if true else ""
-    if answer.truth is None:
+    """What is to be said of a class or a label: that it is predicted, that it is a true one."""
+    known = answer.true_of(place) if answer.of_labels else answer.truth
+    true = known is not None and (known > HALF if answer.of_labels else int(known) == place)
+    if not _is_predicted(answer, place):
+        missed = "there, but not predicted ✗" if answer.values is not None else "there"
+        return (missed if answer.of_labels else "the true class") if true else ""
+    if known is None:
         return "predicted"
     return "predicted, and right ✓" if true else "predicted, but wrong ✗"
 
@@ -82,8 +90,9 @@ def _number(answer: AnswerLook, place: int, x: float, y: float) -> Iterator[Mark
     predicted = None if answer.values is None else answer.values[place]
     words = "?" if predicted is None else f"predicted {number(predicted).text}"
     yield Text(x=x, y=y + 6, words=words, size=NAME_SIZE, bold=predicted is not None, colour=SOFT if predicted is None else INK, anchor="start")
-    if answer.truth is not None and not place:
-        yield Text(x=x, y=y + 21, words=f"true {number(answer.truth).text}", size=SMALL, colour=SOFT, anchor="start")
+    true = answer.true_of(place)
+    if true is not None:
+        yield Text(x=x, y=y + 21, words=f"true {number(true).text}", size=SMALL, colour=SOFT, anchor="start")
 
 
 def loss(look: NetworkLook, places: Places) -> Iterator[Mark]:

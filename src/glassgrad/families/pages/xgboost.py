@@ -24,6 +24,11 @@ class Numbered:
     model: Any
     classes_: Array = field(default_factory=lambda: np.array([], dtype=np.intp))
 
+    def set_params(self, **chosen: Any) -> Numbered:
+        """Other parameters for the model, by the library's names."""
+        self.model.set_params(**chosen)
+        return self
+
     def fit(self, inputs: Array, targets: Array) -> Numbered:
         """Learn from rows. Shapes: inputs (rows, features), targets (rows,)."""
         self.classes_, numbers = np.unique(targets, return_inverse=True)

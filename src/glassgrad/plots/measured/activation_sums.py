@@ -21,6 +21,7 @@ REACH = 3.0
 """The picture goes at least from −3 to 3, so that the shape of the curve can be told."""
 TALLEST = 8.0
 """How many times as tall as the largest slope the picture of the curve is at most."""
+BEND = np.linspace(-8.0, 8.0, 321)
 OUTERMOST = 0.03
 """The share of a curve without such a slope that may lie above the picture, and beneath it: some have poles."""
 NEAR, FINER, FAR = np.linspace(-8.0, 8.0, 1601), np.linspace(-8.0, 8.0, 7919), np.array([-2e3, -1e3, 1e3, 2e3])
@@ -72,14 +73,18 @@ class ActivationSums:
 
     @cached_property
     def at(self) -> Array:
-        """The places on the x axis of the curve. Shape: (points,)."""
-        return np.linspace(*self.window, FINENESS)
+        """The places on the x axis of the curve, closer together near 0, where functions bend, however wide the window is. Shape: (points,)."""
+        low, high = self.window
+        evenly = np.linspace(low, high, FINENESS)
+        if evenly[1] - evenly[0] <= BEND[1] - BEND[0]:
+            return evenly
+        return np.union1d(evenly[np.abs(evenly) > BEND[-1]], [*BEND[(low < BEND) & (high > BEND)], low, high])
 
     @cached_property
     def curve(self) -> tuple[Array, Array]:
         """The function and its slope at these places; not-a-number where there is none. Shapes: (points,)."""
         if self.mixes:
-            return np.full(FINENESS, np.nan), np.full(FINENESS, np.nan)
+            return np.full(len(self.at), np.nan), np.full(len(self.at), np.nan)
         values, slopes = values_of(self.activation, self.at)
         there = np.isfinite(values)
         return np.where(there, values, np.nan), np.where(there & np.isfinite(slopes), slopes, np.nan)
@@ -148,14 +153,18 @@ class ActivationSums:
 
     @cached_property
     def edges(self) -> Array:
-        """Where the bins begin and end, about BINS of them; 0 is an end, because functions have their bends there. Shape: (bins + 1,)."""
+        """Where the bins begin and end, about BINS of them. Shape: (bins + 1,).
+
+        0 is an end, because functions have their bends there; where all sums are equal, they are the middle of a bin.
+        """
         low, near, far, high = np.quantile(self.finite, (0.0, 0.01, 0.99, 1.0)).tolist()
         room = max((far - near) / 4, REACH)
         first, last = min(-REACH, max(low, near - room)), max(REACH, min(high, far + room))
         if self.between is not None:
             first, last = min(first, self.between[0]), max(last, self.between[1])
         width = (last - first) / BINS
-        return np.asarray(np.arange(np.floor(first / width), np.ceil(last / width) + 1) * width)
+        shift = low / width - np.floor(low / width) - 0.5 if low == high else 0.0
+        return np.asarray((np.arange(np.floor(first / width - shift), np.ceil(last / width - shift) + 1) + shift) * width)
 
     @cached_property
     def heights(self) -> tuple[Array, Array]:

@@ -1,22 +1,13 @@
-"""What the network answers, as it is drawn: the probability of each class, or the predicted number in its own units."""
+"""How sure the network is of an answer, as borders between classes are drawn."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from glassgrad.training.measure import probabilities
-from glassgrad.training.plan import Array, Plan
-
-from .predicted import said_numbers
+from glassgrad.training.plan import Array
 
 NEAR_SURE = 36.0
 """Log-odds beyond which a probability cannot be told from 1 in 64 bits."""
-
-
-def answers_from(plan: Plan, outputs: Array) -> Array:
-    """Probabilities (rows, classes), or numbers (rows,), from raw outputs (rows, outputs); not finite where the outputs are not."""
-    with np.errstate(all="ignore"):
-        return probabilities(plan, outputs) if plan.preparation.classes else said_numbers(plan, outputs)
 
 
 def odds_against_next(probabilities: Array) -> Array:

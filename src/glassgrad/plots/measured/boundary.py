@@ -10,13 +10,12 @@ import numpy as np
 from glassgrad.graph import NonFiniteError
 from glassgrad.training import Run
 from glassgrad.training.measure import measure, outputs_of
-from glassgrad.training.plan import Array, Plan, State
+from glassgrad.training.plan import Array, State
 
-from .answers import answers_from
+from .cut import DrawnRows, telling_of
 from .feature_axes import FeatureAxis
 from .path import states_along
-from .predicted import said_classes
-from .section import DrawnRows, Section, answers_on, section_of
+from .section import Section, answers_on, section_of
 
 
 @dataclass(frozen=True)
@@ -85,13 +84,14 @@ def measure_boundary(
     others: str = "typical",
     rows: str = "",
     points: int | None = None,
+    target: str = "",
 ) -> BoundaryGrid:
     """The answers with the weights in `state`, which are those after `step` if that is known; without a state, those after `step`, or the best ones.
 
     A `section` measured once serves every state: the same axes, the same rows, the same colours. Else it is made of the other settings: see `section_of`.
     Raises: SettingError, RunFileError; NonFiniteError if no answer is finite.
     """
-    cut = section or section_of(run, features=features, others=others, rows=rows, points=points)
+    cut = section or section_of(run, features=features, others=others, rows=rows, points=points, target=target)
     if state is not None:
         return grid_of(cut, state, step)
     return grid_of(cut, run.parameters, run.best["step"], best=True) if step is None else grid_of(cut, states_along(run, [step])[0], step)
@@ -99,7 +99,7 @@ def measure_boundary(
 
 def grid_of(section: Section, state: State, step: int | None, *, best: bool = False) -> BoundaryGrid:
     """The answers on a section with these weights, those after a step of the run if it is given. Raises: NonFiniteError if no answer is finite."""
-    plan, points = section.plan, section.points
+    plan, points, target = section.plan, section.points, section.target
     answers = answers_on(section, state)
     finite = np.isfinite(answers)
     if not finite.any():
@@ -112,11 +112,11 @@ def grid_of(section: Section, state: State, step: int | None, *, best: bool = Fa
         across=section.across,
         up=section.up,
         answers=answers,
-        target=plan.preparation.target.name,
-        classes=plan.preparation.classes,
+        target=target.name,
+        classes=target.classes,
         points=points,
-        right=_right(plan, outputs, section) if plan.preparation.classes else None,
-        telling=telling_of(section, answers, outputs) if section.held or section.averaged else None,
+        right=_right(outputs, section) if target.classes else None,
+        telling=telling_of(section, answers, target.answers(outputs)) if section.held or section.averaged else None,
         held=section.held,
         averaged=section.averaged,
         range=section.range,
@@ -130,37 +130,15 @@ def has_border(*grids: BoundaryGrid) -> bool:
     return any(len(np.unique(grid.regions[grid.regions >= 0])) > 1 for grid in grids)
 
 
-def telling_of(section: Section, answers: Array, outputs: Array) -> float | None:
-    """How much of what the network answers for the rows drawn can be read off the picture where they lie; None if it cannot be said.
-
-    Formula: of classes, the share of rows for which the same class is the likeliest, by their own values and at their place in the picture; of numbers
-    1 − Σ (ŷ − ŷ in the picture)² / Σ (ŷ − mean of ŷ)², at least 0.   Range: 0 to 1.
-    """
-    own, seen = answers_from(section.plan, outputs), answers[_at_rows(section)]
-    there = np.isfinite(own.reshape(len(own), -1)).all(axis=1) & np.isfinite(seen.reshape(len(own), -1)).all(axis=1)
-    if not there.any():
-        return None
-    if section.plan.preparation.classes:
-        return float((own[there].argmax(axis=1) == seen[there].argmax(axis=1)).mean())
-    with np.errstate(all="ignore"):
-        share = 1 - np.square(own[there] - seen[there]).sum() / np.square(own[there] - own[there].mean()).sum()
-    return max(0.0, float(share)) if np.isfinite(share) else None
-
-
-def _at_rows(section: Section) -> tuple[Array, ...]:
-    """Where the rows drawn lie in the grid: the numbers of the nearest places of its axes."""
-    placed = [(section.up, section.points.up), (section.across, section.points.across)]
-    return tuple(np.abs(axis.at[None] - at[:, None]).argmin(axis=1) for axis, at in placed if axis is not None and at is not None)
-
-
-def _right(plan: Plan, outputs: Array, section: Section) -> Array:
-    return np.asarray((said_classes(plan, outputs) == section.points.truth) & np.isfinite(outputs).all(axis=1))
+def _right(outputs: Array, section: Section) -> Array:
+    return np.asarray((section.target.said(outputs) == section.points.truth) & np.isfinite(outputs).all(axis=1))
 
 
 def _moment(section: Section, state: State, step: int, *, best: bool) -> Moment:
     plan = section.plan
     measured = measure(plan, state, section.judged)
-    return Moment(step, step / plan.steps_per_epoch, measured.loss, measured.metric, plan.metric.name, len(section.judged), section.judged_on, best)
+    metric = section.target.metric(outputs_of(plan, state, plan.inputs[section.judged]), section.judged) if section.target.of_several else measured.metric
+    return Moment(step, step / plan.steps_per_epoch, measured.loss, metric, plan.metric.name, len(section.judged), section.judged_on, best)
 
 
 def say_moment(moment: Moment) -> str:

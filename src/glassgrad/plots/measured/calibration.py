@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from glassgrad.training import Run
-from glassgrad.training.measure import probabilities
 from glassgrad.training.plan import Array
 from glassgrad.writing.plain import visible
 
-from .predicted import answered, true_classes
+from .one_target import target_named
+from .predicted import answered
 
 BINS = 10
 CERTAINTY = 1.959963984540054
@@ -62,16 +62,18 @@ class Calibration:
         return float(np.nansum(self.counts * np.abs(self.true - self.sure)) / self.total)
 
 
-def calibration_of(run: Run, rows: str = "validation", *, bins: int = BINS) -> Calibration:
-    """How the probabilities of a run's best weights come true. Raises: as `answered`.
+def calibration_of(run: Run, rows: str = "validation", target: str = "", *, bins: int = BINS) -> Calibration:
+    """How the probabilities of a run's best weights come true, for the first of its targets or for the one named. Raises: as `answered`, and `target_named`.
 
     Of two classes, the probability of the second one is looked at; of more, that of the class that is said, which is the largest.
     """
-    found, classes = answered(run, rows), run.plan.preparation.classes
-    sure, truth = probabilities(run.plan, found.outputs), true_classes(run.plan, found.rows)
+    one = target_named(run.plan, target)
+    found, classes = answered(run, rows), one.classes
+    sure, truth, note = one.answers(found.outputs), one.truth(found.rows), " ".join(filter(None, (found.note, one.note)))
     if len(classes) == 2:
-        return calibrated(sure[:, 1], truth == 1, bins=bins, event=visible(classes[1]), rows=found.said, note=found.note)
-    return calibrated(sure.max(axis=1), sure.argmax(axis=1) == truth, bins=bins, rows=found.said, note=found.note)
+        event = visible(f"{one.name} = {classes[1]}" if one.of_several else classes[1])
+        return calibrated(sure[:, 1], truth == 1, bins=bins, event=event, rows=found.said, note=note)
+    return calibrated(sure.max(axis=1), sure.argmax(axis=1) == truth, bins=bins, rows=found.said, note=note)
 
 
 def calibrated(sure: Array, came_true: Array, *, bins: int = BINS, event: str = "", rows: str = "", note: str = "") -> Calibration:

@@ -16,7 +16,8 @@ from glassgrad.training.measure import outputs_of
 from glassgrad.training.plan import Array, Plan, State
 from glassgrad.writing.numbers import number
 
-from .answers import answers_from
+from .ground import Answer, Ground
+from .one_target import OneTarget
 from .raw_rows import places_of, telling_columns
 
 MOST_PAIRS, FEWEST_PAIRS, MOST_NUMBERS = 1000, 8, 2**26
@@ -31,83 +32,99 @@ class Chosen:
     why: str = ""
 
 
-def chosen_columns(plan: Plan, parameters: State, features: Sequence[str]) -> Chosen:
-    """One or two columns. Raises: SettingError for names that cannot be on the axes, each with the reason."""
+def chosen_columns(plan: Plan, parameters: State, features: Sequence[str], target: OneTarget | None = None) -> Chosen:
+    """One or two columns; if none are named, those that matter most for the target, which is the first if not given.
+
+    Raises: SettingError for names that cannot be on the axes, each with the reason.
+    """
     if features:
-        return Chosen(_checked(plan, _put_together(plan, tuple(features))))
+        return Chosen(named_columns(plan, features))
     columns = telling_columns(plan)
     if not columns:
         raise SettingError("none of the input columns varies, so there is nothing to put on an axis")
     if len(columns) <= 2:
         return Chosen(tuple(one.name for one in columns))
-    changes = changes_by_column(plan, parameters)
+    changes = changes_by_column(plan, parameters, target)
     first, second = np.argsort(-changes, kind="stable")[:2]
-    by = " and ".join(say_share(float(one)) if plan.preparation.classes else number(float(one), 3, rounded=True).text for one in changes[[first, second]])
+    is_share = bool(plan.preparation.target.classes)
+    by = " and ".join(say_share(float(one)) if is_share else number(float(one), 3, rounded=True).text for one in changes[[first, second]])
     return Chosen(
         (columns[first].name, columns[second].name),
         f"Of the {len(columns):,} columns these two matter most: with the value of another row in one of them, the answer changes by {by} on average.",
     )
 
 
-def changes_by_column(plan: Plan, parameters: State) -> Array:
+def changes_by_column(plan: Plan, parameters: State, target: OneTarget | None = None) -> Array:
+    """By how much a network's answer for a training row changes with each column: see `changes_of`. Shape: (columns that tell,)."""
+    looked_at = target or OneTarget(plan)
+    return changes_of(plan, lambda inputs: looked_at.answers(outputs_of(plan, parameters, inputs)))
+
+
+def changes_of(ground: Ground, answer: Answer, *, most: int = MOST_PAIRS) -> Array:
     """By how much the answer for a training row changes when one column takes the value of another training row, on average. Shape: (columns that tell,).
 
-    Formula: mean over pairs of rows of ½ Σ |p′ − p| over the classes, or of |ŷ′ − ŷ| in the target's units.
+    Formula: mean over pairs of rows, `most` at most, of ½ Σ |p′ − p| over the classes, or of |ŷ′ − ŷ| in the target's units.
     """
-    inputs, places = plan.prepared.values, places_of(plan)
-    columns = telling_columns(plan)
-    rows, givers = _pairs(plan, len(columns))
-    bases, before = inputs[rows], answers_from(plan, outputs_of(plan, parameters, inputs[rows]))
+    inputs, places = ground.prepared.values, places_of(ground)
+    columns = telling_columns(ground)
+    rows, givers = _pairs(ground, len(columns), most)
+    bases, before = inputs[rows], answer(inputs[rows])
     changes = []
     for one in columns:
         changed = bases.copy()
         changed[:, places[one.name]] = inputs[givers, places[one.name]]
         with np.errstate(all="ignore"):
-            change = np.abs(answers_from(plan, outputs_of(plan, parameters, changed)) - before).reshape(len(rows), -1).sum(axis=1).mean()
+            change = np.abs(answer(changed) - before).reshape(len(rows), -1).sum(axis=1).mean()
         changes.append(change if np.isfinite(change) else 0.0)
-    return np.array(changes) / (2.0 if plan.preparation.classes else 1.0)
+    return np.array(changes) / (2.0 if before.ndim == 2 else 1.0)
 
 
-def _pairs(plan: Plan, columns: int) -> tuple[Array, Array]:
+def _pairs(ground: Ground, columns: int, most: int) -> tuple[Array, Array]:
     """Training rows, and for each another one: as many pairs as there is time for."""
-    rows = plan.split.training
-    count = int(np.clip(MOST_NUMBERS // (columns * plan.network.inputs), FEWEST_PAIRS, MOST_PAIRS))
-    drawn = random_stream(plan.settings.seed, "pairs of rows").uniform((2, count), 0.0, 1.0)
+    rows = ground.split.training
+    count = int(np.clip(MOST_NUMBERS // (columns * ground.prepared.values.shape[1]), FEWEST_PAIRS, most))
+    drawn = random_stream(ground.settings.seed, "pairs of rows").uniform((2, count), 0.0, 1.0)
     first = (drawn[0] * len(rows)).astype(np.intp)
     # Further along by at least one and at most all but one: never the row itself.
     second = (first + 1 + (drawn[1] * max(1, len(rows) - 1)).astype(np.intp)) % len(rows)
     return rows[first], rows[second]
 
 
-def _put_together(plan: Plan, names: tuple[str, ...]) -> tuple[str, ...]:
+def named_columns(ground: Ground, features: Sequence[str]) -> tuple[str, ...]:
+    """The one or two columns of these names. Raises: SettingError for names that cannot be on the axes, each with the reason."""
+    return _checked(ground, _put_together(ground, tuple(features)))
+
+
+def _put_together(ground: Ground, names: tuple[str, ...]) -> tuple[str, ...]:
     """The names, those with commas in them whole again: an option of the command line is cut at its commas."""
-    known = {one.name for one in plan.preparation.inputs}
+    known = {one.name for one in ground.preparation.inputs}
     commas = {",".join(part.strip() for part in name.split(",")): name for name in known if "," in name}
     if not commas or all(name in known for name in names):
         return names
     for first, last in combinations(range(len(names) + 1), 2):
         whole = commas.get(",".join(names[first:last]))
         if whole is not None and last > first + 1:
-            return _put_together(plan, (*names[:first], whole, *names[last:]))
+            return _put_together(ground, (*names[:first], whole, *names[last:]))
     return names
 
 
-def _checked(plan: Plan, names: tuple[str, ...]) -> tuple[str, ...]:
+def _checked(ground: Ground, names: tuple[str, ...]) -> tuple[str, ...]:
     if len(names) > 2:
         raise SettingError(f"features are {len(names)} columns ({listed(names)}), but the picture has two axes; name one column or two")
     if len(set(names)) < len(names):
         raise SettingError(f"features has the column {quoted(names[0])} twice; name two different columns, or it alone")
     for name in names:
-        _check(plan, name)
+        _check(ground, name)
     return names
 
 
-def _check(plan: Plan, name: str) -> None:
-    preparation = plan.preparation
+def _check(ground: Ground, name: str) -> None:
+    preparation = ground.preparation
     known = {one.name: one for one in preparation.inputs}
-    usable = [one.name for one in telling_columns(plan)]
-    if name == preparation.target.name:
-        raise SettingError(f"the column {quoted(name)} is the target, which the network predicts; the axes need input columns: {listed(usable)}")
+    usable = [one.name for one in telling_columns(ground)]
+    if name in [one.name for one in preparation.all_targets]:
+        what = "a target" if preparation.task.several else "the target"
+        raise SettingError(f"the column {quoted(name)} is {what}, which the network predicts; the axes need input columns: {listed(usable)}")
     if name in known and name not in usable:
         raise SettingError(f"the column {quoted(name)} says nothing to the network ({known[name].what_was_done()}); the others are {listed(usable)}")
     if name in usable:

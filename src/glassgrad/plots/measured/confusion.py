@@ -10,7 +10,8 @@ import numpy as np
 from glassgrad.training import Run
 from glassgrad.training.plan import Array
 
-from .predicted import answered, said_classes, true_classes
+from .one_target import target_named
+from .predicted import answered
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,12 +19,14 @@ class Confusion:
     """How often each class was taken for each: `counts` (true class, said class).
 
     `rows`: the rows in words, "30 held-out rows". `note`: what must be known about their choice, as a sentence.
+    `target`: the name of the column, where there are others beside it.
     """
 
     classes: tuple[str, ...]
     counts: Array
     rows: str
     note: str = ""
+    target: str = ""
 
     @property
     def total(self) -> int:
@@ -68,11 +71,12 @@ class Confusion:
         return tuple(np.flatnonzero(self.counts.sum(axis=1) == 0).tolist())
 
 
-def confusion_of(run: Run, rows: str = "validation") -> Confusion:
-    """The confusion matrix of a run's best weights. Raises: as `answered`."""
+def confusion_of(run: Run, rows: str = "validation", target: str = "") -> Confusion:
+    """The confusion matrix of a run's best weights, for the first of its targets or for the one named. Raises: as `answered`, and `target_named`."""
+    one = target_named(run.plan, target)
     found = answered(run, rows)
-    classes = run.plan.preparation.classes
-    return Confusion(classes, counted(true_classes(run.plan, found.rows), said_classes(run.plan, found.outputs), len(classes)), found.said, found.note)
+    counts = counted(one.truth(found.rows), one.said(found.outputs), len(one.classes))
+    return Confusion(one.classes, counts, found.said, " ".join(filter(None, (found.note, one.note))), one.name if one.of_several else "")
 
 
 def counted(true: Array, said: Array, classes: int) -> Array:

@@ -10,8 +10,9 @@ import numpy as np
 
 from glassgrad.data import Column, ColumnPlan, random_stream
 from glassgrad.data.words import counted, quoted
-from glassgrad.training.plan import Array, Plan
+from glassgrad.training.plan import Array
 
+from .ground import Ground
 from .raw_rows import telling_columns
 
 MARGIN = 0.06
@@ -78,20 +79,20 @@ def number_axis(name: str, low: float, high: float, points: int, *, logarithmic:
     return FeatureAxis(name, at, logarithmic=logarithmic)
 
 
-def axis_of(plan: Plan, name: str, points: int) -> FeatureAxis:
+def axis_of(ground: Ground, name: str, points: int) -> FeatureAxis:
     """The axis of an input column: as far as its rows go, or its words, those that most training rows have."""
-    column = next(one for one in telling_columns(plan) if one.name == name)
+    column = next(one for one in telling_columns(ground) if one.name == name)
     if column.kind == "category":
-        return _of_words(plan, column)
+        return _of_words(ground, column)
     if column.kind == "boolean":
         return _with_gaps(column, column.words, (0.0, 1.0), 0)
-    rows = np.concatenate([plan.split.training, plan.split.validation])
-    values = plan.data[name].values[rows]
+    rows = np.concatenate([ground.split.training, ground.split.validation])
+    values = ground.data[name].values[rows]
     return _of_numbers(name, values[np.isfinite(values)], points)
 
 
-def _of_words(plan: Plan, column: ColumnPlan) -> FeatureAxis:
-    counts = Counter(plan.data[column.name].take(plan.split.training).values)
+def _of_words(ground: Ground, column: ColumnPlan) -> FeatureAxis:
+    counts = Counter(ground.data[column.name].take(ground.split.training).values)
     frequent = sorted(column.words, key=lambda word: (-counts[word], word))[:MOST_WORDS]
     shown = tuple(word for word in column.words if word in frequent)
     return _with_gaps(column, shown, shown, len(column.words) - len(shown))

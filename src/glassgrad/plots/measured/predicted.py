@@ -9,7 +9,7 @@ import numpy as np
 from glassgrad.data.words import counted
 from glassgrad.graph import NonFiniteError, SettingError
 from glassgrad.training import Run
-from glassgrad.training.measure import outputs_of, predictions
+from glassgrad.training.measure import outputs_of
 from glassgrad.training.plan import Array, Plan
 
 ROWS = ("validation", "training")
@@ -62,31 +62,12 @@ def rows_to_judge(plan: Plan, rows: str) -> tuple[Array, str, str]:
     return plan.split.validation, "held-out", ""
 
 
-def true_classes(plan: Plan, rows: Array) -> Array:
-    """The class of each of these rows, as its place among the classes."""
-    return np.asarray(plan.preparation.targets(plan.data)[rows]).astype(np.intp)
-
-
-def said_classes(plan: Plan, outputs: Array) -> Array:
-    """The class that the network says, as its place among the classes."""
-    return predictions(plan, outputs).astype(np.intp)
-
-
-def true_numbers(plan: Plan, rows: Array) -> Array:
-    """The target of each of these rows, in its own units."""
-    return np.asarray(plan.data[plan.preparation.target.name].values[rows], dtype=np.float64)
-
-
-def said_numbers(plan: Plan, outputs: Array) -> Array:
-    """What the network predicts, in the target's own units."""
-    return np.asarray(predictions(plan, outputs), dtype=np.float64)
-
-
 def needs_classes(plan: Plan) -> str:
     """Why a run cannot be drawn by its classes; "" if it can."""
-    return "" if plan.preparation.classes else "it predicts numbers, and there are no classes to tell apart; its kind is residuals"
+    return "" if plan.preparation.target.classes else "it predicts numbers, and there are no classes to tell apart; its kind is residuals"
 
 
 def needs_numbers(plan: Plan) -> str:
     """Why a run cannot be drawn by the numbers it predicts; "" if it can."""
-    return "it predicts classes, and has no distances between truth and prediction; its kinds are confusion and calibration" if plan.preparation.classes else ""
+    what = "it predicts classes, and has no distances between truth and prediction; its kinds are confusion and calibration"
+    return what if plan.preparation.target.classes else ""

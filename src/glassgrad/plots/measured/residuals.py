@@ -10,7 +10,8 @@ import numpy as np
 from glassgrad.training import Run
 from glassgrad.training.plan import Array
 
-from .predicted import answered, said_numbers, true_numbers
+from .one_target import target_named
+from .predicted import answered
 
 OUTLYING = 3.5
 MEDIAN_TO_DEVIATION = 1.482602218505602
@@ -70,11 +71,12 @@ class Residuals:
         return far[np.argsort(-distance[far], kind="stable")]
 
 
-def residuals_of(run: Run, rows: str = "validation") -> Residuals:
-    """The residuals of a run's best weights. Raises: as `answered`."""
-    found, plan = answered(run, rows), run.plan
-    true, predicted = true_numbers(plan, found.rows), said_numbers(plan, found.outputs)
-    return Residuals(found.rows, true, predicted, plan.preparation.target.name, found.said, found.note)
+def residuals_of(run: Run, rows: str = "validation", target: str = "") -> Residuals:
+    """The residuals of a run's best weights, of the first of its targets or of the one named. Raises: as `answered`, and `target_named`."""
+    one = target_named(run.plan, target)
+    found = answered(run, rows)
+    note = " ".join(filter(None, (found.note, one.note)))
+    return Residuals(found.rows, one.truth(found.rows), one.said(found.outputs), one.name, found.said, note)
 
 
 def _length(values: Array) -> float:

@@ -31,7 +31,9 @@ def forward_words(look: NetworkLook, stage: tuple[int, ...]) -> str:
 
 def answer_words(answer: AnswerLook) -> str:
     """The outputs become answers."""
-    return f"Forward, {answer.by if answer.of_classes else 'back in its own units'}: {say_prediction(answer)}."
+    own = "back in its own units" if len(answer.names) == 1 else "back in their own units"
+    how = answer.by if answer.of_classes else "as probabilities" if answer.of_labels else own
+    return f"Forward, {how}: {say_prediction(answer)}."
 
 
 def loss_words(look: NetworkLook) -> str:

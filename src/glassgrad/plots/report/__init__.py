@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from glassgrad.data.words import quoted
+from glassgrad.data.words import listed
 from glassgrad.explain import Story
 from glassgrad.graph import SettingError
 from glassgrad.training import Run
 
+from ..measured.one_target import NAMED
 from .findings import findings
 from .pictures import going, judgement, network, surface
 from .preparation import preparation
@@ -28,4 +29,5 @@ def report(run: Run, *, step: int = 1, row: int = 0) -> Story:
     worked = tuple(worked_step(run, step, row))  # what is asked wrongly is said before the work is done
     parts = (summary, preparation, going, network, judgement, surface, findings)
     told = tuple(block for part in parts for block in part(run))
-    return Story((f"A network that predicts {quoted(run.plan.preparation.target.name)}",), (*told, *worked))
+    names = listed([one.name for one in run.plan.preparation.all_targets], NAMED)
+    return Story((f"A network that predicts {names}",), (*told, *worked))

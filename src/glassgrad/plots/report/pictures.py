@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from glassgrad.data.words import counted, quoted
 from glassgrad.draw.picture import Picture
 from glassgrad.explain.blocks import Aside, Block, Figure, Heading
-from glassgrad.graph import SettingError
+from glassgrad.graph import NonFiniteError, SettingError
 from glassgrad.training import Run
 
 from ..contents import kind_named
 from ..figures import said
+from ..measured.one_target import all_of
 from ..saving import svg
+
+MOST_TARGETS = 3
+"""Targets that are shown, of several that are learnt at once."""
 
 
 def going(run: Run) -> Iterator[Block]:
@@ -33,9 +38,17 @@ def network(run: Run) -> Iterator[Block]:
 def judgement(run: Run) -> Iterator[Block]:
     """How good it is: by its classes, or by the numbers it predicts; and what it says between the rows."""
     yield Heading(("How good it is",))
-    for name in ("confusion", "calibration") if run.plan.preparation.classes else ("residuals",):
-        yield from shown(run, name)
-    yield from shown(run, "boundary")
+    targets = all_of(run.plan)
+    for one in targets[:MOST_TARGETS]:
+        chosen = {"target": one.name} if one.of_several else {}
+        if one.of_several:
+            yield Heading((quoted(one.name),), level=3)
+        for name in ("confusion", "calibration") if one.classes else ("residuals",):
+            yield from shown(run, name, **chosen)
+        yield from shown(run, "boundary", **chosen)
+    if len(targets) > MOST_TARGETS:
+        more = counted(len(targets) - MOST_TARGETS, "more target")
+        yield Aside((f"There {'is' if len(targets) == MOST_TARGETS + 1 else 'are'} {more}; the command glassgrad plot draws each with --target.",))
 
 
 def surface(run: Run) -> Iterator[Block]:
@@ -52,7 +65,7 @@ def shown(run: Run, name: str, **options: Any) -> Iterator[Block]:
         return
     try:
         painted = kind.paint(run, **options)
-    except SettingError as reason:
+    except (SettingError, NonFiniteError) as reason:
         yield Aside((f"There is no picture of the {name} here: {reason}.",))
         return
     yield figure(painted)

@@ -18,11 +18,12 @@ def preparation(run: Run) -> Iterator[Block]:
     """Column by column; then what was noticed."""
     yield Heading(("What the network sees of the data",))
     yield aside("Means, deviations, gaps and words were learnt from the training rows only, so that the rows that judge stay unseen.")
-    *inputs, target = run.plan.preparation.report()
-    shown = [*inputs[:MOST_COLUMNS], target]
+    lines, targets = run.plan.preparation.report(), len(run.plan.preparation.all_targets)
+    inputs, predicted = lines[:-targets], lines[-targets:]
+    shown = [*inputs[:MOST_COLUMNS], *predicted[:MOST_COLUMNS]]
     rows = tuple(((quoted(one.name),), (one.kind,), (one.what_was_done,)) for one in shown)
     yield Table((("column",), ("kind",), ("what was done",)), rows)
-    if len(inputs) > MOST_COLUMNS:
-        yield aside(f"{len(inputs) - MOST_COLUMNS:,} more columns are not listed here; the command glassgrad train shows all of them.")
+    if len(shown) < len(lines):
+        yield aside(f"{len(lines) - len(shown):,} more columns are not listed here; the command glassgrad train shows all of them.")
     for note in dict.fromkeys(notes_of(run.plan)):  # what is noticed twice is told once
         yield Caution((f"{note[:1].upper()}{note[1:].rstrip('.')}.",))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-import numpy as np
-
+from glassgrad.data import Task
 from glassgrad.data.words import counted, listed, quoted
 from glassgrad.explain.blocks import Block, Heading
 from glassgrad.training import Run, TrainSettings
-from glassgrad.training.doctor.finding import say_share
 from glassgrad.training.plain_progress import say_seconds
+from glassgrad.training.plan import Plan
 from glassgrad.training.run import say_network
 from glassgrad.writing.numbers import number
 
-from ..measured.predicted import Answered, answered, said_classes, said_numbers, true_classes, true_numbers
+from ..measured.one_target import NAMED
+from .score import score
 from .words import aside, facts
 
 
@@ -25,27 +25,37 @@ def summary(run: Run) -> Iterator[Block]:
     yield aside(_task(run))
     yield aside(_network(run))
     yield aside(_course(run))
-    yield aside(*_score(run))
+    yield from score(run)
     yield facts(_settings(run), about="setting", value="in this run")
 
 
 def _task(run: Run) -> str:
     plan = run.plan
     used = [one for one in plan.preparation.inputs if one.treatment != "left out"]
-    target = plan.preparation.target
-    what = f"one of {len(target.classes)} classes ({listed(target.classes, 5)})" if target.classes else "a number"
     held = len(plan.split.validation)
     judged = f"{counted(held, 'other')} were held out to judge it" if held else "none were held out"
     return (
-        f"It predicts the column {quoted(target.name)}, {what}, from {counted(len(used), 'column')} of {plan.data.source}. "
+        f"It predicts {_what(plan)}, from {counted(len(used), 'column')} of {plan.data.source}. "
         f"It learnt from {counted(len(plan.split.training), 'row')}; {judged}."
     )
+
+
+def _what(plan: Plan) -> str:
+    """What is predicted: a column and what it holds, or several of them."""
+    targets, task = plan.preparation.all_targets, plan.preparation.task
+    if task.several:
+        each = "yes or no for each of them" if task is Task.SEVERAL_LABELS else "a number for each of them"
+        return f"{counted(len(targets), 'column')} at once ({listed([one.name for one in targets], NAMED)}), {each}"
+    classes = targets[0].classes
+    return f"the column {quoted(targets[0].name)}, {f'one of {len(classes)} classes ({listed(classes, 5)})' if classes else 'a number'}"
 
 
 def _network(run: Run) -> str:
     plan = run.plan
     hidden = len(plan.network.layers) - 1
-    kind = f"a network with {counted(hidden, 'hidden layer')}" if hidden else ("logistic regression" if plan.preparation.classes else "linear regression")
+    kind = (
+        f"a network with {counted(hidden, 'hidden layer')}" if hidden else ("logistic regression" if plan.preparation.target.classes else "linear regression")
+    )
     return f"It is {kind}, {say_network(plan)}: {counted(plan.network.parameter_count, 'number')} to learn."
 
 
@@ -77,33 +87,6 @@ def _which_weights(run: Run) -> str:
 
 def _sentence(reason: str) -> str:
     return f"{reason[:1].upper()}{reason[1:].rstrip('.')}." if reason else "It has not come to its end."
-
-
-def _score(run: Run) -> tuple[str | float, ...]:
-    seen = answered(run)
-    return (_right(run, seen),) if run.plan.preparation.classes else _near(run, seen)
-
-
-def _right(run: Run, seen: Answered) -> str:
-    true = true_classes(run.plan, seen.rows)
-    right = int((said_classes(run.plan, seen.outputs) == true).sum())
-    usual = np.bincount(true_classes(run.plan, run.plan.split.training)).argmax()
-    guess = int((true == usual).sum())
-    name = quoted(run.plan.preparation.classes[int(usual)])
-    better = "" if right > guess else " It has learnt nothing that this guess does not know."
-    told = f"Of the {seen.said} it is right about {right:,}, an accuracy of {say_share(right / len(true))}."
-    return f"{told} Whoever always says {name}, the most frequent class in training, is right about {guess:,} of them.{better}"
-
-
-def _near(run: Run, seen: Answered) -> tuple[str | float, ...]:
-    true, said = true_numbers(run.plan, seen.rows), said_numbers(run.plan, seen.outputs)
-    middle = run.plan.preparation.target.mean
-    own, guess = float(np.abs(said - true).mean()), float(np.abs(middle - true).mean())
-    better = "" if own < guess else " It has learnt nothing that this guess does not know."
-    return (
-        f"On the {seen.said} it is off by ", own, " on average, in the units of the column, and R² is ", run.score(),
-        ". Whoever always says ", middle, ", the mean of the training rows, is off by ", guess, f".{better}",
-    )  # fmt: skip
 
 
 def _settings(run: Run) -> list[tuple[str, str | float]]:

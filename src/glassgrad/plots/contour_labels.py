@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glassgrad.draw.measuring import width_of
-from glassgrad.plots.figures import figure_of, hold_layout, in_style
-from glassgrad.plots.measured.surface import LossSurface
-from glassgrad.plots.surface_words import level_text
+
+from .figures import figure_of, in_style, settle
+from .surface_words import level_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,17 +29,15 @@ LINES = "lines of equal loss"
 
 
 @in_style
-def label_apart(axes: Axes, surface: LossSurface) -> None:
-    """Draw the lines of equal loss of a painted surface once more, with numbers only where there is room; the rest is read from the bar of colours."""
-    before: Any = next((one for one in axes.collections if one.get_gid() == LINES), None)
-    if before is None:
+def label_apart(axes: Axes) -> None:
+    """Write numbers on the lines of equal loss of a painted surface, where there is room; the rest is read from the bar of colours.
+
+    What is painted on the axes later may lie on them.
+    """
+    lines: Any = next((one for one in axes.collections if one.get_gid() == LINES), None)
+    if lines is None:
         return
-    before.remove()
-    lines = axes.contour(surface.xs, surface.ys, surface.losses, levels=before.levels, colors=before.get_edgecolor(), linewidths=0.6)
-    lines.set_gid(LINES)
-    if axes.get_aspect() != "auto":
-        figure_of(axes).draw_without_rendering()  # axes of equal scales have their size only when everything else has its place
-    hold_layout(axes)
+    settle(figure_of(axes))
     places = _places(axes, lines)
     if places:
         axes.clabel(lines, fontsize="x-small", fmt=level_text, manual=axes.transData.inverted().transform(places).tolist())
@@ -84,8 +82,8 @@ class _Walk:
 
 
 def _obstacles(axes: Axes) -> Array:
-    """Discs that cover the lines and the words on the picture: their middles and radii (discs, 3)."""
-    return np.concatenate([np.zeros((0, 3)), *_on_lines(axes), *_on_words(axes)])
+    """Discs that cover the lines, the words and the key on the picture: their middles and radii (discs, 3)."""
+    return np.concatenate([np.zeros((0, 3)), *_on_lines(axes), *_on_words(axes), *_on_key(axes)])
 
 
 def _on_lines(axes: Axes) -> Iterator[Array]:
@@ -104,6 +102,14 @@ def _on_words(axes: Axes) -> Iterator[Array]:
         at = np.linspace(box.x0 + half, max(box.x1 - half, box.x0 + half), 1 + int(box.width / max(half, 1.0)))
         if one.get_text():
             yield np.column_stack([at, np.full(len(at), box.y0 + half), np.full(len(at), half)])
+
+
+def _on_key(axes: Axes) -> Iterator[Array]:
+    key = axes.get_legend()
+    if key is not None:
+        box = key.get_window_extent()
+        across, up = (np.arange(low, high + LETTERS, LETTERS) for low, high in ((box.x0, box.x1), (box.y0, box.y1)))
+        yield np.array([(x, y, LETTERS) for x in across for y in up])
 
 
 def _is_inside(axes: Axes, discs: Array) -> bool:

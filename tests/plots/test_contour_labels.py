@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from glassgrad.course.contour_labels import LINES, label_apart
+from glassgrad.plots.contour_labels import LINES, label_apart
 from glassgrad.plots.contours import paint_contours
 from glassgrad.plots.figures import new_axes
 from glassgrad.plots.measured.surface import LossSurface, PathOnPlane
@@ -25,9 +25,9 @@ def painted(name, *, way=False):
     losses = SURFACES[name](*np.meshgrid(SIDE, SIDE))
     surface = LossSurface(xs=SIDE, ys=SIDE, losses=losses, x_label="w", y_label="b", loss="loss", title=name, paths=(path,) if way else ())
     axes = new_axes(size=(6.0, 4.75))
-    paint_contours(axes, surface, log="no")
+    paint_contours(axes, surface, log="no", labelled=False)
     axes.annotate("words on the map", (0.0, -1.0))
-    return axes, surface
+    return axes
 
 
 def lines_of(axes):
@@ -55,8 +55,8 @@ def apart(one, other):
 
 @pytest.mark.parametrize("name", SURFACES)
 def test_no_number_lies_on_another_on_words_or_over_the_edge(name):
-    axes, surface = painted(name)
-    label_apart(axes, surface)
+    axes = painted(name)
+    label_apart(axes)
     labels = [corners(axes, one) for one in lines_of(axes).labelTexts]
     assert labels
     (words,) = (one for one in axes.texts if one.get_text() == "words on the map")
@@ -68,8 +68,8 @@ def test_no_number_lies_on_another_on_words_or_over_the_edge(name):
 
 
 def test_no_number_lies_on_a_way():
-    axes, surface = painted("a trough", way=True)
-    label_apart(axes, surface)
+    axes = painted("a trough", way=True)
+    label_apart(axes)
     (line,) = (one for one in axes.lines if one.get_gid() == "path")
     at = np.linspace(0, 2, 400)
     dots = axes.transData.transform(np.column_stack([np.interp(at, np.arange(3), one) for one in line.get_data()]))
@@ -79,9 +79,9 @@ def test_no_number_lies_on_a_way():
 
 
 def test_the_lines_stand_at_the_losses_where_they_stood_and_each_number_on_its_own():
-    axes, surface = painted("two valleys")
+    axes = painted("two valleys")
     levels = list(lines_of(axes).levels)
-    label_apart(axes, surface)
+    label_apart(axes)
     lines = lines_of(axes)
     assert list(lines.levels) == levels
     for one in lines.labelTexts:
@@ -89,10 +89,27 @@ def test_the_lines_stand_at_the_losses_where_they_stood_and_each_number_on_its_o
         assert SURFACES["two valleys"](x, y) == pytest.approx(float(one.get_text()), abs=0.15)
 
 
+def test_contours_are_painted_with_numbers_beside_the_whole_paths_and_the_key():
+    """Of several paths there is a key, which must not lie on numbers."""
+    walks = [PathOnPlane(f"way {way}", (0, 1), np.array([-2.0, 2.0]), np.array([way, -2.0]), np.ones(2)) for way in (1.0, 2.0)]
+    losses = SURFACES["level lines"](*np.meshgrid(SIDE, SIDE))
+    axes = new_axes(size=(6.0, 4.75))
+    paint_contours(axes, LossSurface(xs=SIDE, ys=SIDE, losses=losses, x_label="w", y_label="b", loss="loss", title="ways", paths=tuple(walks)), log="no")
+    labels = [corners(axes, one) for one in lines_of(axes).labelTexts]
+    assert labels
+    key = axes.get_legend().get_window_extent()
+    framed = np.array([[key.x0, key.y0], [key.x1, key.y0], [key.x1, key.y1], [key.x0, key.y1]])
+    assert all(apart(one, framed) for one in labels)
+    at = np.linspace(0, 1, 400)
+    for walk in walks:
+        dots = axes.transData.transform(np.column_stack([np.interp(at, [0, 1], one) for one in (walk.xs, walk.ys)]))
+        assert all(apart(label, place + 0.1 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])) for label in labels for place in dots)
+
+
 def test_a_map_of_one_band_has_no_lines_to_label():
     surface = LossSurface(xs=SIDE, ys=SIDE, losses=np.ones((41, 41)), x_label="w", y_label="b", loss="loss", title="flat")
     axes = new_axes()
-    paint_contours(axes, surface, log="no")
+    paint_contours(axes, surface, log="no", labelled=False)
     before = [one for one in axes.collections if one.get_gid() == LINES]
-    label_apart(axes, surface)
+    label_apart(axes)
     assert not before or not lines_of(axes).labelTexts

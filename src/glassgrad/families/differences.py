@@ -1,0 +1,52 @@
+"""Whether two families differ, or only seem to: their scores fold by fold, and how far such a difference goes by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One family's score minus another's, on average over the folds.
+
+    `error` is its standard error; `margin`, what it stays within by chance in 95 of 100 cases if both are equally good.
+    """
+
+    mean: float
+    error: float
+    margin: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is more than chance."""
+        return abs(self.mean) > self.margin
+
+    @property
+    def small(self) -> bool:
+        """Whether it is within one standard error: chance makes one as large as that all the time."""
+        return abs(self.mean) <= self.error
+
+
+def difference(first: Sequence[float], second: Sequence[float]) -> Difference:
+    """The first scores minus the second, paired over the folds.
+
+    Formula: mean d; standard error √(s²·(1/k + 1/(k − 1))) with s² the variance of the k differences; margin = t₀.₉₇₅(k − 1) · error.
+    1/(k − 1) is held-out over training rows: folds share rows to learn from, so their scores are not independent, and s²/k would be too small.
+    Source: Nadeau and Bengio, Inference for the generalization error, Machine Learning 52 (2003).
+
+    >>> found = difference([0.9, 0.8, 0.9], [0.8, 0.9, 0.8])
+    >>> round(found.mean, 4), round(found.error, 4), found.certain
+    (0.0333, 0.1054, False)
+    """
+    from scipy.special import stdtrit
+
+    apart = np.asarray(first, dtype=np.float64) - np.asarray(second, dtype=np.float64)
+    count = len(apart)
+    error = sqrt(float(np.var(apart, ddof=1)) * (1 / count + 1 / (count - 1)))
+    return Difference(float(apart.mean()), error, float(stdtrit(count - 1, (1 + CONFIDENCE) / 2)) * error)

@@ -1,0 +1,116 @@
+"""Which family to take: a guide in words, with the numbers of this comparison behind every sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from glassgrad.explain.blocks import Aside, Block
+from glassgrad.writing.mathematics import Mathematics, Words
+from glassgrad.writing.plain import listed
+
+from .comparison import Comparison, Result
+from .differences import Difference, difference
+from .family import Sort
+from .quantities import growth, score, seconds, size
+from .verdict import Answer, network_of, verdict_on
+
+MOST_TO_READ = 20
+"""Summands of an answer that a person reads through."""
+MOST_NAMED = 4
+
+
+def as_good_as_the_best(results: Sequence[Result]) -> list[Result]:
+    """The best one, and those within one standard error of it, fold by fold: the noise of these folds makes such differences all the time."""
+    return [one for one in results if difference(results[0].scores, one.scores).small]
+
+
+def is_readable(one: Result) -> bool:
+    """Whether a person can read how an answer comes about: few summands, each of which says something by itself, as members of an ensemble do not."""
+    return one.parts <= MOST_TO_READ and (one.family.linear or one.family.sort not in (Sort.PARAMETRIC, Sort.ENSEMBLE))
+
+
+def guide(seen: Comparison) -> Iterator[Block]:
+    """What to take, depending on what matters."""
+    good = as_good_as_the_best(seen.results)
+    better = better_than_nothing(seen)
+    if not (better.certain and better.mean > 0):
+        yield Aside(_nothing_learnt(seen, better))
+        return
+    yield Aside(_the_best(seen, good))
+    if len(good) > 1:
+        yield Aside(_least("The smallest of them is ", good, lambda one: size(one.bytes), key=lambda one: one.bytes))
+        yield Aside(
+            _least("The quickest to predict is ", good, lambda one: seconds(one.predict_seconds), key=lambda one: one.predict_seconds, unit=" for 1,000 rows")
+        )
+        yield Aside(_least("The quickest to learn is ", good, lambda one: seconds(one.fit_seconds), key=lambda one: one.fit_seconds))
+    yield Aside(_to_be_read(good))
+    yield Aside(_more_rows(seen, good))
+    yield from map(Aside, _about_the_network(seen, good))
+
+
+def better_than_nothing(seen: Comparison) -> Difference:
+    """The best family's score minus that of always giving the same answer."""
+    return difference(seen.results[0].scores, seen.baseline)
+
+
+def _nothing_learnt(seen: Comparison, better: Difference) -> Words:
+    best, always = seen.results[0], score(float(np.mean(seen.baseline)))
+    beside = (f"Take none of them yet. The best, {best.family.title}, has ", score(best.mean), "; always giving the same answer has ", always)
+    advice = ". Whether the columns say anything about the target, these folds do not show: more rows are needed, or other columns."
+    return (*beside, ", and chance makes differences of up to ", score(better.margin), advice)
+
+
+def _the_best(seen: Comparison, good: Sequence[Result]) -> Words:
+    best = good[0]
+    apart = {one.family.name: difference(best.scores, one.scores) for one in seen.results}
+    behind = [one for one in seen.results if one not in good and not apart[one.family.name].certain]
+    worse = [one for one in seen.results if apart[one.family.name].certain]
+    tiers = (
+        ("As good as that, within one standard error of the difference: ", good[1:]),
+        ("Behind, but not certainly so: ", behind),
+        ("Certainly lower: ", worse),
+    )
+    told = [f" {words}{listed([f'{one.family.title} ({score(one.mean).text})' for one in tier])}." for words, tier in tiers if tier]
+    return (f"The best score is that of {best.family.title}, ", score(best.mean), f".{''.join(told)}")
+
+
+def _least(opening: str, good: Sequence[Result], told: Callable[[Result], Mathematics], *, key: Callable[[Result], float], unit: str = "") -> Words:
+    least, most = min(good, key=key), max(good, key=key)
+    return (f"{opening}{least.family.title}, ", told(least), f"{unit}; at the other end is {most.family.title}, ", told(most), ".")
+
+
+def _to_be_read(good: Sequence[Result]) -> Words:
+    readable = sorted((one for one in good if is_readable(one)), key=lambda one: one.parts)
+    if not readable:
+        who = "None of them gives" if len(good) > 1 else "It does not give"
+        return (f"{who} an answer that one reads at a glance: there are more than {MOST_TO_READ} parts, or they are answers of other models or units.",)
+    names = [f"{one.family.title} ({one.parts} parts)" for one in readable]
+    return (f"An answer that can be read from beginning to end is that of {listed(names, MOST_NAMED)}; --explain shows it for any row.",)
+
+
+def _more_rows(seen: Comparison, good: Sequence[Result]) -> Words:
+    stay, grow = [one for one in good if not one.grows], [one for one in good if one.grows]
+    rows = f"of {len(seen.problem.half.places):,} and of {len(seen.problem.folds[0].training.places):,} rows"
+    staying = f" {listed([one.family.title for one in stay], MOST_NAMED)} kept the same number of things {rows}, and will of more." if stay else ""
+    growing = [f"{one.family.title} ({'; '.join(growth(one.half.stored, one.all.stored, changed_only=True))})" for one in grow]
+    who = "Others change" if stay else "all of them change" if len(grow) > 1 else "it changes"
+    changing = f" {who} with the rows: {listed(growing, MOST_NAMED)}." if grow else ""
+    return (f"If many more rows are to come:{staying}{changing}",)
+
+
+def _about_the_network(seen: Comparison, good: Sequence[Result]) -> Iterator[Words]:
+    network, found = network_of(seen.results), verdict_on(seen.results)
+    if network is None:
+        return
+    if network not in good:
+        apart = difference(good[0].scores, network.scores)
+        beyond = "more" if apart.certain else "no more"
+        beside = (f"The network is not among them: {good[0].family.title} is ahead by ", score(apart.mean), f", {beyond} than the ", score(apart.margin))
+        yield (*beside, " that chance can do. Other layers (--hidden) or more rows may change that; then compare again.")
+    elif found is not None and found.answer in (Answer.AS_GOOD, Answer.BETTER):
+        yield ("The network is not needed for these data. Take it where inputs act together in ways that a sum does not show, and where rows are many.",)
+    else:
+        stored = listed([f"{one.count:,} {one.what}" for one in network.stored])
+        yield (f"Take the network where its answers must bend as the data do and its size must stay: it keeps {stored}, however many rows there are.",)

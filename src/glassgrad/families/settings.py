@@ -1,0 +1,68 @@
+"""`CompareSettings`: everything that can be chosen about a comparison of model families, in one record.
+
+The record is at once the keywords of `compare` and the options of the command line: one field is the keyword, the option and the help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from difflib import get_close_matches
+from typing import Any
+
+from glassgrad.data import Task
+from glassgrad.graph import SettingError
+from glassgrad.training.settings import check_all, setting
+
+
+def family_names() -> tuple[str, ...]:
+    """The names of all families, in the order of reading."""
+    from .contents import FAMILIES
+
+    return tuple(FAMILIES)
+
+
+def task_names() -> tuple[str, ...]:
+    """The tasks with one target, which every family can be asked to learn; the empty name lets the column say which."""
+    return ("", *(one.value for one in Task if not one.several))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareSettings:
+    """What is compared, and how.
+
+    Raises: SettingError for a value outside its range, naming the setting, the value and the range.
+
+    >>> CompareSettings(families=("logistic_regression",), folds=3).folds
+    3
+    """
+
+    target: str = setting("", "the column to predict; a shipped data set knows its own")
+    task: str = setting("", "what kind of target it is; found from the column if not given", choices=task_names)
+    families: tuple[str, ...] = setting(
+        (), "the families to compare, with commas between them; all that fit if not given", many=str, choices=family_names, example="('decision_tree',)"
+    )
+    without: tuple[str, ...] = setting((), "families to leave out, with commas between them", many=str, choices=family_names, example="('stacking',)")
+    folds: int = setting(5, "the parts that the rows are dealt into; each of them judges once what was learnt from the others", low=2)
+    seed: int = setting(0, "the number from which all randomness follows", low=0, below=2**31)
+    hidden: tuple[int, ...] = setting((16,), "units of each hidden layer of the neural network", low=1, many=int, example="(16, 16)")
+    explain: int | None = setting(None, "a row of the table, from 0: tell also how each family comes to its answer for it", low=0, whole=True)
+    jobs: int = setting(0, "processors that learn at once; 0 takes all there are where that is of use", low=0, below=1025)
+
+    def __post_init__(self) -> None:
+        check_all(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """The settings as plain values."""
+        return asdict(self)
+
+
+def settings_from(values: Mapping[str, Any]) -> CompareSettings:
+    """The settings given by name. Raises: SettingError for an unknown name, with the nearest known ones."""
+    known = [one.name for one in fields(CompareSettings)]
+    for name in values:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}"
+            raise SettingError(f"there is no setting {name!r}; {hint}")
+    return CompareSettings(**values)

@@ -1,0 +1,140 @@
+"""One turn: one family learns some rows and is judged on others, alone on one processor; what came of it, or why nothing did."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from .family import Array, Family, Lot, Situation, Stored
+
+TIMED_ROWS = 1_000
+"""Predictions are timed on so many rows at once: held-out ones, again and again until there are enough."""
+LONGEST_REASON = 200
+
+
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """Which family learns what. `fold` counts from 0; None is the first fold again with half of its training rows. `keep`: the model is wanted."""
+
+    family: str
+    fold: int | None
+    training: Lot
+    held_out: Lot
+    situation: Situation
+    keep: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What came of a turn: the score and the seconds, what the model keeps, and where its knowledge is.
+
+    `predict_seconds` are for 1,000 rows; `parts` counts the summands of one answer. `failure` says why there is nothing of that; `notes` what was noticed.
+    """
+
+    family: str
+    fold: int | None
+    failure: str = ""
+    score: float = float("nan")
+    fit_seconds: float = float("nan")
+    predict_seconds: float = float("nan")
+    rows: int = 0
+    stored: tuple[Stored, ...] = ()
+    bytes: int = 0
+    knows: str = ""
+    parts: int = 0
+    model: Any = None
+    notes: tuple[str, ...] = ()
+
+
+def take_turn(turn: Turn) -> Outcome:
+    """Learn, judge, count. Whatever a family does wrong is its own failure, and is told; the others go on."""
+    from threadpoolctl import threadpool_limits
+
+    from .contents import FAMILIES
+
+    with threadpool_limits(limits=1), warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        try:
+            learnt = _learn(turn, FAMILIES[turn.family])
+        except Exception as error:  # noqa: BLE001 - a library may raise anything; one family's trouble must not end the comparison
+            return Outcome(turn.family, turn.fold, failure=_reason(error, turn))
+        return Outcome(turn.family, turn.fold, **learnt, notes=_notes(heard))
+
+
+def _learn(turn: Turn, family: Family) -> dict[str, Any]:
+    family.make(turn.situation)  # the first one imports its library, which is no part of learning
+    training = _as_made_here(turn.training)
+    started = perf_counter()
+    learned = family.learn(training, turn.situation)
+    fitted = perf_counter()
+    said = np.asarray(learned.model.predict(family.inputs(turn.held_out)))
+    score = score_of(said, turn.held_out.targets, are_classes=turn.situation.task.has_classes)
+    return {
+        "score": score,
+        "fit_seconds": fitted - started,
+        "predict_seconds": _timed(learned.model, family.inputs(turn.held_out)),
+        "rows": len(turn.training.targets),
+        "stored": family.stores(learned.model),
+        "bytes": family.size(learned.model),
+        "knows": family.knows(learned),
+        "parts": len(family.explain(learned, 0, turn.held_out).parts) if turn.keep else 0,
+        "model": learned.model if turn.keep else None,
+    }
+
+
+def _as_made_here(lot: Lot) -> Lot:
+    """The same rows."""
+    # An array from another process brings a type object of its own, and a model that keeps it would take some bytes more than one that learnt in this process.
+    here: Callable[[Array], Array] = lambda array: array.view(np.dtype(array.dtype.str))
+    return Lot(here(lot.inputs), here(lot.targets), here(lot.places), None if lot.counts is None else here(lot.counts))
+
+
+def score_of(said: Array, targets: Array, *, are_classes: bool) -> float:
+    """Accuracy, the share of right answers; or R² = 1 − Σ(y − ŷ)² / Σ(y − mean(y))², which for targets that are all equal is 1 if they are hit, else 0.
+
+    Raises: ArithmeticError for predictions that are not finite.
+
+    >>> score_of(np.array([1.0, 2.0, 4.0]), np.array([1.0, 2.0, 3.0]), are_classes=False)
+    0.5
+    """
+    if are_classes:
+        return float(np.mean(said == targets))
+    if not np.isfinite(said).all():
+        raise ArithmeticError("its predictions are not finite")
+    missed, spread = float(np.sum((targets - said) ** 2)), float(np.sum((targets - targets.mean()) ** 2))
+    return 1 - missed / spread if spread else float(missed == 0)
+
+
+def _timed(model: Any, inputs: Array) -> float:
+    """Seconds for 1,000 rows."""
+    many = inputs if len(inputs) >= TIMED_ROWS else inputs[np.arange(TIMED_ROWS) % len(inputs)]
+    started = perf_counter()
+    model.predict(many)
+    return (perf_counter() - started) * TIMED_ROWS / len(many)
+
+
+def _reason(error: Exception, turn: Turn) -> str:
+    """What went wrong, in one line; whatever a library says of rows of a single class, that is the reason."""
+    if turn.situation.task.has_classes and len(np.unique(turn.training.targets)) == 1:
+        return "in one of the folds all training rows are of one class, and it can only learn to tell classes apart"
+    words = " ".join(str(error).split()) or "no reason is given"
+    shown = words if len(words) <= LONGEST_REASON else words[: LONGEST_REASON - 1] + "…"
+    return f"it failed on these rows: {shown} ({type(error).__name__})"
+
+
+def _notes(heard: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:
+    """What the library warned of that matters for the result; that something will be called otherwise one day does not."""
+    from sklearn.exceptions import ConvergenceWarning
+
+    said = []
+    for one in heard:
+        if issubclass(one.category, ConvergenceWarning):
+            said.append("learning stopped before it had settled")
+        elif issubclass(one.category, (UserWarning, RuntimeWarning)):
+            said.append(f"its library warned: {' '.join(str(one.message).split())[:LONGEST_REASON]}")
+    return tuple(dict.fromkeys(said))

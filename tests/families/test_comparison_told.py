@@ -1,0 +1,198 @@
+"""A comparison in words: in every form, within 100 columns, whatever the columns are called; and one row as each family sees it."""
+
+import json
+import re
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+import glassgrad as gg
+from glassgrad.explain.blocks import Aside, Caution
+from glassgrad.families import one_row
+from glassgrad.families.comparing import compare
+from glassgrad.families.contents import FAMILIES
+from glassgrad.families.packages import missing_package
+from glassgrad.graph import SettingError
+
+SOME = ("logistic_regression", "decision_tree", "gaussian_naive_bayes", "nearest_neighbours")
+STRANGE = {
+    "a|b": [0.1 * place for place in range(40)],
+    "$x_1$": [None if place % 7 == 0 else place % 5 for place in range(40)],
+    "<script>alert(1)</script>": ["red", "blue", "", "red"] * 10,
+    "turned\u202e\x1b[2J": [place % 3 for place in range(40)],
+    "constant": [7] * 40,
+    "id": [f"row {place}" for place in range(40)],
+    "*class*": ["<b>rare</b>", "<b>rare</b>"] + ["yes", "no"] * 19,
+}
+
+
+@cache
+def seen():
+    return compare("wine", families=SOME, jobs=1)
+
+
+@cache
+def strange():
+    return compare(STRANGE, target="*class*", families=SOME, folds=3, explain=1, jobs=1)
+
+
+def words(story) -> str:
+    return " ".join(str(story).split())
+
+
+def test_every_family_has_a_line_with_score_spread_and_times():
+    lines = str(seen()).splitlines()
+    for one in seen():
+        (line,) = [line for line in lines if re.match(rf"  {one.family.title} +0\.", line)]
+        assert f"{one.mean:.3f} ± {one.spread:.3f}" in line
+        assert len(re.findall(r"\d (?:s|ms|µs)\b", line)) == 2
+
+
+def test_what_is_kept_stands_before_the_reader_on_half_of_the_rows_and_on_all():
+    told = words(seen())
+    assert "stored of 71 → of 142 rows" in told
+    assert "logistic regression 42 → 42 weights and biases" in told
+    assert "nearest neighbours 71 → 142 rows" in told
+    assert "39 → 39 variances" in told
+
+
+def test_where_the_knowledge_is_is_said_of_each_family():
+    told = words(seen())
+    assert all(f"{one.family.title}: {one.knows[0].lower()}{one.knows[1:]}" in told for one in seen())
+
+
+@pytest.mark.parametrize("get", [seen, strange])
+def test_no_line_is_wider_than_100_columns(get):
+    assert max(map(len, str(get()).splitlines())) <= 100
+
+
+def test_whatever_a_column_is_called_it_can_do_nothing():
+    text, page = str(strange()), strange().html()
+    assert "\x1b" not in text
+    assert "\u202e" not in text + page
+    assert "<script" not in page
+    assert "<b>rare" not in page
+    assert "&lt;b&gt;rare" in page
+    assert r"\$x\_1\$" in strange().markdown()
+    assert r"\$x\_1\$" in strange().latex()
+
+
+def test_it_shows_itself_in_a_notebook():
+    assert seen()._repr_html_().startswith('<article class="story">')
+    assert seen().html().count("<table>") == 2
+
+
+def test_what_was_noticed_in_the_data_and_who_was_left_out_is_said():
+    told = words(strange())
+    assert '! Column "constant": the same value in every training row; counted as 0.' in told
+    everyone = compare("iris", families=("linear_regression", "decision_tree"), folds=2, jobs=1)
+    assert "Left out ──────── linear regression: it predicts numbers, and here classes are told apart." in words(everyone)
+
+
+def test_the_numbers_go_through_json():
+    found = json.loads(json.dumps(seen().to_json(), allow_nan=False))
+    assert [one["name"] for one in found["families"]] == [one.family.name for one in seen()]
+    assert found["families"][0]["scores"] == list(seen().results[0].scores)
+    assert {one["name"]: one["kept"][1]["stored"] for one in found["families"]}["nearest_neighbours"] == {"rows": 142}
+    assert found["settings"]["target"] == "cultivar"
+    assert found["rows"] == 178
+
+
+# ── one row ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("row", [0, 77, 177])
+def test_the_row_is_shown_as_the_table_has_it_with_what_each_family_says(row):
+    table, told = gg.read_table("wine"), words(seen().explain(row))
+    assert f"alcohol {table['alcohol'].values[row]:g} " in told
+    assert f"In the table the target cultivar is {table['cultivar'].values[row]}." in told
+    fold = seen().problem.fold_of(row)
+    place = list(seen().problem.folds[fold].held_out.places).index(row)
+    for name, one in one_row.models_of(seen(), fold, SOME).items():
+        assert row not in one.lot.places
+        said = one.situation.classes[one.model.predict(seen().problem.folds[fold].held_out.inputs[place : place + 1])[0]]
+        right = "yes" if said == table["cultivar"].values[row] else "no"
+        assert f"{FAMILIES[name].title} {said} {right}" in told
+
+
+def test_a_model_that_learns_again_is_the_one_that_was_judged():
+    for fold in range(1, 5):
+        given = seen().problem.folds[fold]
+        for name, one in one_row.models_of(seen(), fold, SOME).items():
+            assert np.mean(one.model.predict(given.held_out.inputs) == given.held_out.targets) == seen().result(name).scores[fold]
+
+
+def test_only_the_families_that_are_named_are_told():
+    told = words(seen().explain(3, families=["decision_tree"]))
+    assert "decision tree ┄" not in told
+    assert "decision tree ─" in told
+    assert "nearest neighbours" not in told
+    assert words(seen().explain(3, families="decision_tree")) == told
+    with pytest.raises(SettingError, match="'random_forest' is not in this comparison; there are logistic_regression"):
+        seen().explain(3, families=["random_forest"])
+
+
+@pytest.mark.parametrize("row", [-1, 178, 1.5, True, "0"])
+def test_a_row_that_is_not_there_is_refused(row):
+    with pytest.raises(SettingError, match="the table has the rows 0 to 177"):
+        seen().explain(row)
+
+
+def test_the_row_of_the_setting_is_told_after_the_comparison():
+    assert "Row 1, as each family sees it" in words(strange())
+    assert "In the table the target *class* is <b>rare</b>." in words(strange())
+    assert set(strange().models) == {0, strange().problem.fold_of(1)}
+
+
+def test_gaps_are_shown_as_nothing():
+    assert "$x_1$ nothing" in words(strange().explain(7))
+
+
+def test_numbers_are_off_by_so_much():
+    found = compare("diabetes", families=("linear_regression", "decision_tree"), folds=2, jobs=1)
+    told, truth = words(found.explain(5)), gg.read_table("diabetes")["progression"].values[5]
+    assert "family says off by" in told
+    (says, off) = re.search(r"decision tree (?:≈ )?([\d.]+) (?:≈ )?([−\d.]+)", told).groups()
+    assert float(says) - truth == pytest.approx(float(off.replace("−", "-")), abs=0.11)
+
+
+def test_of_a_row_with_many_columns_the_first_ones_are_shown():
+    told = words(compare("digits", families="nearest_neighbours", folds=2, jobs=1).explain(5))
+    assert "pixel_2_7" in told
+    assert "40 more columns are not shown" in told
+
+
+def test_that_the_parts_add_up_is_said_only_where_they_do():
+    fold = seen().problem.folds[0]
+    told = seen().learned["logistic_regression"].family.explain(seen().learned["logistic_regression"], 0, fold.held_out)
+    assert isinstance(one_row._checked(told), Aside)
+    wrong = one_row._checked(replace(told, output=told.output + 1e-6))
+    assert isinstance(wrong, Caution)
+    assert "leaves something out" in "".join(map(str, wrong.words))
+
+
+def test_where_the_answer_is_none_of_the_outputs_all_of_them_are_checked():
+    fold = seen().problem.folds[0]
+    told = seen().learned["logistic_regression"].family.explain(seen().learned["logistic_regression"], 0, fold.held_out)
+    pairs = replace(told, outputs=("0 against 1", "0 against 2", "1 against 2"))
+    assert "gives 3 outputs, and the parts add up to each" in "".join(map(str, one_row._checked(pairs).words))
+
+
+def counts():
+    """Three things counted in 60 rows of three classes, each of which has more of one of them."""
+    draw, classes = np.random.default_rng(5), np.arange(60) % 3
+    columns = {name: draw.poisson(np.where(classes == place, 6.0, 2.0)) for place, name in enumerate(("cats", "dogs", "birds"))}
+    return {**columns, "y": np.array(["city", "farm", "forest"])[classes]}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("data", [counts(), "diabetes"], ids=["counts", "diabetes"])
+def test_every_family_that_is_here_takes_part_and_explains_itself(data):
+    found = compare(data, folds=2, explain=4)
+    fits = {one.name for one in FAMILIES.values() if not missing_package(one) and not one.fits(found.problem.folds[0].situation)}
+    assert {one.family.name for one in found} == fits
+    told = words(found)
+    assert told.count("Checked: the ") == len(fits)
+    assert "leaves something out" not in told
