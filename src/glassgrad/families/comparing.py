@@ -15,6 +15,7 @@ from glassgrad.data import Table, read_table
 from glassgrad.graph import SettingError
 from glassgrad.training import TrainSettings
 from glassgrad.training.memory import saying_what_is_short
+from glassgrad.training.settings import record_from
 from glassgrad.training.train import with_target
 
 from .at_once import outcomes
@@ -22,7 +23,7 @@ from .choosing import chosen_families
 from .comparison import Comparison, Kept, LeftOut, Result
 from .family import Family, Learned
 from .problem import Fold, Problem, problem_of
-from .settings import CompareSettings, settings_from
+from .settings import CompareSettings
 from .turn import Outcome, Turn, score_of
 from .watching import Beginning, CompareWatcher, Unwatched
 
@@ -49,7 +50,7 @@ def compare(
     """
     if settings is not None and choices:
         raise SettingError(f"give either settings= or single settings, not both: {', '.join(choices)}")
-    chosen = settings or settings_from(choices)
+    chosen = settings or record_from(CompareSettings, choices)
     with saying_what_is_short():
         table = data if isinstance(data, Table) else read_table(data, target_values=target_values, header=header)
         ready = _with_target(chosen, table, data, target_values)

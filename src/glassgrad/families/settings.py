@@ -5,13 +5,10 @@ The record is at once the keywords of `compare` and the options of the command l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from difflib import get_close_matches
+from dataclasses import dataclass
 from typing import Any
 
 from glassgrad.data import Task
-from glassgrad.graph import SettingError
 from glassgrad.training.settings import check_all, setting
 
 
@@ -54,15 +51,4 @@ class CompareSettings:
 
     def to_json(self) -> dict[str, Any]:
         """The settings as plain values."""
-        return asdict(self)
-
-
-def settings_from(values: Mapping[str, Any]) -> CompareSettings:
-    """The settings given by name. Raises: SettingError for an unknown name, with the nearest known ones."""
-    known = [one.name for one in fields(CompareSettings)]
-    for name in values:
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}"
-            raise SettingError(f"there is no setting {name!r}; {hint}")
-    return CompareSettings(**values)
+        return dict(vars(self))

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from glassgrad.data.words import counted
 from glassgrad.explain.blocks import Aside
 from glassgrad.writing.plain import listed
 
@@ -33,8 +34,10 @@ def knows(learned: Learned) -> str:
     weights, _ = coefficients(learned.model)
     largest = np.argsort(-np.abs(weights).max(axis=0), kind="stable")[:MOST_NAMED]
     names = [learned.situation.features[place] for place in largest]
-    each = f"one for each of {weights.shape[1]} inputs" + (f" and {len(weights)} classes" if len(weights) > 1 else "")
-    return f"In {weights.size:,} weights, {each}; the largest belong to {listed(names)}."
+    if weights.size == 1:
+        return f"In 1 weight, of {names[0]}, and a bias."
+    each = f"one for each of {counted(weights.shape[1], 'input')}" + (f" and {len(weights)} classes" if len(weights) > 1 else "")
+    return f"In {weights.size:,} weights, {each}; the largest {'belong' if len(names) > 1 else 'belongs'} to {listed(names)}."
 
 
 def weighted_sum(learned: Learned, place: int, lot: Lot, output: Array, *, measure: str, answer: str | float) -> Explanation:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from glassgrad.data import Task
 from glassgrad.engine import USUAL_ENGINE, engine_names
@@ -18,6 +18,10 @@ from glassgrad.graph import SettingError
 from glassgrad.nn import activation_names, initializer_names, loss_names, optimizer_names
 from glassgrad.nn.schedules import schedule_names
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Record = TypeVar("Record", bound="DataclassInstance")
 Pairs = tuple[tuple[str, float], ...]
 """Numbers by name."""
 EQUAL, BALANCED = "equal", "balanced"
@@ -106,14 +110,19 @@ class TrainSettings:
 
 
 def settings_from(values: Mapping[str, Any]) -> TrainSettings:
-    """The settings given by name. Raises: SettingError for an unknown name, with the nearest known ones."""
-    known = [one.name for one in fields(TrainSettings)]
+    """The settings of training, given by name. Raises: SettingError for an unknown name, with the nearest known ones."""
+    return record_from(TrainSettings, values)
+
+
+def record_from(record: type[Record], values: Mapping[str, Any]) -> Record:
+    """A record of settings, given by name. Raises: SettingError for an unknown name, with the nearest known ones."""
+    known = [one.name for one in fields(record)]
     for name in values:
         if name not in known:
             near = get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}"
             raise SettingError(f"there is no setting {name!r}; {hint}")
-    return TrainSettings(**{name: values[name] for name in values})
+    return record(**{name: values[name] for name in values})
 
 
 def check_all(record: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from glassgrad.data.words import counted
 from glassgrad.explain.blocks import Aside
 from glassgrad.training.run_drawing import layer_looks
 
@@ -30,7 +31,9 @@ def _stores(model: Any) -> tuple[Stored, ...]:
 def _knows(learned: Learned) -> str:
     network = learned.model.run_.plan.network
     hidden = sum(layer.units for layer in network.layers[:-1])
-    between = f"{network.inputs} inputs and {network.outputs} outputs" + (f", by way of {hidden:,} hidden units" if hidden else "")
+    between = f"{counted(network.inputs, 'input')} and {counted(network.outputs, 'output')}" + (
+        f", by way of {counted(hidden, 'hidden unit')}" if hidden else ""
+    )
     return f"In {network.parameter_count:,} weights and biases between {between}; none of them says much alone."
 
 
