@@ -20,7 +20,7 @@ MOST_OUTPUTS = 6
 
 def told(value: float, digits: int = 4) -> Mathematics:
     """A number in a sentence or a cell, rounded to so many digits."""
-    return plain_number(float(value), digits, rounded=value != 0)
+    return plain_number(float(value), digits, rounded=value != round(value))
 
 
 def shown_outputs(output: Array) -> list[int]:
