@@ -94,3 +94,32 @@ def test_names_from_a_file_cannot_take_over_the_terminal(command, tmp_path):
     result = command("compare", "bad.csv", "--target", "y", *QUICK[2:], "--explain", "3")
     assert result.code == 0
     assert "\x1b" not in result.out + result.err
+
+
+def test_a_picture_is_written_instead_of_the_story(command, tmp_path):
+    result = command("compare", "moons", "--families", "decision_tree,logistic_regression", "--folds", "2", "--plot", "boundaries", "--quiet")
+    assert (result.code, result.err) == (0, "")
+    assert "it shows" in result.out
+    assert (tmp_path / "moons-boundaries.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--plot", "scorse"), "scores"),
+        (("--features", "x1"), "say which with --plot"),
+        (("--plot", "scores", "--features", "x"), "does not take features"),
+        (("--plot", "scores", "--json"), "leave out --json"),
+        (("--plot", "scores", "--output", "x.txt"), ".svg"),
+    ],
+)
+def test_a_picture_that_cannot_be_made_is_refused_in_words(command, tmp_path, words, says):
+    result = command("compare", "moons", "--families", "decision_tree", "--folds", "2", "--quiet", *words)
+    assert result.code == 2
+    assert says in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_has_all_pictures(command, tmp_path):
+    assert command("compare", "moons", "--families", "decision_tree,logistic_regression", "--folds", "2", "--output", "told.html", "--quiet").code == 0
+    assert (tmp_path / "told.html").read_text(encoding="utf-8").count("<svg") >= 4

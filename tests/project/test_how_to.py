@@ -11,6 +11,7 @@ from glassgrad.cli import main
 
 NAMES = (
     "check-a-hand-calculation.md",
+    "compare-model-families.md",
     "derive-by-hand.md",
     "look-at-a-run.md",
     "set-exercises.md",

@@ -15,8 +15,9 @@ from glassgrad.graph import SettingError
 from .codes import DONE, FAILED
 from .delivery import check_place, deliver
 from .facts import show_facts
-from .formats import FORMATS, deliver_story
+from .formats import FORMATS, deliver_story, format_for
 from .options import with_options
+from .pictures import check_picture_place, write_picture
 from .terminal import console, warnings_as_notes
 
 
@@ -26,7 +27,9 @@ def compare(
     *,
     header: Annotated[bool | None, Parameter(help="whether the first row names the columns; found out otherwise")] = None,
     format: Annotated[str | None, Parameter(help="the form; otherwise by the ending of --output, else text", choices=FORMATS)] = None,
-    output: Annotated[Path | None, Parameter(help="write to this file instead of standard output: .md, .html, .tex or .txt")] = None,
+    output: Annotated[Path | None, Parameter(help="write to this file instead of standard output: .md, .html (with pictures), .tex or .txt")] = None,
+    plot: Annotated[str | None, Parameter(help="write a picture instead: scores, boundaries, growth, times or density")] = None,
+    features: Annotated[tuple[str, ...], Parameter(help="the columns on the axes of boundaries or density", negative="", consume_multiple=False)] = (),
     overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,
     as_json: Annotated[bool, Parameter(name="--json", help="write the numbers as JSON", negative="")] = False,
     quiet: Annotated[bool, Parameter(help="show nothing while the families learn, and no notes", negative="")] = False,
@@ -41,6 +44,10 @@ def compare(
     if as_json and (settings.explain is not None or format is not None):
         unwanted = "format" if settings.explain is None else "explain"
         raise SettingError(f"--json writes the numbers of the comparison, and no story; leave out --{unwanted}, or --json")
+    if plot is not None or features:
+        return _draw(
+            data, plot, features, settings, output, header=header, overwrite=overwrite, quiet=quiet, plain=plain, unwanted=as_json or format is not None
+        )
     if output is not None:
         check_place(output, overwrite=overwrite)
     with warnings_as_notes(quiet=quiet):
@@ -49,10 +56,40 @@ def compare(
         if as_json:
             deliver(json.dumps(seen.to_json(), indent=2, ensure_ascii=False, allow_nan=False), output, overwrite=overwrite)
         else:
-            deliver_story(seen.story(), format, output, overwrite=overwrite)
+            deliver_story(seen.story(pictures=format_for(format, output) == "html"), format, output, overwrite=overwrite)
     if output is not None and not quiet:
         show_facts(console(), [("written", str(output))])
     return DONE if seen.results else FAILED
+
+
+def _draw(
+    data: str,
+    kind: str | None,
+    features: tuple[str, ...],
+    settings: CompareSettings,
+    output: Path | None,
+    *,
+    header: bool | None,
+    overwrite: bool,
+    quiet: bool,
+    plain: bool,
+    unwanted: bool,
+) -> int:
+    """Let the families learn, and write a picture of how they compare."""
+    from glassgrad.families.comparing import compare as compare_families
+    from glassgrad.families.pictures import picture_named
+    from glassgrad.families.progress import compare_watcher
+
+    if kind is None:
+        raise SettingError("--features belongs to a picture; say which with --plot")
+    if unwanted:
+        raise SettingError("--plot writes a picture, and no story; leave out --json and --format, or --plot")
+    picture_named(kind)  # a wrong name is said before the work is done
+    place = check_picture_place(output or Path(f"{Path(data).stem}-{kind}.svg"), overwrite=overwrite)
+    with warnings_as_notes(quiet=quiet), compare_watcher(sys.stdout, quiet=quiet, plain=plain) as watcher:
+        seen = compare_families(data, settings=settings, header=header, watcher=watcher)
+    write_picture(seen.plot(kind, features=features), place, overwrite=overwrite)
+    return DONE
 
 
 compare.__signature__ = with_options(compare, CompareSettings)  # type: ignore[attr-defined]

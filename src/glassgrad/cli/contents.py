@@ -118,14 +118,15 @@ COMMANDS = (
         more=(
             "Linear models, the neural network, trees and boosted trees, neighbours, Bayes and ensembles learn the same rows, prepared in the same way, "
             "and are judged on the same held-out ones: score and spread, times, what is kept of half of the rows and of all of them, where the knowledge is, "
-            "and which one to take. With --explain each tells one prediction in its own terms. "
+            "and which one to take. With --explain each tells one prediction in its own terms; with --plot a picture is written. "
             "What does not fit, or is not installed, is left out with a note."
         ),
         examples=(
             ("two families, three folds", "glassgrad compare iris --families logistic_regression,decision_tree --folds 3"),
             ("one prediction in its own terms", "glassgrad compare iris --families decision_tree --explain 100"),
             ("your own table: which column is to be predicted", "glassgrad compare flowers.csv --target species --families decision_tree"),
-            ("as a page for the browser", "glassgrad compare wine --families decision_tree --output wine.html"),
+            ("as a page for the browser, with pictures", "glassgrad compare moons --families decision_tree --folds 2 --output moons.html"),
+            ("a picture: what each says between the rows", "glassgrad compare moons --families decision_tree,linear_svm --folds 2 --plot boundaries"),
             ("the numbers, for a program", "glassgrad compare wine --families decision_tree --json"),
         ),
     ),

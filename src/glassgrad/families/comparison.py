@@ -113,11 +113,22 @@ class Comparison:
 
         return next((one for one in self.results if one.family.name == family), None) or absent(family, self.results, self.left_out)
 
-    def story(self) -> Story:
-        """Everything in words and tables; with the row of the setting `explain`, if there is one."""
+    def story(self, *, pictures: bool = False) -> Story:
+        """Everything in words and tables, with the row of the setting `explain` if there is one; and in all the pictures, which takes seconds."""
         from .telling import story
 
-        return story(self)
+        return story(self, pictures=pictures)
+
+    def plot(self, kind: str = "scores", *, families: Sequence[str] = (), features: Sequence[str] = (), others: str = "") -> Any:
+        """A picture of the comparison as axes of matplotlib: "scores", "boundaries", "growth", "times" or "density".
+
+        `families` and `features` choose what is in it, `others` what the columns beside do; each where the kind takes it.
+        Raises: SettingError for a kind, or an option of it, that is not there, and for a comparison that cannot be drawn so.
+        """
+        from .pictures import picture_named
+
+        asked = {"families": tuple(families), "features": tuple(features), "others": others}
+        return picture_named(kind).painted(self, {name: value for name, value in asked.items() if value})
 
     def explain(self, row: int = 0, *, families: Sequence[str] = ()) -> Story:
         """How each family comes to its answer for one row of the table (from 0), by a model that did not learn from that row.
@@ -141,8 +152,8 @@ class Comparison:
         return self.story().latex()
 
     def html(self) -> str:
-        """As one self-contained HTML file."""
-        return self.story().html()
+        """As one self-contained HTML file, with all pictures."""
+        return self.story(pictures=True).html()
 
     def _repr_html_(self) -> str:
         return self.story()._repr_html_()

@@ -9,6 +9,8 @@ from math import sqrt
 import numpy as np
 
 CONFIDENCE = 0.95
+ROUNDING = 1e-12
+"""Scores are sums of shares: what differs by less is the same."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,12 @@ class Difference:
     @property
     def certain(self) -> bool:
         """Whether it is more than chance."""
-        return abs(self.mean) > self.margin
+        return abs(self.mean) > self.margin + ROUNDING
 
     @property
     def small(self) -> bool:
         """Whether it is within one standard error: chance makes one as large as that all the time."""
-        return abs(self.mean) <= self.error
+        return abs(self.mean) <= self.error + ROUNDING
 
 
 def difference(first: Sequence[float], second: Sequence[float]) -> Difference:

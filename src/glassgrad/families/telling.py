@@ -18,9 +18,16 @@ from .quantities import growth, score, seconds, size, spread_score
 from .verdict import told_verdict
 
 
-def story(seen: Comparison) -> Story:
-    """The whole comparison."""
-    return Story((f"Model families side by side: {seen.problem.table.source}",), tuple(blocks(seen)))
+def story(seen: Comparison, *, pictures: bool) -> Story:
+    """The whole comparison; in a form that can show them, with all its pictures."""
+    return Story((f"Model families side by side: {seen.problem.table.source}",), (*blocks(seen), *(_pictures(seen) if pictures and seen.results else ())))
+
+
+def _pictures(seen: Comparison) -> Iterator[Block]:
+    from .pictures import pictures_of
+
+    yield Heading(("In pictures",))
+    yield from pictures_of(seen)
 
 
 def blocks(seen: Comparison) -> Iterator[Block]:
