@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SHARES = (0.5, 0.6, 0.7, 0.8, 0.9)
 """From which probability on, against the next likeliest class, a region's colour is one stronger."""
 STRENGTHS = (0.12, 0.22, 0.32, 0.42, 0.52)
+BARELY = 1e-9
 TIE = "p = ½"
 
 
@@ -49,7 +50,9 @@ def strength(place: int, share: float) -> str:
 def _region(axes: Axes, grid: BoundaryGrid, odds: Array, place: int) -> None:
     assert grid.up is not None
     levels = [*(np.log(share / (1 - share)) for share in SHARES), NEAR_SURE + 1]
-    drawn = axes.contourf(grid.across.at, grid.up.at, np.ma.masked_invalid(odds), levels=levels, colors=[strength(place, one) for one in SHARES], zorder=1)
+    # Where two classes tie on a whole area, as in a leaf of a tree, the first of them is said, and has the palest shade.
+    said = np.where(grid.regions == place, np.maximum(odds, BARELY), odds)
+    drawn = axes.contourf(grid.across.at, grid.up.at, np.ma.masked_invalid(said), levels=levels, colors=[strength(place, one) for one in SHARES], zorder=1)
     # Without an edge in its own colour the paper shines through between two bands.
     drawn.set(edgecolor="face", linewidth=0.4)
     drawn.set_gid(f"region of class {place}")
