@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from glassgrad import train
+from glassgrad.draw import sizes
 from glassgrad.plots.contents import KINDS
 
 
@@ -198,3 +199,20 @@ def test_the_report_is_one_page_with_everything_in_it(command, moons, tmp_path):
     assert page.count("<svg") >= 6
     assert "<math" in page
     assert "<script" not in page
+
+
+def test_letters_that_no_font_has_are_noted_on_the_screen(command, tmp_path):
+    table = {"𒀀": list(range(20)), "b": [i * i % 7 for i in range(20)], "y": list("ab" * 10)}
+    train(table, target="y", hidden=(2,), epochs=1, save=tmp_path / "odd.glass").close()
+    plotted = ("plot", "odd.glass", "--kind", "boundary", "--points", "5")
+    for words, place in ((("draw", "odd.glass"), "network.png"), (plotted, "boundary.pdf")):
+        result = command(*words, "--output", place)
+        assert result.code == 0
+        assert result.err.count("note: no font found here has 𒀀, so an empty box stands for it") == 1
+    assert command("draw", "odd.glass", "--output", "network.svg").err == ""
+
+
+def test_a_png_that_is_made_smaller_is_told(command, monkeypatch):
+    assert "made smaller" not in said_words(command("draw", "x*y", "--output", "whole.png"))
+    monkeypatch.setattr(sizes, "MOST_DOTS", 1e5)
+    assert "too many for most programs, so it is made smaller:" in said_words(command("draw", "x*y", "--output", "small.png"))

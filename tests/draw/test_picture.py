@@ -1,18 +1,22 @@
 """A picture as SVG, PNG and PDF: whole, readable, spoken of, and nothing in it but marks."""
 
+import warnings
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+from glassgrad.draw.captioned import captioned
+from glassgrad.draw.letters import families
 from glassgrad.draw.marks import Box, Disc, Group, Line, Text, head_of
 from glassgrad.draw.measuring import shortened, width_of
 from glassgrad.draw.outlines import outlined
 from glassgrad.draw.palette import BACKWARD, FORWARD, INK, PAPER
 from glassgrad.draw.picture import Picture
 from glassgrad.draw.sizes import letters_on_paper, remark, sharpness
-from glassgrad.graph import SettingError
+from glassgrad.graph import DataWarning, SettingError
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -26,17 +30,17 @@ def drawn(*marks):
 
 
 def dots(made):
-    """The PNG as an array (height, width, 3), one dot for each pixel."""
+    """The PNG without its caption as an array (height, width, 3), one dot for each pixel."""
     from PIL import Image
 
-    with Image.open(BytesIO(made.png(1.0))) as image:
+    with Image.open(BytesIO(made.png(1.0, captioned=False))) as image:
         return np.asarray(image.convert("RGB"))
 
 
-def test_a_picture_says_what_it_is_and_what_it_shows():
+def test_a_picture_says_what_it_is_what_it_shows_and_how_to_read_it():
     root = drawn(Disc(x=10, y=10, radius=4, fill=FORWARD))
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-    assert (title.text, description.text) == ("two nodes", "Node a leads to node b.")
+    assert (title.text, description.text) == ("two nodes", "Node a leads to node b. Read it from left to right.")
     assert root.get("role") == "img"
     assert root.get("aria-labelledby").split() == [title.get("id"), description.get("id")]
 
@@ -170,11 +174,48 @@ def test_what_is_too_large_for_a_png_or_for_paper_is_said():
     assert [remark(*small, ending) for ending in (".png", ".pdf", ".svg")] == ["", "", ""]
     assert remark(*wide, ".png") == ""
     assert "64 × 11 cm" in remark(*wide, ".pdf")
-    assert "9,000 × 9,000 dots, which is too large, so it is smaller, with letters that are hard to read" in remark(*huge, ".png")
+    made = "18,000 × 18,000 dots, too many for most programs, so it is made smaller: 5,657 × 5,657, with letters that are hard to read"
+    assert made in remark(*huge, ".png")
     assert "hard to read" not in remark(6_000, 6_000, ".png")
     assert letters_on_paper(*wide) == letters_on_paper(*wide[::-1])  # a page can be turned
     assert letters_on_paper(27.7 / 2.54 * 96 * 2, 10) == pytest.approx(4.5)
-    assert picture(width=2_400, height=400).remark(".PDF") == remark(*wide, ".pdf")
+    assert "64 × 11 cm" in picture(width=2_400, height=380).remark(".PDF")  # with its caption
+
+
+def test_a_png_that_is_made_smaller_than_others_says_so_and_which_size_it_has():
+    from PIL import Image
+
+    said = picture(width=4_500, height=2_000).remark(".png")
+    assert "too many for most programs" in said
+    with Image.open(BytesIO(picture(Disc(x=10, y=10, radius=5, fill=INK), width=4_500, height=2_000).png())) as image:
+        width, height = (int(one.replace(",", "")) for one in said.split("smaller: ")[1].split(";")[0].split(" × "))
+        assert image.size == pytest.approx((width, height), abs=1)
+    assert picture(width=3_500, height=2_000).remark(".png") == ""
+
+
+@pytest.mark.parametrize("width", [40, 620, 3_000])
+def test_in_a_png_and_a_pdf_the_caption_stands_beneath_in_lines_that_fit(width):
+    made = replace(picture(Box(x=0, y=0, width=width, height=80, fill=FORWARD), width=width), caption="how to read it, and more of it " * 20)
+    page = captioned(made)
+    lines = page.marks[-1].marks
+    assert " ".join(line.words for line in lines) == made.caption.strip()
+    assert all(line.x > 0 and line.x + width_of(line.words, line.size) <= page.width for line in lines)
+    assert all(made.height < line.y - line.size and line.y < page.height for line in lines)
+    image = dots(page)
+    assert image.shape[0] > made.height + 14 * len(lines)
+    assert (image[80:] < 128).any()
+
+
+def test_a_picture_without_a_caption_keeps_its_size():
+    silent = replace(picture(), caption="")
+    assert captioned(silent) is silent
+
+
+def test_png_and_pdf_keep_in_words_what_the_svg_keeps():
+    from PIL import Image
+
+    with Image.open(BytesIO(picture().png())) as image:
+        assert image.info["Description"] == drawn().find(f"{SVG}desc").text
 
 
 def test_the_pdf_is_one_with_the_same_bytes_each_time():
@@ -241,12 +282,24 @@ def test_shortened_words_fit_and_say_that_they_were_cut():
 
 
 @pytest.mark.parametrize("words", ["价格", "日本語の列", "ד׳", "👍", "e\u0301", "\ud800", "⟨U+200B⟩"])
-def test_letters_that_the_font_lacks_are_drawn_without_a_word(words):
+def test_letters_that_the_font_lacks_are_drawn_and_told(words):
     assert width_of(words) > 0
     made = picture(Text(x=60, y=40, words=words))
     assert words.replace("\ud800", "□") in made.svg()
-    assert made.png().startswith(b"\x89PNG")
-    assert made.pdf().startswith(b"%PDF")
+    lost = [letter for letter in words if letter not in has_glyphs()]
+    for make, start in ((made.png, b"\x89PNG"), (made.pdf, b"%PDF")):
+        with warnings.catch_warnings(record=True) as met:
+            warnings.simplefilter("always")
+            assert make().startswith(start)
+        assert [one.category for one in met] == [DataWarning] * bool(lost)
+        assert all(letter in str(one.message) for one in met for letter in lost)
+
+
+def has_glyphs():
+    """The letters that one of the fonts of pictures has, and those that are drawn as boxes or not at all."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    return {chr(code) for name in families() for code in get_font(findfont(FontProperties(family=name))).get_charmap()} | {"\ud800"}
 
 
 def test_wide_letters_are_counted_as_wide():

@@ -434,13 +434,14 @@ def test_a_class_without_dots_is_said():
     assert "None of them" not in said(painted(regions_of([0.1, 0.4, 0.8]))).caption
 
 
-def test_a_class_is_called_the_same_everywhere_in_picture_and_words():
+def test_a_class_is_called_the_same_everywhere_in_the_picture_and_whole_in_words():
     long = "a very long class name that costs $5 and $6 in the shop around the corner"
     axes = painted(regions_of([0.1, 0.4, 0.8], names=(long, "yes"), truth=(1, 1)))
     (name,) = (one.get_text() for one in gid(axes, "name of class 0"))
     assert name == keyed(axes)[0]
-    assert f"{name} on " in said(axes).shows
-    assert f"of the class {name}." in said(axes).caption
+    assert "…" in name
+    assert f"{long} on " in said(axes).shows
+    assert f"of the class {long}." in said(axes).caption
 
 
 @pytest.mark.parametrize("others", ["typical", "averaged"])

@@ -7,7 +7,7 @@ from sklearn.calibration import calibration_curve
 
 from glassgrad.graph import SettingError
 from glassgrad.plots.calibration import FEW, calibration, paint_calibration
-from glassgrad.plots.figures import new_axes, said
+from glassgrad.plots.figures import figure_of, new_axes, said
 from glassgrad.plots.measured.calibration import calibrated, calibration_of, wilson
 from glassgrad.plots.saving import svg
 from tests.plots.structure import structure
@@ -128,13 +128,25 @@ def test_the_fullest_bin_is_told_and_ties_are_too():
     assert "The fullest bins, from 10% to 20%, from 50% to 60% and from 80% to 90%, have 1 row each." in two
 
 
-def test_a_class_is_called_the_same_at_the_axes_and_in_words():
-    panels = painted(calibrated(*drawn(), event="a very long class name in the shop around the corner"))
+def test_the_words_beside_the_line_stand_where_no_bar_goes_through_them():
+    for sure, came_true in (([0.95], [False]), ([0.05, 0.15], [True, True]), ([0.85, 0.95], [False, False])):
+        (axes, _) = painted(calibrated(np.array(sure), np.array(came_true), event="yes"))
+        figure_of(axes).draw_without_rendering()
+        bars = [one.get_window_extent() for one in axes.lines if one.get_gid().startswith("interval")]
+        for name in ("above the line", "below the line"):
+            words = artist(axes, name).get_window_extent()
+            assert bars
+            assert not any(words.overlaps(bar) for bar in bars)
+
+
+def test_a_class_is_called_the_same_at_the_axes_and_whole_in_words():
+    whole = "a very long class name in the shop around the corner"
+    panels = painted(calibrated(*drawn(), event=whole))
     name = panels[0].get_ylabel().removeprefix("how often it is ")
     assert "…" in name
     assert panels[1].get_xlabel() == f"probability of {name}, as it says"
-    assert f'it gives "{name}" a probability' in said(panels).shows
-    assert f'by the probability of "{name}".' in said(panels).caption
+    assert f'it gives "{whole}" a probability' in said(panels).shows
+    assert f'by the probability of "{whole}".' in said(panels).caption
 
 
 def test_no_words_of_strangers_are_read_as_formulas():

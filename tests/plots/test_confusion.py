@@ -113,11 +113,12 @@ def test_classes_without_rows_are_named_and_dashes_are_explained():
     assert "A dash" not in there.caption
 
 
-def test_a_class_is_called_the_same_at_the_axes_and_in_words():
+def test_a_class_is_called_the_same_at_both_axes_and_whole_in_words():
     long = "a very long class name that costs $5 in the shop around the corner"
     axes = painted(made([[3, 1], [0, 4]], [long, "b"]))
     names = [one.get_text() for one in axes.get_yticklabels()]
-    assert f'Most often "{names[0]}" is taken for "b"' in said(axes).shows
+    assert "…" in names[0]
+    assert f'Most often "{long}" is taken for "b"' in said(axes).shows
     assert names[0] == next(one.get_text() for one in axes.get_xticklabels())
 
 

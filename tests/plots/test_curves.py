@@ -12,13 +12,16 @@ from glassgrad.graph import NonFiniteError, SettingError
 from glassgrad.plots.curve_parts.loss_axis import is_logarithmic
 from glassgrad.plots.curve_parts.number_axis import tick_words
 from glassgrad.plots.curve_parts.placing import apart, rows_of_labels
+from glassgrad.plots.curve_parts.several import paint_several
 from glassgrad.plots.curve_parts.words import say_loss
 from glassgrad.plots.curves import KIND, curves, paint_curves
 from glassgrad.plots.figures import figure_of, new_axes, said
-from glassgrad.plots.measured.curves import Curves, Series, differences, learning_curves, thinned
+from glassgrad.plots.measured.alike import labels_of
+from glassgrad.plots.measured.curves import Curves, Series, learning_curves, thinned
 from glassgrad.plots.measured.losses import LossFunction
 from glassgrad.plots.measured.moments import Moment, moments_of, rate_changes
 from glassgrad.plots.measured.path import states_along
+from glassgrad.plots.measured.run_names import run_names
 from glassgrad.plots.saving import svg
 from glassgrad.training import open_run, train
 from glassgrad.writing import numbers as written
@@ -26,7 +29,7 @@ from tests.plots.structure import structure
 
 
 def small(**chosen):
-    return train("xor", hidden=(3,), engine="reference", seed=0, **{"epochs": 4, **chosen})
+    return train("xor", engine="reference", seed=0, **{"hidden": (3,), "epochs": 4, **chosen})
 
 
 def made(losses, *, metrics=None, moments=(), rows="training", **chosen):
@@ -45,6 +48,10 @@ def painted(measured, **chosen):
 
 def artist(axes, name):
     return next(one for one in axes.get_children() if one.get_gid() == name)
+
+
+def named(*runs):
+    return run_names([one.plan for one in runs])
 
 
 def labels(axes, start):
@@ -81,10 +88,26 @@ def test_thinning_keeps_every_extreme_of_its_stretch_and_both_ends():
 
 def test_runs_are_told_apart_by_the_settings_in_which_they_differ():
     runs = [small(learning_rate=0.1), small(learning_rate=0.2, epochs=3)]
-    assert differences(runs) == ["learning rate 0.1", "learning rate 0.2"]
-    assert differences([runs[0], small(learning_rate=0.1, epochs=3)]) == ["epochs 4", "epochs 3"]
-    assert differences([runs[0], runs[0]]) == ["run (1)", "run (2)"]
-    assert differences([runs[0], small(learning_rate=0.1, clip_norm=1.0)]) == ["no clip norm", "clip norm 1"]
+    assert named(*runs) == ["α = 0.1", "α = 0.2"]
+    assert named(runs[0], small(learning_rate=0.1, epochs=3)) == ["epochs 4", "epochs 3"]
+    assert named(runs[0], runs[0]) == ["run 1", "run 2"]
+    assert named(runs[0], small(learning_rate=0.1, clip_norm=1.0)) == ["no clip norm", "clip norm 1"]
+    assert named(runs[0], small(learning_rate=0.1, hidden=())) == ["hidden 3", "no hidden"]
+    assert named(runs[0], small(learning_rate=0.1, hidden=(), optimizer="gradient_descent")) == ["hidden 3, adam", "no hidden, gradient descent"]
+
+
+def test_runs_have_the_same_names_on_curves_as_on_a_surface():
+    runs = [small(optimizer="gradient_descent", learning_rate=rate) for rate in (0.01, 30.0)]
+    assert named(*runs) == labels_of([one.plan for one in runs]) == ["α = 0.01", "α = 30"]
+
+
+def test_long_names_of_runs_are_still_told_apart_on_the_picture_and_whole_in_its_words():
+    names = [f"optimizer gradient descent, momentum = 0.9, batch 32, α = {rate}" for rate in ("0.01", "30", "300")]
+    panels = new_axes(rows=2, share_x=True)
+    paint_several(panels, names, [made([2.0, 1.0])] * 3)
+    shown = [one.get_text().partition(": ")[0] for one in labels(panels[0], "name")]
+    assert len(set(shown)) == 3
+    assert all(name in said(panels).shows for name in names)
 
 
 # ── what happened ────────────────────────────────────────────────────────────
@@ -362,7 +385,7 @@ def test_several_runs_lie_on_one_picture_each_with_its_name():
         line = artist(panels[0], f"run {number} loss")
         assert np.array_equal(line.get_ydata()[1:], run.history["validation_loss"])
     assert len({(artist(panels[0], f"run {n} loss").get_color(), artist(panels[0], f"run {n} loss").get_marker()) for n in (1, 2, 3)}) == 3
-    assert [one.get_text().partition(":")[0] for one in labels(panels[0], "name")] == ["learning rate 0.01", "learning rate 0.1", "learning rate 0.5"]
+    assert [one.get_text().partition(":")[0] for one in labels(panels[0], "name")] == ["α = 0.01", "α = 0.1", "α = 0.5"]
     assert "The lowest loss" in said(panels).shows
     assert "from the end of a shorter run" in said(panels).caption
 

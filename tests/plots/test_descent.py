@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from glassgrad.graph import SettingError
-from glassgrad.plots.descent import descent
+from glassgrad.plots.descent import animated, descent
+from glassgrad.plots.measured.surface import LossSurface, PathOnPlane
 from glassgrad.training import train
 
 
@@ -36,6 +37,31 @@ def test_several_runs_walk_side_by_side(two_classes):
     labels = [text.get_text() for text in axes.get_legend().get_texts()]
     assert len(set(labels)) == 2
     assert "gradient descent" in " ".join(labels)
+
+
+def test_the_key_stays_where_it_is_while_the_paths_grow(two_classes):
+    slower = train("moons", hidden=(6,), epochs=12, seed=0, engine="reference", optimizer="gradient_descent")
+    places = set()
+    for axes in descent([two_classes, slower], points=5, count=4).frames():
+        axes.figure.draw_without_rendering()
+        places.add(tuple(np.round(axes.get_legend().get_window_extent().bounds, 3)))
+    assert len(places) == 1
+
+
+def test_where_several_runs_are_is_told_of_several(two_classes):
+    slower = train("moons", hidden=(6,), epochs=12, seed=0, engine="reference", optimizer="gradient_descent")
+    assert descent([two_classes, slower], points=5, count=2).caption.endswith("Each picture is a later step; the markers are where the runs are.")
+    assert descent(two_classes, points=5, count=2).caption.endswith("Each picture is a later step; the dot is where the run is.")
+
+
+def test_the_ground_is_drawn_on_the_scale_that_the_caption_tells():
+    xs = np.linspace(-1, 1, 21)
+    path = PathOnPlane("path of the run", (0, 1), np.array([-1.0, 0.0]), np.array([0.9, 0.0]), np.array([1.83, 0.02]))
+    moving = animated(LossSurface(xs, xs, 0.02 + np.add.outer(xs**2, xs**2), "w", "b", paths=(path,)), count=2)
+    assert "From line to line the loss grows by a factor" in moving.caption
+    (bands,) = [one for one in next(iter(moving.frames())).collections if one.get_gid() == "bands of loss"]
+    assert (bands.levels[2:] / bands.levels[1:-1]).min() > 1.5
+    assert np.ptp(np.diff(bands.levels)) > 0.1
 
 
 def test_a_run_of_another_network_is_refused(two_classes, classes):

@@ -139,12 +139,13 @@ def test_every_choice_is_taken_by_a_kind():
     assert {one.name for one in fields(PlotSettings)} <= {option for kind in KINDS for option in kind.options}
 
 
-def test_names_are_one_of_a_kind_and_public():
+def test_each_kind_has_one_name_in_python_and_on_the_command_line():
     names = [kind.name for kind in KINDS]
     assert len(set(names)) == len(names)
-    assert all(getattr(plots, kind.paint.__name__) is kind.paint for kind in KINDS)
+    assert all(getattr(plots, kind.name) is kind.paint for kind in KINDS)
+    assert all(kind.paint.__name__ == kind.name for kind in KINDS)
     assert all(kind.paint.__doc__ for kind in KINDS)
-    assert {kind.paint.__name__ for kind in KINDS} <= set(plots.__all__)
+    assert set(names) <= set(plots.__all__)
 
 
 def test_a_tangent_is_no_picture_of_a_run_and_the_kind_that_has_tangents_is_named():

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from glassgrad.draw.palette import CLASSES
-from glassgrad.graph import SettingError
+from glassgrad.graph import DataWarning, SettingError
 from glassgrad.plots.figures import figure_of, heard, in_style, new_axes, said, say
 from glassgrad.plots.saving import picture, save, svg
 from glassgrad.plots.words import listed, literal
@@ -32,7 +32,7 @@ def test_what_is_said_is_kept_with_the_figure_and_stands_in_the_svg():
     root = ElementTree.fromstring(svg(axes))
     assert said(axes).caption == "Each point is an epoch."
     assert root.find(f"{SVG}title").text == "The loss"
-    assert root.find(f"{SVG}desc").text == "The loss falls from 3 to 1."
+    assert root.find(f"{SVG}desc").text == "The loss falls from 3 to 1. Each point is an epoch."
     assert root.get("role") == "img"
 
 
@@ -189,11 +189,14 @@ def test_in_a_notebook_figures_are_those_that_it_shows(monkeypatch):
     assert shown == [figure]
 
 
-def test_letters_that_the_font_lacks_are_painted_without_a_warning():
-    axes = curve(title="价格 👍", caption="价格")
-    assert "价格 👍" in svg(axes)
-    assert picture(axes, "png").startswith(b"\x89PNG")
-    assert picture(axes, "pdf").startswith(b"%PDF")
+def test_letters_that_no_font_has_are_whole_in_the_svg_and_told_of_other_files():
+    letters = "𒀀𒀁"  # cuneiform, which none of the fonts of pictures has
+    axes = curve(title=f"price {letters}", caption=letters)
+    assert f"price {letters}" in svg(axes)
+    for form, start in (("png", b"\x89PNG"), ("pdf", b"%PDF")):
+        with pytest.warns(DataWarning, match="no font found here has 𒀀 and 𒀁, so an empty box stands for each") as met:
+            assert picture(axes, form).startswith(start)
+        assert len(met) == 1
 
 
 def test_what_stands_beside_the_axes_is_not_cut_off():

@@ -146,6 +146,13 @@ def test_a_share_that_rounds_to_nothing_is_said_to_be_small():
     assert choose_plane("path", wanted(states)).labels[1] == "2nd principal direction (under 0.1%)"
 
 
+def test_a_plane_of_several_paths_speaks_of_paths():
+    plane = choose_plane("path", wanted(winding_path(), runs=2))
+    assert plane.title == "The loss around the paths"
+    assert "most of the paths' variance" in plane.says
+    assert choose_plane("path", wanted(winding_path(2), runs=2)).says.startswith("The paths lie on one straight line.")
+
+
 def test_a_straight_path_is_completed_by_a_random_direction():
     plane = choose_plane("path", wanted(winding_path(2), seed=6))
     assert plane.labels[1] == "a random direction across"

@@ -57,6 +57,13 @@ def test_the_summary_counts_what_is_right_and_what_a_guess_gets(classes, told):
     assert said is None or len(said) == len(rows)
 
 
+def test_a_class_that_is_as_frequent_as_another_is_not_called_the_most_frequent_one():
+    columns = {"x": np.arange(24.0), "y": np.array(["a", "b", "a", "b", "c", "a", "b", "b", "a", "a", "b", "c"] * 2)}
+    run = train(columns, target="y", hidden=(), validation=0, epochs=1, engine="reference")
+    (sentence,) = (one for one in asides(report(run)) if "an accuracy of" in one)
+    assert 'always says "a", one of the 2 most frequent classes in training, is' in sentence
+
+
 def test_a_picture_for_which_no_number_is_finite_is_left_out_with_the_reason(classes, monkeypatch):
     def nowhere(*_, **__):
         raise NonFiniteError("none of the answers is finite, so there is nothing to draw")

@@ -157,13 +157,14 @@ def test_a_column_of_strangers_is_shown_letter_by_letter():
     assert "true $\\frac{1}{0}$ &lt;b&gt;" in text
 
 
-def test_the_target_is_called_the_same_at_the_axes_and_in_words():
-    panels = painted(made(*drawn(), target="the price of a pound in $ at the shop around the corner"))
+def test_the_target_is_called_the_same_at_the_axes_and_whole_in_words():
+    whole = "the price of a pound in $ at the shop around the corner"
+    panels = painted(made(*drawn(), target=whole))
     name = panels[0].get_xlabel().removeprefix("true ").replace(r"\$", "$")
     assert "…" in name
     assert panels[1].get_xlabel().replace(r"\$", "$") == f"predicted {name}"
-    assert f"Predictions of {name} for" in said(panels).shows
-    assert f"in the units of {name};" in said(panels).caption
+    assert f"Predictions of {whole} for" in said(panels).shows
+    assert f"in the units of {whole};" in said(panels).caption
 
 
 def test_more_axes_than_panels_are_refused(numbers):

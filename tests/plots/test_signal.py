@@ -87,9 +87,15 @@ def test_the_numbers_in_the_neurons_are_those_of_the_row(classes, step):
     assert [float(words.replace("−", "-")) for words in shown] == pytest.approx(step["a1"][2], rel=0.06)
 
 
-def test_the_lines_of_the_update_are_the_changes(two_classes):
-    step = two_classes.step(3)
-    update = signal_frames(two_classes, step=3)[-2]
+@pytest.fixture(scope="module")
+def plain():
+    """By plain gradient descent: Adam moves every weight alike at first."""
+    return train("moons", hidden=(6,), epochs=1, seed=0, engine="reference", optimizer="gradient_descent")
+
+
+def test_the_lines_of_the_update_are_the_changes(plain):
+    step = plain.step(3)
+    update = signal_frames(plain, step=3)[-2]
     lines = marks_of(update, Line, "weights-1")
     assert len(lines) == 12
     changes = step.new["W1"].astype(float) - step.old["W1"]
@@ -101,6 +107,15 @@ def test_the_lines_of_the_update_are_the_changes(two_classes):
         for (place, new), old in zip(np.ndenumerate(step.new[name]), step.old[name].flat, strict=True)
     )
     assert f"{furthest[1]} moves most" in update.shows
+
+
+def test_where_all_weights_move_alike_none_is_named_as_the_one_that_moves_most(two_classes):
+    assert signal_looks(two_classes.step(1))[-2].now.endswith("the lines show the changes. All move by about 0.01.")
+    later = two_classes.step(3)
+    changes = np.concatenate([np.abs(later.new[name].astype(float) - later.old[name]).ravel() for name in ("W1", "W2")])
+    alike = int((changes >= 0.99 * changes.max()).sum())
+    assert 1 < alike < len(changes)
+    assert f"{alike} of {len(changes)} move by about 0.01, and none moves farther." in signal_looks(later)[-2].now
 
 
 def test_all_frames_are_of_one_size_and_everything_stays_in_its_place(classes):
@@ -196,8 +211,6 @@ def test_a_run_without_its_data_is_refused_with_the_way_out(two_classes):
         signal(Run(replace(two_classes.plan, table=None), two_classes.file))
 
 
-def test_the_structure_of_the_frames(golden):
-    # By plain gradient descent: Adam moves every weight alike at first, and the last digit would decide which moves most.
-    run = train("moons", hidden=(6,), epochs=1, seed=0, engine="reference", optimizer="gradient_descent")
-    frames = signal_frames(run, step=2)
+def test_the_structure_of_the_frames(plain, golden):
+    frames = signal_frames(plain, step=2)
     golden("signal.txt", "".join(structure(frame.svg()) for frame in (frames[0], frames[5], frames[-2])))

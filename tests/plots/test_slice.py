@@ -10,7 +10,8 @@ from glassgrad.plots.figures import new_axes, said
 from glassgrad.plots.measured.run_slices import run_slices, usual_steps
 from glassgrad.plots.measured.slice import LossSlice, WeightStep, are_flat, measure_close, measure_slice, measure_slices
 from glassgrad.plots.saving import svg
-from glassgrad.plots.slice import KIND, is_logarithmic, loss_slice, paint_slices
+from glassgrad.plots.slice import KIND, is_logarithmic, paint_slices
+from glassgrad.plots.slice import slice as loss_slice
 from glassgrad.plots.slice_close import paint_close
 from glassgrad.plots.slice_marks import Look
 from glassgrad.plots.slice_panel import heights, paint_panel
@@ -442,8 +443,56 @@ def test_short_steps_are_shown_up_close_beneath(two_classes):
         low, high = panel.get_xlim()
         assert low < min(old, new) < max(old, new) < high
         assert high - low < 3 * abs(new - old)
-        assert artist(panel, f"reached: step {number}").get_ydata()[0] == pytest.approx(run_slices(two_classes, steps=(number,)).slices[0][0].after)
+        after = run_slices(two_classes, steps=(number,)).slices[0][0].after
+        assert f"↓ {after:.3g}" in [text.get_text() for text in panel.texts]
     assert "Beneath, each step is shown up close" in said(panels).caption
+
+
+def up_close(one, **named):
+    axes = new_axes(size=(2.5, 2.0))
+    paint_close([axes], [one], **named)
+    return axes
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+@pytest.mark.parametrize(("after", "arrow", "edge"), [(0.2, "↓ 0.2", 0), (0.9, "↑ 0.9", 1)])
+def test_up_close_a_curve_has_its_own_scale_and_what_is_far_beyond_stands_at_the_edge_with_its_number(after, arrow, edge, logarithmic):
+    one = hand_made(0.5 + 1e-3 * np.linspace(-1, 1, 9), old=0.0, new=1.0, before=0.5, alone=0.5005, after=after, slope=5e-4)
+    axes = up_close(one, logarithmic=logarithmic)
+    low, high = axes.get_ylim()
+    assert 0.49 < low < 0.499
+    assert 0.501 < high < 0.51
+    assert "reached: step 1" not in gids(axes)
+    place = artist(axes, "beyond: step 1").get_ydata()[0]
+    assert abs(place - (low, high)[edge]) < 0.2 * (high - low)
+    assert arrow in [text.get_text() for text in axes.texts]
+    ends = axes.transData.transform([(one.old, one.before), (one.new, one.alone)])
+    assert abs(ends[1, 1] - ends[0, 1]) > 8  # dots: ring and disc are not on one level
+
+
+def test_up_close_what_is_near_the_curve_is_at_its_place():
+    axes = up_close(hand_made(0.5 + 0.1 * np.linspace(-1, 1, 9), before=0.5, alone=0.55, after=0.3))
+    assert artist(axes, "reached: step 1").get_ydata()[0] == 0.3
+    assert axes.get_ylim()[0] < 0.3
+    level = up_close(hand_made(np.full(9, 0.5), before=0.5, alone=0.5, after=0.3, slope=0.0))
+    assert artist(level, "reached: step 1").get_ydata()[0] == 0.3
+
+
+def test_a_diamond_at_the_edge_is_told_of(two_classes, line):
+    words = "the diamond stands at its edge, with the loss beside it"
+    assert words in said(loss_slice(two_classes, weights=("W1[0,0]",), steps=(1, 10), points=9)).caption
+    assert words not in said(loss_slice(line, weights=("W1[0,0]",), steps=(1, 2), points=9)).caption
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.6, 0.8), (0.011, 1.4), (1e-9, 3e5)])
+def test_a_logarithmic_axis_of_losses_has_round_numbers_as_the_house_writes_them(low, high):
+    axes = new_axes()
+    slices = [hand_made(np.linspace(low, high, 9), old=0.0, new=1.0, before=low, alone=high, after=high)]
+    paint_panel(axes, slices, loss="loss", scale=Scale(logarithmic=True), closer=False, key_columns=0)
+    written = [label.get_text() for label in axes.get_yticklabels(which="both")]
+    assert 2 <= len(written) <= 7
+    assert not any("times" in one or "×" in one or "$" in one for one in written)
+    assert all(len(one) <= 5 for one in written)
 
 
 def test_long_steps_need_no_close_up(line):

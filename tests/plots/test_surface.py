@@ -15,6 +15,7 @@ from glassgrad.plots.figures import new_axes, said
 from glassgrad.plots.measured.alike import labels_of
 from glassgrad.plots.measured.formula_surface import surface_of
 from glassgrad.plots.measured.heights import heights
+from glassgrad.plots.measured.out_of_frame import followed, way_out
 from glassgrad.plots.measured.path import states_along
 from glassgrad.plots.measured.sight import AROUND, best_view
 from glassgrad.plots.measured.surface import LossSurface, PathOnPlane, measure_surface
@@ -208,6 +209,13 @@ def test_a_map_is_drawn_by_factors_where_the_path_comes_through_losses_of_many_s
     assert not heights(bowl_of(xs, floor, walk([(-1, 0.9), (0, 0)], [1.83, 0.02])), in_space=True).logarithmic
 
 
+def test_a_map_is_drawn_by_factors_where_learning_curves_are():
+    xs = np.linspace(-1, 1, 41)
+    floor = 0.08 + np.add.outer(xs**2, xs**2)
+    assert heights(bowl_of(xs, floor, walk([(-1, 0.9), (0, 0)], [1.3, 0.08]))).logarithmic
+    assert not heights(bowl_of(xs, floor, walk([(-1, 0.9), (0, 0)], [0.7, 0.08]))).logarithmic
+
+
 def bowl_of(xs, losses, *paths):
     return LossSurface(xs, xs, losses, "w", "b", paths=paths)
 
@@ -234,6 +242,76 @@ def test_several_runs_share_one_surface_and_each_has_its_path():
     assert (first.xs[0], first.ys[0]) == pytest.approx((second.xs[0], second.ys[0]))
     assert first.losses[0] == second.losses[0]
     assert first.losses[-1] != second.losses[-1]
+
+
+@pytest.fixture(scope="module")
+def jumping():
+    """A run that goes its way, and one whose rate throws it far beyond, from the same start."""
+    return moons(epochs=4, optimizer="gradient_descent"), moons(epochs=4, optimizer="gradient_descent", learning_rate=300.0)
+
+
+def test_beside_a_run_that_jumps_far_away_the_others_are_seen_as_large_as_without_it(jumping):
+    calm, wild = jumping
+    alone, both = measure_surface([calm], points=3), measure_surface([wild, calm], points=3)
+    assert np.ptp(both.xs) == pytest.approx(np.ptp(alone.xs), rel=0.1)
+    gone, stays = both.paths
+    assert stays.steps[-1] == calm.steps
+    assert stays.out is None
+    assert gone.steps[-1] < gone.out.step <= wild.steps
+    assert gone.goes_on[0] == wild.steps
+    assert "after step 24 of run 2" in both.says
+
+
+def test_a_run_that_jumps_is_drawn_to_the_edge_and_its_loss_beyond_is_told(jumping):
+    calm, wild = jumping
+    path = measure_surface([calm, wild], points=5).paths[1]
+    for picture in (contours, surface):
+        axes = picture([calm, wild], points=5)
+        (line,) = [one for one in axes.lines if one.get_gid() == path.label]
+        x, y = (float(one[-1]) for one in (line.get_data() if picture is contours else line.get_data_3d()[:2]))
+        assert (x, y) == (path.out.x, path.out.y)
+        assert np.isclose(x, axes.get_xlim()).any() or np.isclose(y, axes.get_ylim()).any()
+        assert f"the run with {path.label} goes on far beyond this picture, to a loss of" in said(axes).caption
+        assert f"after step {path.out.step}, and a loss of" in said(axes).caption
+
+
+def test_a_run_that_is_only_faster_than_the_others_is_drawn_to_its_end():
+    slow, fast = np.linspace(0, 0.01, 4)[:, None], np.linspace(0, 5.0, 4)[:, None]
+    falls = np.array([2.0, 1.0, 0.5, 0.2])
+    assert followed([falls, falls], [slow, fast]) == [4, 4]
+    assert followed([falls, np.array([2.0, 1.0, 50.0, 3.0])], [slow, fast]) == [4, 1]
+    assert followed([np.array([2.0, 1.0, 50.0, 3.0])], [fast]) == [4]
+
+
+def test_a_path_leaves_a_frame_on_the_straight_way_to_its_next_place():
+    side = np.array([-1.0, 0.0, 1.0])
+    count, out = way_out((0, 1, 2, 3), np.array([0.0, 0.5, 4.5, 0.0]), np.array([0.0, 0.5, 1.5, 0.0]), np.array([1.0, 2.0, 10.0, 0.0]), (side, side))
+    assert count == 2
+    assert (out.x, out.y, out.about) == pytest.approx((1.0, 0.625, 3.0))
+    assert (out.step, out.loss) == (2, 10.0)
+    assert way_out((0, 1), side[:2], side[:2], side[:2], (side, side)) == (2, None)
+
+
+def test_what_is_said_of_several_runs_speaks_of_several():
+    runs = [moons(), moons(optimizer="gradient_descent")]
+    words = said(contours(runs, points=3))
+    assert words.title == "The loss around the paths"
+    assert "most of the paths' variance" in words.caption
+    assert "The runs themselves leave this plane" in words.caption
+    assert "the run " not in words.caption.replace("the run with", "").lower()
+
+
+def test_the_key_of_paths_that_lie_on_each_other_stays_in_its_box():
+    straight = [walk([(-1, 0), (end, 0)], [2, 0], name) for end, name in ((0, "slow"), (0.5, "fast"), (1, "wild"))]
+    for three_d, painter in ((False, paint_contours), (True, paint_surface)):
+        axes = new_axes(three_d=three_d)
+        painter(axes, bowl(paths=tuple(straight)))
+        axes.figure.draw_without_rendering()
+        key = axes.get_legend()
+        assert {one.get_linewidth() for one in key.get_lines()} == {1.8}
+        boxes = [one.get_window_extent() for one in key.get_lines()]
+        assert all(one.x0 >= key.get_window_extent().x0 and one.y0 >= key.get_window_extent().y0 for one in boxes)
+        assert all(above.y0 > beneath.y1 for above, beneath in pairwise(boxes))
 
 
 @pytest.mark.parametrize(
@@ -406,6 +484,36 @@ def test_the_path_in_space_lies_at_its_true_loss(two_classes):
     assert np.asarray(line.get_data_3d()[2]) == pytest.approx(path.losses)
 
 
+def test_in_space_the_axis_reaches_every_loss_of_a_path_above_and_below_the_plane():
+    off = replace(walk([(-1, -1), (0.5, 0), (0, 0)], [20.0, 1.0, -0.5]), away=np.array([3.0, 1.0, 1.0]), beneath=np.array([2.0, 0.25, 0.0]))
+    axes = new_axes(three_d=True)
+    paint_surface(axes, bowl(paths=(off,)))
+    (line,) = [one for one in axes.lines if one.get_gid() == "path of the run"]
+    assert np.asarray(line.get_data_3d()[2]).tolist() == [20.0, 1.0, -0.5]
+    low, high = axes.get_zlim()
+    assert low <= -0.5
+    assert high >= 20.0
+    assert "drawn at that height" not in said(axes).caption
+
+
+def test_a_path_that_towers_above_its_surface_is_drawn_by_factors_so_that_both_are_seen():
+    losses = 0.02 + bowl().losses / 80
+    tower = replace(walk([(-1, -1), (0, 0)], [1.3, 0.02]), away=np.array([3.0, 0.0]), beneath=np.array([0.045, 0.02]))
+    drawn = heights(bowl(losses, paths=(tower,)), in_space=True)
+    assert drawn.logarithmic
+    assert drawn.low <= 0.02
+    assert drawn.high >= 1.3
+    assert drawn.height(tower.losses) == pytest.approx(np.log10([1.3, 0.02]))
+    assert not heights(bowl(losses), in_space=True).logarithmic
+
+
+def test_a_loss_of_a_path_that_is_no_finite_number_is_drawn_at_the_top_and_said():
+    lost = replace(walk([(-1, -1), (0, 0)], [np.inf, 0.0]), away=np.array([3.0, 0.0]), beneath=np.array([2.0, 0.0]))
+    axes = new_axes(three_d=True)
+    paint_surface(axes, bowl(paths=(lost,)))
+    assert "Where the loss is no finite number, it is drawn at the top." in said(axes).caption
+
+
 def test_several_paths_are_told_apart_by_colour_marker_and_name():
     paths = (walk([(-1, -1), (0, 0)], [2, 0], "adam"), walk([(1, 1), (0, 0)], [2, 0], "momentum"))
     axes = new_axes()
@@ -453,8 +561,25 @@ def test_the_lowest_place_that_is_named_may_be_one_of_the_path():
     xs = np.linspace(-2, 2, 8)  # none of them is 0
     coarse = LossSurface(xs, xs, np.add.outer(xs**2, xs**2), "w", "b", paths=(walk([(-1, -1), (1e-12, 0)], [2, 0]),))
     assert "and on the path: from 0, at 0 and 0, to 8." in shows(coarse)
-    off = replace(coarse, paths=(replace(coarse.paths[0], away=np.array([0.0, 1.0])),))
-    assert "and on the path: from 0.163, at" in shows(off)  # (2/7)² · 2: where the path ends, the plane has another loss
+    off = replace(coarse, paths=(replace(coarse.paths[0], away=np.array([0.0, 1.0]), beneath=np.array([2.0, 0.1])),))
+    assert "and beneath the path: from 0.1, at 0 and 0, to 8." in shows(off)
+
+
+def test_of_a_path_that_leaves_the_plane_its_own_loss_and_that_beneath_it_are_told_apart():
+    paths = (replace(walk([(-1, -1), (0, 0)], [9.5, 0.25]), away=np.array([3.0, 0.0]), beneath=np.array([2.0, 0.25])),)
+    axes = new_axes()
+    paint_contours(axes, bowl(paths=paths))
+    assert "Path of the run: from a loss of 9.5 (2 in the plane beneath) to 0.25 in 1 step." in said(axes).shows
+    assert "so its own loss differs from that of the plane beneath it; most before the first step: 9.5, and 2 beneath." in said(axes).caption
+
+
+def test_beneath_a_path_the_plane_has_the_loss_of_its_own_weights(one_feature):
+    measured = measure_surface([one_feature], weights=("W1[0,0]", "W1[0,1]"), points=3)
+    path, (end,) = measured.paths[0], states_along(one_feature, [one_feature.steps])
+    for place in (0, 3):
+        there = {**end, "W1": np.array([[path.xs[place], path.ys[place], end["W1"][0, 2]]])}
+        assert path.on_plane[place] == pytest.approx(mean_squared_error(one_feature, there), rel=1e-12)
+    assert path.on_plane[0] != pytest.approx(path.losses[0], rel=1e-3)
 
 
 @pytest.mark.parametrize(("points", "said_so"), [(2, True), (14, True), (15, False)])

@@ -330,7 +330,7 @@ def test_the_structure_is_the_approved_one(golden):
 
 
 def test_a_run_is_told_what_paints_the_tangents_of_its_loss(two_classes):
-    with pytest.raises(SettingError, match=r"a tangent is painted of a formula; of the loss of a run, loss_slice\(run\)"):
+    with pytest.raises(SettingError, match=r"a tangent is painted of a formula; of the loss of a run, plots\.slice\(run\)"):
         tangent(two_classes)
 
 

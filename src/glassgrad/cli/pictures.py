@@ -9,7 +9,7 @@ from glassgrad.writing.whole_files import check_ending, write_whole
 
 from .delivery import ALLOW, check_place
 from .facts import show_facts
-from .terminal import console
+from .terminal import console, warnings_as_notes
 
 STILL, MOVING = (".svg", ".png", ".pdf"), (".gif",)
 
@@ -31,13 +31,13 @@ def write_picture(painted: Any, place: Path, *, overwrite: bool) -> None:
     from glassgrad.plots.figures import said
     from glassgrad.plots.saving import save
 
-    if isinstance(painted, Picture | Animation):
-        painted.save(place, overwrite=overwrite)
-        words: Any = painted
-        remark = painted.remark(place.suffix) if isinstance(painted, Picture) else ""
-    else:
-        save(painted, place, overwrite=overwrite)
-        words, remark = said(painted), ""
+    with warnings_as_notes():
+        if isinstance(painted, Picture | Animation):
+            painted.save(place, overwrite=overwrite)
+        else:
+            save(painted, place, overwrite=overwrite)
+    words: Any = painted if isinstance(painted, Picture | Animation) else said(painted)
+    remark = painted.remark(place.suffix) if isinstance(painted, Picture) else ""
     tell(place, words.shows, f"{words.caption} {remark}".rstrip())
 
 

@@ -30,6 +30,23 @@ def cells(*values: Any) -> tuple[Words, ...]:
     return tuple((one,) if isinstance(one, str) else one if isinstance(one, tuple) else (plain_number(one),) for one in values)
 
 
+def short_cells(*values: Any) -> tuple[Words, ...]:
+    """The same for a table of many columns: a number of many digits is rounded, also one that could be written exactly.
+
+    >>> [str(cell[0]) for cell in short_cells("1", -1647162300.0, -1.5022779042726e14)]
+    ['1', '−1647162300', '≈ −1.502·10¹⁴']
+    """
+    return tuple(_short(one) if isinstance(one, float) else cell for one, cell in zip(values, cells(*values), strict=True))
+
+
+def _short(value: float) -> Words:
+    return (plain_number(value, rounded=len(plain_number(value).text) > WIDEST),)
+
+
+WIDEST = 11
+"""Letters of a number in a table of many columns, where it is exact."""
+
+
 def heads(*titles: str) -> tuple[Words, ...]:
     """The header of a table."""
     return tuple((one,) for one in titles)

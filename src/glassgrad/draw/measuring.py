@@ -35,6 +35,31 @@ def shortened(words: str, room: float, size: float = 12.0, *, bold: bool = False
     return words[:kept].rstrip() + "…"
 
 
+def wrapped(words: str, room: float, size: float) -> list[str]:
+    """The words on as many lines as they need; a word that is longer than a line goes on in the next.
+
+    >>> wrapped("one two three", 60, 12), wrapped("onetwothree", 60, 12)
+    (['one two', 'three'], ['onetwoth', 'ree'])
+    """
+    lines: list[str] = []
+    for word in words.split():
+        if lines and width_of(f"{lines[-1]} {word}", size) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines += _pieces(word, room, size)
+    return lines
+
+
+def _pieces(word: str, room: float, size: float) -> list[str]:
+    """A word on as many lines as it needs by itself."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and width_of(pieces[-1] + letter, size) > room:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
 @lru_cache(maxsize=8192)
 def _advance(letter: str, bold: bool) -> float:  # noqa: FBT001 - a key of the cache
     face = font(bold)

@@ -9,11 +9,10 @@ from pathlib import Path
 from glassgrad.graph import SettingError
 from glassgrad.writing.whole_files import check_ending, write_whole
 
+from .captioned import captioned
 from .marks import Mark
-from .sizes import letters_on_paper, remark
+from .sizes import NORMAL, letters_on_paper, remark
 
-NORMAL = 2.0
-"""Dots of a PNG along a side for each pixel of normal size."""
 STILL, GRAPH = (".svg", ".png", ".pdf"), (".dot", ".gv")
 """The endings of files that a picture is written to, and of those that a graph is described in."""
 
@@ -41,22 +40,25 @@ class Picture:
     described: Callable[[], str] | None = field(default=None, compare=False, repr=False)
 
     def svg(self) -> str:
-        """As one SVG element; the title and what it shows are inside it, for screen readers."""
+        """As one SVG element; its title, what it shows and how to read it are inside, for programs that read it aloud."""
         from .svg import svg
 
         return svg(self)
 
-    def png(self, scale: float = NORMAL) -> bytes:
-        """As PNG; `scale` 2 has two dots for each pixel of its normal size, as sharp as a good screen."""
+    def png(self, scale: float = NORMAL, *, captioned: bool = True) -> bytes:
+        """As PNG, with its caption beneath; `scale` 2 has two dots for each pixel of its normal size, as sharp as a good screen.
+
+        Warns: DataWarning of letters that no font of the machine has.
+        """
         from .raster import raster
 
-        return raster(self, "png", scale=scale)
+        return raster(self._page if captioned else self, "png", scale=scale)
 
-    def pdf(self) -> bytes:
-        """As a page of PDF of the size of the picture."""
+    def pdf(self, *, captioned: bool = True) -> bytes:
+        """As a page of PDF of the size of the picture, with its caption beneath. Warns: DataWarning of letters that no font of the machine has."""
         from .raster import raster
 
-        return raster(self, "pdf")
+        return raster(self._page if captioned else self, "pdf")
 
     def dot(self) -> str:
         """The graph in the language of Graphviz, whose programs lay it out anew. Raises: SettingError for a picture that is not one of a graph."""
@@ -78,11 +80,16 @@ class Picture:
     @property
     def letters_on_paper(self) -> float:
         """How many points high its letters are, printed on one page of A4."""
-        return letters_on_paper(self.width, self.height)
+        return letters_on_paper(self._page.width, self._page.height)
 
     def remark(self, ending: str) -> str:
-        """What one should know of its file with that ending, such as ".pdf", before it is printed: where it is too large; "" otherwise."""
-        return remark(self.width, self.height, ending.lower())
+        """What one should know of its file with that ending, such as ".pdf", before it is opened or printed: where it is too large; "" otherwise."""
+        return remark(self._page.width, self._page.height, ending.lower(), wanted=NORMAL)
+
+    @property
+    def _page(self) -> Picture:
+        """What is printed: the picture with its caption."""
+        return captioned(self)
 
     def _repr_svg_(self) -> str:
         return self.svg()

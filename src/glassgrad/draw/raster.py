@@ -5,7 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from .letters import unseen_letters
+from .inside import metadata
+from .letters import lettering
 from .palette import PAPER
 from .sizes import sharpness
 
@@ -24,7 +25,7 @@ def raster(picture: Picture, form: str, *, scale: float = 2.0) -> bytes:
 
     from .painting import PER_INCH, painted
 
-    with unseen_letters(), rc_context({"pdf.fonttype": 42, "path.simplify": False}):
+    with lettering(), rc_context({"pdf.fonttype": 42, "path.simplify": False}):
         figure = Figure(figsize=(picture.width / PER_INCH, picture.height / PER_INCH), facecolor=PAPER)
         FigureCanvasAgg(figure)
         figure.add_artist(painted(picture.marks, outlines=form == "png"))
@@ -34,7 +35,6 @@ def raster(picture: Picture, form: str, *, scale: float = 2.0) -> bytes:
 
 
 def _said(picture: Picture, form: str) -> dict[str, Any]:
-    """The name of the picture and what it shows, as the file keeps them."""
-    if form == "pdf":
-        return {"metadata": {"Title": picture.title, "Subject": picture.shows, "CreationDate": None}}
-    return {"metadata": {"Title": picture.title, "Description": picture.shows}, "pil_kwargs": {"compress_level": PACKED}}
+    """What is said of the picture, as the file keeps it."""
+    words = {"metadata": metadata(form, picture.title, picture.shows, picture.caption)}
+    return words if form == "pdf" else {**words, "pil_kwargs": {"compress_level": PACKED}}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 MOST_ALONG, MOST_DOTS = 16_000.0, 32e6
 """Dots along one side of a PNG, and all of them: larger ones are made less sharp, as few programs open them."""
+NORMAL = 2.0
+"""Dots of a PNG along a side for each pixel of normal size, if nothing else is asked for."""
 CENTIMETRES, POINTS = 2.54 / 96, 72 / 96
 """In a pixel of normal size."""
 LETTERS = 12.0
@@ -33,15 +35,17 @@ def letters_on_paper(width: float, height: float) -> float:
     return LETTERS * POINTS * min(1.0, PAPER[0] / longer, PAPER[1] / shorter)
 
 
-def remark(width: float, height: float, ending: str) -> str:
+def remark(width: float, height: float, ending: str, *, wanted: float = NORMAL) -> str:
     """What one should know of a file of that kind before one prints or opens it; "" where everything is as expected.
 
     >>> remark(800, 600, ".png"), remark(2_400, 400, ".pdf")
     ('', 'The page is 64 × 11 cm; printed on one sheet of A4, its letters are 3.9 points high, too small to be read with ease.')
     """
-    if ending == ".png" and sharpness(width, height, 1.0) < 1.0:
-        hard = ", with letters that are hard to read" if LETTERS * sharpness(width, height, 1.0) < LEAST_DOTS else ""
-        return f"The PNG would have {width:,.0f} × {height:,.0f} dots, which is too large, so it is smaller{hard}; as .svg or .pdf it has every detail."
+    scale = sharpness(width, height, wanted)
+    if ending == ".png" and scale < wanted:
+        hard = ", with letters that are hard to read" if LETTERS * scale < LEAST_DOTS else ""
+        would, has = (f"{one * width:,.0f} × {one * height:,.0f}" for one in (wanted, scale))
+        return f"The PNG would have {would} dots, too many for most programs, so it is made smaller: {has}{hard}; as .svg or .pdf it has every detail."
     letters = letters_on_paper(width, height)
     if ending == ".pdf" and letters < LEAST_POINTS:
         size = f"{width * CENTIMETRES:.0f} × {height * CENTIMETRES:.0f} cm"

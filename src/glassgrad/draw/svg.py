@@ -7,6 +7,7 @@ from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING
 
+from .inside import in_svg
 from .letters import drawable
 from .marks import Box, Disc, Group, Line, Mark, Point, Text, head_of
 from .palette import PAPER
@@ -19,13 +20,13 @@ DASH = "5 3"
 
 
 def svg(picture: Picture) -> str:
-    """The picture as one SVG element, with its name and what it shows inside."""
+    """The picture as one SVG element, with its name, what it shows and how to read it inside."""
     body = "\n".join(_written(picture.marks))
-    name = sha256(f"{picture.title}{picture.shows}{body}".encode()).hexdigest()[:10]
+    name = sha256(f"{picture.title}{picture.shows}{picture.caption}{body}".encode()).hexdigest()[:10]
     size = f'width="{_number(picture.width)}" height="{_number(picture.height)}" viewBox="0 0 {_number(picture.width)} {_number(picture.height)}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="t{name} d{name}" font-family="{FONT}">\n'
-        f'<title id="t{name}">{_words(picture.title)}</title>\n<desc id="d{name}">{_words(picture.shows)}</desc>\n'
+        f"{in_svg(name, picture.title, picture.shows, picture.caption)}\n"
         f'<rect width="100%" height="100%" fill="{PAPER}"/>\n{body}\n</svg>\n'
     )
 

@@ -43,7 +43,8 @@ STYLE = """
 .story .scroll { overflow-x: auto; margin: 0.75rem 0; }
 .story table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .story caption { text-align: left; color: var(--soft); padding-bottom: 0.3rem; }
-.story th, .story td { text-align: left; padding: 0.25rem 1.2rem 0.25rem 0; border-bottom: 1px solid var(--line); }
+.story th, .story td { text-align: left; padding: 0.25rem 1rem 0.25rem 0; border-bottom: 1px solid var(--line); }
+.story tr > :last-child { padding-right: 0; }
 .story th { font-family: system-ui, sans-serif; font-size: 0.88em; color: var(--soft); }
 .story .number { text-align: right; }
 .story .listing {

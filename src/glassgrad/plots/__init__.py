@@ -36,7 +36,7 @@ calibration = CALIBRATION.paint
 residuals = RESIDUALS.paint
 contours = CONTOURS.paint
 surface = SURFACE.paint
-loss_slice = SLICE.paint
+slice = SLICE.paint  # noqa: A001 - each kind has one name, here and on the command line
 activations = ACTIVATIONS.paint
 gradients = GRADIENTS.paint
 weights = WEIGHTS.paint
@@ -57,7 +57,7 @@ __all__ = [
     # the loss
     "contours",
     "surface",
-    "loss_slice",
+    "slice",
     "tangent",
     # inside
     "activations",

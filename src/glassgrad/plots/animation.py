@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from glassgrad.draw.inside import in_words
 from glassgrad.draw.picture import Picture
 from glassgrad.graph import SettingError
 from glassgrad.writing.whole_files import write_whole
 
+from .few_colours import in_few_colours
 from .saving import picture
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ ENDING = ".gif"
 DOTS = 110
 """Dots an inch of a frame of axes."""
 SCALE = 1.25
-COLOURS = 128
 SHORTEST, LONGER = 0.02, 4
 """Seconds of the shortest frame that viewers show as it is; how many times longer the last frame stays."""
 
@@ -44,16 +45,16 @@ class Animation:
     seconds: float = 0.25
 
     def gif(self) -> bytes:
-        """The animation as GIF, which goes round without end. What it shows is told in the file's comment."""
+        """The animation as GIF, which goes round without end. What it shows and how to read it is told in the file's comment."""
         images = [_image(frame) for frame in self.frames()]
         size = (max(one.width for one in images), max(one.height for one in images))
-        first, *later = (_in_colours(_of_size(one, size)) for one in images)
+        first, *later = in_few_colours([_of_size(one, size) for one in images])
         stays = [max(SHORTEST, self.seconds)] * len(images)
         stays[-1] *= LONGER
         written = BytesIO()
         first.save(
             written, format="GIF", save_all=True, append_images=later, duration=[round(1000 * one) for one in stays], loop=0, optimize=True,
-            comment=f"{self.title}: {self.shows}".encode(),
+            comment=f"{self.title}: {in_words(self.shows, self.caption)}".encode(),
         )  # fmt: skip
         return written.getvalue()
 
@@ -78,7 +79,7 @@ class Animation:
 def _image(frame: Frame) -> Image:
     from PIL import Image
 
-    written = frame.png(SCALE) if isinstance(frame, Picture) else picture(frame, "png", dots=DOTS, captioned=False)
+    written = frame.png(SCALE, captioned=False) if isinstance(frame, Picture) else picture(frame, "png", dots=DOTS, captioned=False)
     with Image.open(BytesIO(written), formats=("PNG",)) as opened:
         return opened.convert("RGB")
 
@@ -92,10 +93,3 @@ def _of_size(image: Image, size: tuple[int, int]) -> Image:
     paper = Image.new("RGB", size, "white")
     paper.paste(image, (0, 0))
     return paper
-
-
-def _in_colours(image: Image) -> Any:
-    """The frame in the few colours that a GIF has; no dots are strewn, which would flicker."""
-    from PIL import Image
-
-    return image.quantize(COLOURS, dither=Image.Dither.NONE)

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glassgrad.data.words import counted
+from glassgrad.draw.measuring import width_of
 from glassgrad.draw.palette import FORWARD, INK, PAPER, SOFT, blended
 from glassgrad.training import Run
 from glassgrad.training.doctor.finding import say_share
 
-from .figures import in_style, new_axes, say
+from .figures import figure_of, in_style, new_axes, say
 from .kind import Kind
 from .measured.calibration import Calibration, calibration_of
 from .measured.predicted import needs_classes
-from .names import escaped, short_name
+from .names import SPOKEN, escaped, short_name
 from .stacks import given_axes
 from .words import listed
 
@@ -28,6 +29,8 @@ SIZE = (5.6, 6.0)
 FEW = 10
 """A bin of fewer rows is drawn hollow: its share is uncertain, whatever it is."""
 LONGEST = 26
+LETTERS, HEIGHTS, BESIDE = 9.0, (0.09, 0.03, 0.15, 0.21, 0.27), 0.02
+"""Points of the words beside the dashed line; how high above the lower edge they may stand, and how far from a bar, in shares of the axis."""
 ROUGH = 100
 """With fewer rows the error would not be near 0 for a network that is right about itself either."""
 
@@ -74,10 +77,27 @@ def _paint_shares(axes: Axes, measured: Calibration) -> None:
         _paint_bin(axes, measured, int(place))
     axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), ylabel=f"how often it is {_event(measured)}")
     above, below = ("more often than it says", "less often than it says") if measured.event else ("not sure enough", "too sure")
-    behind = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
-    axes.text(0.0, 0.91, above, ha="left", va="center", fontsize=9, color=SOFT, bbox=behind)
-    axes.text(1.0, 0.09, below, ha="right", va="center", fontsize=9, color=SOFT, bbox=behind)
     _in_percent(axes.yaxis)
+    figure_of(axes).draw_without_rendering()  # so that the axes have their size
+    _name_side(axes, measured, above, mirrored=True)
+    _name_side(axes, measured, below, mirrored=False)
+
+
+def _name_side(axes: Axes, measured: Calibration, words: str, *, mirrored: bool) -> None:
+    """Write what it means to lie below the dashed line, in its corner, or `mirrored`, above it: where no bar goes through the words."""
+    dots = np.array([width_of(words, LETTERS) + 4, 1.6 * LETTERS]) * figure_of(axes).dpi / 72
+    box = axes.transData.inverted().transform(np.stack([np.zeros(2), dots]))
+    width, height = np.diff(box, axis=0)[0]
+    at, low, high = measured.sure, measured.low, measured.high
+    if mirrored:
+        at, low, high = 1 - at, 1 - high, 1 - low
+    spots = [(right, up) for up in HEIGHTS for right in np.arange(1.0, width, -0.02) if right - width > up + height]
+    inside = [(at > right - width - BESIDE) & (at < right + BESIDE) & (low < up + height / 2) & (high > up - height / 2) for right, up in spots]
+    x, y = spots[int(np.argmin([one.sum() for one in inside]))] if spots else (1.0, HEIGHTS[0])
+    behind = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
+    place = (1 - x, 1 - y, "left") if mirrored else (x, y, "right")
+    side = axes.text(*place[:2], words, ha=place[2], va="center", fontsize=LETTERS, color=SOFT, bbox=behind, zorder=1.9)
+    side.set_gid("above the line" if mirrored else "below the line")
 
 
 def _paint_bin(axes: Axes, measured: Calibration, place: int) -> None:
@@ -115,8 +135,13 @@ def _event(measured: Calibration) -> str:
 
 
 def _name(measured: Calibration) -> str:
-    """The class that is looked at, cut the same everywhere."""
+    """The class that is looked at, cut the same everywhere in the picture."""
     return short_name(measured.event, LONGEST)
+
+
+def _whole(measured: Calibration) -> str:
+    """The class that is looked at, in a sentence."""
+    return short_name(measured.event, SPOKEN)
 
 
 def _points(measured: Calibration) -> str:
@@ -136,7 +161,7 @@ def percentage_points(share: float) -> str:
 
 def _shows(measured: Calibration) -> str:
     said, came = say_share(measured.mean_sure), say_share(measured.mean_true)
-    binary = f'it gives "{_name(measured)}" a probability of {said} on average, and {came} are'
+    binary = f'it gives "{_whole(measured)}" a probability of {said} on average, and {came} are'
     what = binary if measured.event else f"it is {said} sure on average, and {came} right"
     off = f"In the bins, what it says is {_points(measured)} off on average."
     return f"On {measured.rows} {what}. {off} {_fullest(measured)}"
@@ -157,7 +182,7 @@ def _percent(share: float) -> str:
 
 def _caption(measured: Calibration) -> str:
     few = bool(((measured.counts > 0) & (measured.counts < FEW)).any())
-    what = f'the probability of "{_name(measured)}"' if measured.event else "how sure the network is of the class it says"
+    what = f'the probability of "{_whole(measured)}"' if measured.event else "how sure the network is of the class it says"
     parts = [
         f"{measured.rows} in {counted(len(measured.counts), 'bin')}, by {what}.",
         "A disc on the dashed line: it is so as often as the network says.",

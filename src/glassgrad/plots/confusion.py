@@ -18,7 +18,7 @@ from .figures import figure_of, in_style, new_axes, say
 from .kind import Kind
 from .measured.confusion import Confusion, confusion_of
 from .measured.predicted import needs_classes
-from .names import fitting_names
+from .names import fitting_names, spoken_names
 from .words import listed, literal
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ LETTERS, LINE_OF_LETTERS = 9.0, 11.5
 LONGEST_NAME = 96.0
 """Points that a class name may take."""
 LONGEST = 18
-"""Letters of a class name, in the picture and in its words alike."""
+"""Letters of a class name in the picture."""
 FEW_TIES, MOST_NAMED = 3, 6
 GAP = 0.3
 """Cells between the matrix and its margins."""
@@ -219,7 +219,7 @@ def _without_rows(measured: Confusion) -> str:
 
 
 def _quoted(measured: Confusion) -> list[str]:
-    return [f'"{name}"' for name in _names(measured)]
+    return [f'"{name}"' for name in spoken_names(measured.classes)]
 
 
 def _caption(measured: Confusion, lines: int, stride: int, *, in_percent: bool) -> str:

@@ -11,9 +11,10 @@ from glassgrad.draw.palette import PAPER, ink_on
 from glassgrad.training import Run
 
 from .contour_labels import LINES, label_apart
-from .drawn_paths import PathStyle, paint_path, path_styles
+from .drawn_paths import PathStyle, paint_key, paint_path, path_styles
 from .figures import check_axes, in_style, new_axes, say
 from .kind import Kind
+from .measured.directions import Vector
 from .measured.heights import Heights, heights
 from .measured.surface import POINTS, LossSurface, PathOnPlane, measure_surface, why_no_surface
 from .path_ends import paint_ends
@@ -29,6 +30,8 @@ ARROWS = (0.3, 0.7)
 """Shares of a path's length at which an arrow says where it goes."""
 GAP = 0.03
 """What lies between the axes and the bar of colours at most, in shares of the figure's width."""
+KEY: dict[str, Any] = {"loc": "best", "frameon": True, "framealpha": 0.85, "facecolor": PAPER, "edgecolor": "none"}
+"""How the key of several paths lies on a map."""
 MOST_UNEVEN = 2.5
 """Axes whose spans differ by no more than this factor have the same scale."""
 
@@ -49,7 +52,8 @@ def contours(
     `plane`: "weights" (two of them, the others held), "path" (its two principal directions) or "random" (two directions from `seed`, scaled like the
     weights); by default two `weights` if they are given or there are no more, else the path. The plane goes through the weights after the last step, or
     after one of `steps`; with several `steps`, the path is drawn from the first to the last of them only. `points` on each side of the grid.
-    Of a run that diverges, no more is drawn than the way to where its loss has grown a thousandfold, unless several `steps` are given.
+    Of a run that diverges, no more is drawn than the way to where its loss has grown a thousandfold, and of one that jumps far beyond all others the way
+    to the edge of their picture, unless several `steps` are given.
     Raises: SettingError for runs of other networks, losses or data than the first, for a plane, weights or steps that are not there, and for axes in 3-D.
 
     >>> from glassgrad.training import train
@@ -74,7 +78,8 @@ def paint_contours(axes: Axes, surface: LossSurface, *, log: str = "auto", label
     drawn = heights(surface, log=log)
     _paint_bands(axes, surface, drawn)
     axes.set(xlabel=literal(surface.x_label, 60), ylabel=literal(surface.y_label, 60), xlim=surface.xs[[0, -1]], ylim=surface.ys[[0, -1]])
-    for path, style in zip(surface.paths, path_styles(surface.paths), strict=True):
+    styles = path_styles(surface.paths)
+    for path, style in zip(surface.paths, styles, strict=True):
         _paint_path(axes, path, style)
     paint_ends(axes, surface.paths)
     axes.grid(visible=False)
@@ -84,7 +89,7 @@ def paint_contours(axes: Axes, surface: LossSurface, *, log: str = "auto", label
         axes.set_aspect("equal")
     axes.set_title(literal(surface.title, 60))
     if len(surface.paths) > 1:
-        axes.legend(loc="best", frameon=True, framealpha=0.85, facecolor=PAPER, edgecolor="none")
+        paint_key(axes, styles, **KEY)
     if labelled:
         label_apart(axes)
     say(axes, title=surface.title, shows=shows(surface), caption=caption(surface, drawn, from_above=True))
@@ -120,19 +125,20 @@ def _beside(axes: Axes, bar: Any) -> Bbox:
 
 
 def _paint_path(axes: Axes, path: PathOnPlane, style: PathStyle) -> None:
-    paint_path(axes, style, path.xs, path.ys)
+    xs, ys, _ = path.drawn
+    paint_path(axes, style, len(path.steps), xs, ys)
     for share in ARROWS:
-        _paint_arrow(axes, path, share, style.colour)
+        _paint_arrow(axes, xs, ys, share, style.colour)
 
 
-def _paint_arrow(axes: Axes, path: PathOnPlane, share: float, colour: str) -> None:
-    """An arrow head where so much of the path's length is walked."""
-    lengths = np.hypot(np.diff(path.xs), np.diff(path.ys))
+def _paint_arrow(axes: Axes, xs: Vector, ys: Vector, share: float, colour: str) -> None:
+    """An arrow head where so much of a path's length is walked."""
+    lengths = np.hypot(np.diff(xs), np.diff(ys))
     walked = np.concatenate([[0.0], np.cumsum(lengths)])
     if not walked[-1]:
         return
     shares = (share - 0.01, share)
-    tail, tip = ((float(np.interp(at * walked[-1], walked, path.xs)), float(np.interp(at * walked[-1], walked, path.ys))) for at in shares)
+    tail, tip = ((float(np.interp(at * walked[-1], walked, xs)), float(np.interp(at * walked[-1], walked, ys))) for at in shares)
     arrow = axes.annotate("", tip, tail, arrowprops={"arrowstyle": "-|>", "color": colour, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 13}, zorder=5)
     arrow.set_gid("direction")
 

@@ -19,7 +19,8 @@ from .curve_parts.several import check_several, paint_several
 from .curve_parts.words import caption, say_loss, say_metric, shows
 from .figures import figure_of, in_style, say
 from .kind import Kind
-from .measured.curves import Curves, Series, differences, learning_curves, thinned
+from .measured.curves import Curves, Series, learning_curves, thinned
+from .measured.run_names import run_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +57,7 @@ def curves(run: Run | Sequence[Run], *, log: str = "auto", axes: Axes | Sequence
     if len(runs) == 1:
         paint_curves(panels, measured[0], log=log)
     else:
-        paint_several(panels, differences(runs), measured, log=log)
+        paint_several(panels, run_names([one.plan for one in runs]), measured, log=log)
     return panels
 
 
@@ -73,7 +74,8 @@ def paint_curves(panels: Sequence[Axes], measured: Curves, *, log: str = "auto")
     place: Any = {"crossed": True} if measured.broke_off else {"beyond": end}
     name_lines(panels[0], [_end(one, one.losses, "loss", say_loss(one.losses[-1])) for one in measured.series], **place)
     if len(panels) > 1:
-        ends = [_end(one, one.metrics, measured.metric, say_metric(one.metrics[-1], is_share=measured.is_share)) for one in measured.series]
+        told = [one for one in measured.series if one.telling]
+        ends = [_end(one, one.metrics, measured.metric, say_metric(one.metrics[-1], is_share=measured.is_share)) for one in told]
         name_lines(panels[1], ends, **place)
     figure_of(panels[0]).draw_without_rendering()  # the names have made the panels narrower
     panels[0].set_title(TITLE, pad=6 + mark_moments(panels, measured.moments))
@@ -89,10 +91,11 @@ def _paint_losses(axes: Axes, measured: Curves, log: str) -> str:
 
 
 def _paint_metrics(axes: Axes, measured: Curves) -> None:
-    for one in measured.series:
+    told = [one for one in measured.series if one.telling]
+    for one in told:
         _line(axes, one, one.metrics, f"{one.rows} {measured.metric}")
     axes.set_ylabel(measured.metric)
-    scale_metric(axes, measured.series, is_share=measured.is_share)
+    scale_metric(axes, told, is_share=measured.is_share)
 
 
 def _line(axes: Axes, series: Series, values: Any, name: str) -> None:

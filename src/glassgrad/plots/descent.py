@@ -14,9 +14,9 @@ from glassgrad.writing.numbers import number
 
 from .animation import Animation
 from .contour_labels import label_apart
-from .contours import paint_contours
-from .drawn_paths import PathStyle, path_styles
-from .figures import hold_layout, in_style, new_axes
+from .contours import KEY, paint_contours
+from .drawn_paths import PathStyle, paint_key, path_styles
+from .figures import figure_of, hold_layout, in_style, new_axes, settle
 from .kind import Kind
 from .measured.heights import heights
 from .measured.path import early_spread
@@ -56,15 +56,21 @@ def descent(
 
 def animated(surface: LossSurface, *, count: int = FRAMES, log: str = "auto", seconds: float = SECONDS) -> Animation:
     """The paths of a surface growing over it."""
-    words = caption(surface, heights(surface, log=log), from_above=True)
-    last = max(path.steps[-1] for path in surface.paths)
+    drawn = heights(surface, log=log)
+    last = max(_last(path) for path in surface.paths)
+    where = "the dot is where the run is" if len(surface.paths) == 1 else "the markers are where the runs are"
     return Animation(
-        lambda: _frames(surface, early_spread(last, count), log),
+        lambda: _frames(surface, early_spread(last, count), "yes" if drawn.logarithmic else "no"),
         title="The way down",
         shows=shows(surface),
-        caption=f"{words} Each picture is a later step; the dot is where the run is.",
+        caption=f"{caption(surface, drawn, from_above=True)} Each picture is a later step; {where}.",
         seconds=seconds,
     )
+
+
+def _last(path: PathOnPlane) -> int:
+    """The last step that moves something in the picture."""
+    return path.steps[-1] if path.out is None else path.out.step
 
 
 def _frames(surface: LossSurface, steps: Sequence[int], log: str) -> Iterator[Axes]:
@@ -72,6 +78,7 @@ def _frames(surface: LossSurface, steps: Sequence[int], log: str) -> Iterator[Ax
     paint_contours(axes, replace(surface, paths=()), log=log, labelled=False)
     walkers = _walkers(axes, surface.paths)
     _walk_to(axes, surface.paths, walkers, steps[-1])
+    _hold_key(axes)
     label_apart(axes)  # beside the whole paths
     for step in steps:
         _walk_to(axes, surface.paths, walkers, step)
@@ -91,16 +98,25 @@ def _walkers(axes: Axes, paths: Sequence[PathOnPlane]) -> list[tuple[Any, Any]]:
         (line,) = axes.plot([], [], color=style.colour, label=style.label, linewidth=style.width, zorder=4, path_effects=halo)
         walkers.append((line, _head(axes, style)))
     if len(styles) > 1:
-        axes.legend(loc="best", frameon=True, framealpha=0.85, facecolor=PAPER, edgecolor="none")
+        paint_key(axes, styles, **KEY)
     return walkers
+
+
+def _hold_key(axes: Axes) -> None:
+    """Leave the key where it lies best beside the whole paths: chosen anew for each frame, it would jump."""
+    key = axes.get_legend()
+    if key is not None:
+        settle(figure_of(axes))
+        key.set_loc(tuple(axes.transAxes.inverted().transform(key.get_window_extent().p0)))  # the lower left corner
 
 
 @in_style
 def _walk_to(axes: Axes, paths: Sequence[PathOnPlane], walkers: Sequence[tuple[Any, Any]], step: int) -> None:
     for path, (line, head) in zip(paths, walkers, strict=True):
-        made = np.asarray(path.steps) <= step
-        line.set_data(path.xs[made], path.ys[made])
-        head.set_data(path.xs[made][-1:], path.ys[made][-1:])
+        xs, ys, _ = path.drawn
+        made = np.array([*path.steps, *([] if path.out is None else [path.out.step])]) <= step
+        line.set_data(xs[made], ys[made])
+        head.set_data(xs[made][-1:], ys[made][-1:])
     axes.set_title(_title(paths, step))
 
 

@@ -21,6 +21,8 @@ LOOKED_AT = 100
 """Places of a path, evenly along it, that are held against another path."""
 WIDTH, WIDER, WIDEST = 1.8, 3.0, 9.0
 """Points: a line, by how much one beneath it is wider so that it is seen, and the widest of all."""
+SIZE, EDGE = 6.5, 0.9
+"""Points: a marker that tells a path from others, and the paper around it."""
 HALO, THIN = 1.6, 0.5
 """Points of paper around a line, both sides together, and around one that lies on another."""
 NEAR, MUCH = 0.01, 0.5
@@ -60,7 +62,7 @@ class PathStyle:
     @property
     def size(self) -> float:
         """The size of its markers, in points; those that must be told apart are larger."""
-        return (3.5 if self.alone else 6.5) + self.beneath
+        return (3.5 if self.alone else SIZE) + self.beneath
 
 
 def path_styles(paths: Sequence[PathOnPlane]) -> list[PathStyle]:
@@ -75,13 +77,19 @@ def path_styles(paths: Sequence[PathOnPlane]) -> list[PathStyle]:
     ]
 
 
-def paint_path(axes: Any, style: PathStyle, *places: Vector) -> None:
-    """Paint a path through these places, paper around it and markers on it: flat with two numbers for each place, in space with three."""
-    steps = len(places[0])
+def paint_path(axes: Any, style: PathStyle, steps: int, *places: Vector) -> None:
+    """Paint a path through these places, paper around it and markers on its first `steps`: flat with two numbers for each place, in space with three."""
     axes.plot(*places, color=PAPER, linewidth=style.halo, solid_capstyle="round", label="_", zorder=4, gid="paper around a path")
-    edge = {} if style.alone else {"markeredgecolor": PAPER, "markeredgewidth": 0.9}
+    edge = {} if style.alone else {"markeredgecolor": PAPER, "markeredgewidth": EDGE}
     (line,) = axes.plot(*places, color=style.colour, linewidth=style.width, label=style.label, zorder=4, gid=style.label)
     line.set(marker=style.marker, markersize=style.size, markevery=style.marked(steps), **edge)
+
+
+def paint_key(axes: Any, styles: Sequence[PathStyle], **place: Any) -> None:
+    """The key of several paths: all lines as wide there as the one on top, with their markers."""
+    key = axes.legend(**place)
+    for line, style in zip(key.get_lines(), styles, strict=True):
+        line.set(linewidth=WIDTH, path_effects=[], marker=style.marker, markersize=SIZE, markeredgecolor=PAPER, markeredgewidth=EDGE)
 
 
 def _on_each_other(first: PathOnPlane, second: PathOnPlane) -> bool:

@@ -39,7 +39,7 @@ def learning(
 ) -> Animation:
     """The boundary, or the fit, of a run before its first step and after later ones, moving; `count` frames, the earlier steps closer together.
 
-    The other options are those of `boundary`.
+    A single frame is that after the last step. The other options are those of `boundary`.
     Raises: SettingError for columns or words that are not there.
 
     >>> from glassgrad.training import train
@@ -47,7 +47,7 @@ def learning(
     'Decision boundary, learnt'
     """
     KIND.check(run.plan)
-    steps = early_spread(run.steps, count)
+    steps = early_spread(run.steps, count) if count > 1 else (run.steps,)
     section = section_of(run, features=features, others=others, rows=rows, points=points, target=target)
     grids = [grid_of(section, state, step) for step, state in zip(steps, states_along(run, steps), strict=True)]
     told = [grids[step] for step in sorted({round(share * (len(grids) - 1) / (TOLD - 1)) for share in range(TOLD)})]
@@ -55,7 +55,7 @@ def learning(
         lambda: _frames(grids),
         title=f"{title(grids[-1])}, learnt",
         shows=shows_all(told).replace("pictures", "of the pictures", 1),
-        caption=f"Each picture is a later step. {caption_of_all(grids)}",
+        caption=f"{'Each picture is a later step. ' * (len(grids) > 1)}{caption_of_all(grids)}",
         seconds=SECONDS,
     )
 

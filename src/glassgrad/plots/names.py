@@ -1,21 +1,22 @@
-"""Names as short as their place wants them, still told apart, and each of them the same everywhere in a picture and its words."""
+"""Names as short as their place wants them, still told apart, each of them the same everywhere in a picture; whole in its words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from glassgrad.draw.measuring import width_of
+from glassgrad.writing.plain import visible
 
 from .words import literal
 
 SHORTEST = 8
-CLASS = 24
-"""Letters of a class's name, in keys, on regions and in sentences alike."""
+CLASS, SPOKEN = 24, 80
+"""Letters of a class's name in a picture, in keys and on regions alike, and in sentences."""
 UNCUT = 10_000
 
 
 def class_names(classes: Sequence[str]) -> list[str]:
-    """Classes as a picture and its words call them, in plain letters; `escaped` makes them ready for matplotlib.
+    """Classes as a picture calls them, in plain letters; `escaped` makes them ready for matplotlib.
 
     >>> class_names(["setosa", "$5"])
     ['setosa', '$5']
@@ -23,21 +24,65 @@ def class_names(classes: Sequence[str]) -> list[str]:
     return short_names(classes, CLASS)
 
 
+def spoken_names(names: Sequence[str]) -> list[str]:
+    """Names in sentences, which have room for nearly all of them whole.
+
+    >>> spoken_names(["a class whose name is too long for a picture"])
+    ['a class whose name is too long for a picture']
+    """
+    return short_names(names, SPOKEN)
+
+
 def short_names(names: Sequence[str], longest: int) -> list[str]:
-    """Names each at most so long. Where cut ones would be alike, what they all begin and end with is left out; at worst they are numbered.
+    """Names each at most so long. Where cut ones would be alike, what differs is kept, with as much before it as fits; at worst they are numbered.
 
     >>> short_names(["red", "blue"], 10)
     ['red', 'blue']
-    >>> short_names(["patients of ward 1 in summer", "patients of ward 2 in summer"], 10)
-    ['…1…', '…2…']
+    >>> short_names(["patients of ward 11 in summer", "patients of ward 12 in summer"], 11)
+    ['…ward 11…', '…ward 12…']
     """
     cut = [short_name(name, longest) for name in names]
     if len(set(cut)) == len(names):
         return cut
+    whole = [visible(name) for name in names]
+    apart = _apart(whole, longest)
+    if len(set(apart)) == len(names):
+        return apart
+    apart = _apart_in_groups(whole, cut, longest)
+    return apart if len(set(apart)) == len(names) else [f"{short_name(name, longest - 4)} ({place})" for place, name in enumerate(names, start=1)]
+
+
+def _apart(names: Sequence[str], longest: int) -> list[str]:
+    """Names cut around what tells them apart."""
     before, after = _alike(names), _alike([name[::-1] for name in names])
-    bare = [f"{'…' if before else ''}{name[before : max(before, len(name) - after)]}{'…' if after else ''}" for name in names]
-    cut = [short_name(name, longest) for name in bare]
-    return cut if len(set(cut)) == len(names) else [f"{short_name(name, longest - 4)} ({place})" for place, name in enumerate(names, start=1)]
+    return [_around(name, before, max(before, len(name) - after), longest) for name in names]
+
+
+def _apart_in_groups(names: Sequence[str], cut: Sequence[str], longest: int) -> list[str]:
+    """The cut names, but those of which several are alike cut around what tells these apart."""
+    groups: dict[str, list[str]] = {}
+    for name, shown in zip(names, cut, strict=True):
+        groups.setdefault(shown, []).append(name)
+    found = {name: told for group in groups.values() if len(group) > 1 for name, told in zip(group, _apart(group, longest), strict=True)}
+    return [found.get(name, shown) for name, shown in zip(names, cut, strict=True)]
+
+
+def _around(name: str, start: int, end: int, longest: int) -> str:
+    """A name of which the letters from `start` to `end` are kept: from its beginning, or to its end, or else some words around them."""
+    word = len(name[end:].partition(" ")[0])
+    last = end + word if end - start + word <= longest - 2 else end
+    if len(name) <= longest:
+        return name
+    if last < longest:
+        stop = name.rfind(" ", last, longest)
+        return f"{name[: stop if stop >= 0 else longest - 1]}…"
+    if len(name) - start < longest:
+        return f"…{name[1 - longest :]}"
+    first = max(0, last - longest + 2)
+    if first >= start:
+        return f"…{short_name(name[start:last], longest - 2)}…"
+    words = name.find(" ", first, start)
+    return f"…{name[words + 1 if words >= 0 else first : last]}…"
 
 
 def short_name(name: str, longest: int) -> str:

@@ -19,7 +19,7 @@ from .figures import figure_of, in_style, new_axes, say
 from .kind import Kind
 from .measured.predicted import needs_numbers
 from .measured.residuals import Residuals, residuals_of
-from .names import escaped, short_name
+from .names import SPOKEN, escaped, short_name
 from .stacks import given_axes
 from .words import listed
 
@@ -40,7 +40,7 @@ LETTERS, LINE_OF_LETTERS = 8.5, 10.5
 FEWEST_TO_LEAN, LEANING = 10, 0.6
 """Rows, and the share of them on one side from which on the predictions lean."""
 LONGEST_NAME = 26
-"""Letters of the target's name, at the axes and in sentences alike."""
+"""Letters of the target's name at the axes."""
 
 
 def residuals(run: Run, *, rows: str = "validation", target: str = "", axes: Axes | Sequence[Axes] | None = None) -> list[Axes]:
@@ -179,7 +179,7 @@ def _name(measured: Residuals) -> str:
 
 
 def _shows(measured: Residuals) -> str:
-    name = _name(measured)
+    name = short_name(measured.target, SPOKEN)
     missed = f"Predictions of {name} for {measured.said} miss by {_say(measured.mean_absolute)} on average"
     return f"{missed}{_lean(measured)}. {_explained(measured)} {_largest(measured)}"
 
@@ -205,7 +205,7 @@ def _largest(measured: Residuals) -> str:
 
 
 def _caption(measured: Residuals, panels: int) -> str:
-    name = _name(measured)
+    name = short_name(measured.target, SPOKEN)
     parts = [
         f"One disc for each row ({measured.said}), in the units of {name}; on the dashed line the prediction is right.",
         "Dotted: one root mean squared error away. A slope, a curve or a funnel among the residuals is something the network has not learnt." * (panels > 1),

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
-from html import escape
 from io import BytesIO, StringIO
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from glassgrad.draw.letters import unseen_letters
+from glassgrad.draw.inside import in_svg, metadata
+from glassgrad.draw.letters import lettering, unseen_letters
 from glassgrad.draw.palette import SOFT
 from glassgrad.draw.svg import FONT
 from glassgrad.graph import SettingError
@@ -37,7 +37,7 @@ SILENT = Said("", "", "")
 
 
 def svg(axes: Axes | Sequence[Axes]) -> str:
-    """The picture as one SVG element, with its title and what it shows inside. The same picture gives the same text."""
+    """The picture as one SVG element, with its title, what it shows and how to read it inside. The same picture gives the same text."""
     from matplotlib import rc_context
 
     written = StringIO()
@@ -67,10 +67,10 @@ def _of_a_kind(text: str, name: str) -> str:
 
 
 def _spoken(text: str, words: Said, name: str) -> str:
-    """The SVG with its title and what it shows, for screen readers."""
+    """The SVG with its title, what it shows and how to read it, for programs that read it aloud."""
     end = text.index(">")
     opening = f'{text[:end]} role="img" aria-labelledby="t{name} d{name}" font-family="{FONT}">'
-    return f'{opening}\n<title id="t{name}">{escape(words.title)}</title>\n<desc id="d{name}">{escape(words.shows)}</desc>{text[end + 1 :]}'
+    return f"{opening}\n{in_svg(name, words.title, words.shows, words.caption)}{text[end + 1 :]}"
 
 
 def save(axes: Axes | Sequence[Axes], path: str | Path, *, overwrite: bool = False) -> Path:
@@ -87,15 +87,12 @@ def save(axes: Axes | Sequence[Axes], path: str | Path, *, overwrite: bool = Fal
 
 
 def picture(axes: Axes | Sequence[Axes], form: str, *, dots: int = DOTS, captioned: bool = True) -> bytes:
-    """The picture as PNG or PDF, with its caption beneath if there is one."""
+    """The picture as PNG or PDF, with its caption beneath if there is one. Warns: DataWarning of letters that no font of the machine has."""
     from matplotlib import rc_context
 
     figure, words = figure_of(axes), heard(axes) or SILENT
-    metadata: dict[str, Any] = {"Title": words.title, "Subject" if form == "pdf" else "Description": words.shows}
-    if form == "pdf":
-        metadata["CreationDate"] = None
     written = BytesIO()
-    with unseen_letters(), rc_context({**style(), "pdf.fonttype": 42}):
+    with lettering(), rc_context({**style(), "pdf.fonttype": 42}):
         if is_restless(figure):
             settle(figure)
         artist = _with_caption(figure, words.caption) if captioned and words.caption else None
@@ -103,7 +100,7 @@ def picture(axes: Axes | Sequence[Axes], form: str, *, dots: int = DOTS, caption
             {} if artist is None else {"bbox_inches": "tight", "pad_inches": 0.12, "bbox_extra_artists": [*figure.get_default_bbox_extra_artists(), artist]}
         )
         try:
-            figure.savefig(written, format=form, dpi=dots, metadata=metadata, **extra)
+            figure.savefig(written, format=form, dpi=dots, metadata=metadata(form, words.title, words.shows, words.caption), **extra)
         finally:
             if artist is not None:
                 artist.remove()

@@ -14,7 +14,7 @@ from .kind import Kind, needs_its_steps
 from .measured.run_slices import run_slices
 from .measured.slice import POINTS, LossSlice, are_flat, climb
 from .settings import LOG
-from .slice_close import paint_close
+from .slice_close import goes_beyond, paint_close
 from .slice_panel import paint_panel
 from .slice_panels import new_panels
 from .slice_words import Scale, caption, left_out, moves_most, shows, title
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def loss_slice(
+def slice(  # noqa: A001 - the page's name, and the kind's
     run: Run,
     *,
     weights: tuple[str, ...] = (),
@@ -42,7 +42,7 @@ def loss_slice(
     Raises: SettingError for weights or steps that are not there, for more than 6 weights or 8 steps, or where `axes` are not one for each weight.
 
     >>> from glassgrad.training import train
-    >>> panels = loss_slice(train("moons", hidden=(4,), epochs=2, seed=0), weights=("W2[0,0]",), steps=(1, 5), points=31)
+    >>> panels = slice(train("moons", hidden=(4,), epochs=2, seed=0), weights=("W2[0,0]",), steps=(1, 5), points=31)
     >>> panels[0].get_xlabel(), [one.get_title("left") for one in panels]
     ('w⁽²⁾₀₀ (W2[0,0])', ['The loss against w⁽²⁾₀₀', 'step 1', 'step 5'])
     """
@@ -55,8 +55,10 @@ def loss_slice(
     panels = new_panels(count, len(measured.close)) if axes is None else given_axes(axes, count)
     logarithmic = is_logarithmic(measured.slices, log)
     words = " ".join(filter(None, (moves_most(measured), left_out(measured))))
-    _paint(panels[:count], measured.slices, loss=measured.loss, causes=measured.causes, closer=len(panels) > count, says=words, logarithmic=logarithmic)
-    if len(panels) > count:
+    closer = len(panels) > count
+    beyond = closer and any(goes_beyond(one, logarithmic=logarithmic) for one in measured.close)
+    _paint(panels[:count], measured.slices, measured.loss, measured.causes, closer=closer, beyond=beyond, says=words, logarithmic=logarithmic)
+    if closer:
         paint_close(panels[count:], measured.close, logarithmic=logarithmic)
     return panels
 
@@ -74,18 +76,19 @@ def paint_slices(axes: Axes, slices: Sequence[LossSlice], *, loss: str = "loss",
 
     `loss` names it; `causes` say why the curve differs from step to step; `says` are more sentences for the caption.
     """
-    _paint([axes], [slices], loss=loss, causes=causes, says=says)
+    _paint([axes], [slices], loss, causes, says=says)
 
 
 @in_style
 def _paint(
     panels: Sequence[Axes],
     weights: Sequence[Sequence[LossSlice]],
-    *,
     loss: str,
     causes: Sequence[str],
+    *,
     says: str,
     closer: bool = False,
+    beyond: bool = False,
     logarithmic: bool = False,
 ) -> None:
     """Paint the slices along each weight on axes of its own, with one key for all, and say once what all of them show."""
@@ -96,10 +99,9 @@ def _paint(
         for place, (axes, slices) in enumerate(zip(panels, weights, strict=True))
     ]
     seen, cut = any(one.seen for one in drawn), any(one.cut for one in drawn)
-    how = caption(weights, scale=scale, seen=seen, cut=cut, causes=causes, closer=closer, says=says)
+    beyond |= any(one.beyond for one in drawn)
+    how = caption(weights, scale=scale, seen=seen, cut=cut, causes=causes, closer=closer, beyond=beyond, says=says)
     say(panels[0], title=title(weights), shows=shows(weights, loss=loss), caption=how)
 
 
-KIND = Kind(
-    name="slice", says="the loss against one weight, as chosen steps saw it, with the tangent and the step taken", paint=loss_slice, fits=needs_its_steps
-)
+KIND = Kind(name="slice", says="the loss against one weight, as chosen steps saw it, with the tangent and the step taken", paint=slice, fits=needs_its_steps)

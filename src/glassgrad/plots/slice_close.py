@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .figures import figure_of, in_style
+from .measured.directions import Vector
 from .measured.slice import LossSlice
 from .slice_marks import Look, paint_curve, paint_step
-from .slice_panel import decades
 from .slice_words import apart, two_numbers
 from .surface_words import short
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 ROOM = 0.15
 """What stays free above and below, as a share of what is seen."""
+AT_EDGE = 0.5
+"""The same on the side where a diamond stands that belongs beyond."""
+FAR, ROUNDING = 1.5, 1e-12
+"""A loss belongs beyond that is so many times as far from the curve as that is tall; one as level as roundings, this share of the loss, has no height."""
 APART = 0.13
 """Numbers beside an axis are no closer together than this share of it."""
 
@@ -38,22 +42,44 @@ def paint_close(panels: Sequence[Axes], slices: Sequence[LossSlice], *, logarith
         paint_step(axes, one, look)
 
 
+def goes_beyond(one: LossSlice, *, logarithmic: bool) -> bool:
+    """Whether the loss that a step really led to is so far away that, seen together, curve, tangent and ring would fall into one line."""
+    curve, reached = _on_scale(_of_curve(one), logarithmic=logarithmic), _on_scale([one.after], logarithmic=logarithmic)
+    tall = float(np.ptp(curve))
+    if not len(reached) or tall <= ROUNDING * abs(one.before):
+        return False
+    return not curve.min() - FAR * tall <= reached[0] <= curve.max() + FAR * tall
+
+
 def _limit(axes: Axes, one: LossSlice, *, logarithmic: bool) -> None:
-    low, high = decades([one])[:2] if logarithmic else _heights(one)
     if logarithmic:
         axes.set_yscale("log")
-    axes.set(xlim=one.at[[0, -1]], ylim=(low, high))
+    axes.set(xlim=one.at[[0, -1]], ylim=_heights(one, logarithmic=logarithmic))
     below = _write_two(axes.xaxis, one.old, one.new)
     if len(below) == 2:  # away from each other, so that long numbers do not meet
         for label, side in zip(below, ("right", "left") if one.move > 0 else ("left", "right"), strict=True):
             label.set_horizontalalignment(side)
-    _write_two(axes.yaxis, one.before, one.after)
+    _write_two(axes.yaxis, one.before, one.alone if goes_beyond(one, logarithmic=logarithmic) else one.after)
 
 
-def _heights(one: LossSlice) -> tuple[float, float]:
-    losses = [loss for loss in (one.before, one.alone, one.after, *one.losses) if isfinite(loss)]
-    room = ROOM * (max(losses) - min(losses)) or 0.1 * abs(one.before) or 1.0
-    return min(losses) - room, max(losses) + room
+def _heights(one: LossSlice, *, logarithmic: bool) -> tuple[float, float]:
+    """From where to where the loss is shown: curve and step, and a diamond that belongs beyond has room at the edge."""
+    beyond = goes_beyond(one, logarithmic=logarithmic)
+    seen = _on_scale(_of_curve(one) if beyond else [*_of_curve(one), one.after], logarithmic=logarithmic)
+    low, high = float(seen.min()), float(seen.max())
+    room = ROOM * (high - low) or 0.1 * abs(low) or 1.0
+    below, above = (AT_EDGE / ROOM * room if beyond and side else room for side in (one.after < one.before, one.after > one.before))
+    return (10 ** (low - below), 10 ** (high + above)) if logarithmic else (low - below, high + above)
+
+
+def _of_curve(one: LossSlice) -> list[float]:
+    return [one.before, one.alone, *one.losses.tolist()]
+
+
+def _on_scale(losses: Sequence[float], *, logarithmic: bool) -> Vector:
+    """The losses that have a place on an axis, as it counts them: themselves, or their logarithms."""
+    found = np.array([loss for loss in losses if isfinite(loss) and (loss > 0 or not logarithmic)])
+    return np.log10(found) if logarithmic else found
 
 
 def _write_two(axis: Axis, first: float, second: float) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import hypot, isfinite, log
+from math import hypot, log
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from glassgrad.draw.palette import BACKWARD, FORWARD, INK, PAPER, SOFT, blended
 
 from .measured.slice import LossSlice
+from .slice_reached import DIAMOND, paint_reached
 from .words import literal
 
 if TYPE_CHECKING:
@@ -46,19 +47,19 @@ def paint_curve(axes: Axes, one: LossSlice, look: Look) -> None:
     axes.plot(one.at, losses, color=look.colour, zorder=2, gid=f"slice of step {one.step}")
 
 
-def paint_step(axes: Axes, one: LossSlice, look: Look) -> None:
+def paint_step(axes: Axes, one: LossSlice, look: Look) -> bool:
     """The point before the step, the tangent, and the step: along the weight, then to the slice, and to the loss really reached.
 
-    The axes have their limits and their size by then.
+    The axes have their limits and their size by then. Returns whether that loss is beyond them, and stands at their edge.
     """
     _paint_tangent(axes, one, look.zero)
-    name = f"step {one.step}"
+    name, beyond = f"step {one.step}", False
     if is_seen(one):
         _paint_move(axes, one, look.zero, name)
+        beyond = paint_reached(axes, one, look.zero)
         _paint_mark(axes, (one.new, one.alone - look.zero), f"alone: {name}", **RING, zorder=7)
-        if isfinite(one.after):
-            _paint_mark(axes, (one.new, one.after - look.zero), f"reached: {name}", **DIAMOND, zorder=6)
     _paint_mark(axes, (one.old, one.before - look.zero), f"before: {name}", **DISC, markerfacecolor=look.colour, zorder=8)
+    return beyond
 
 
 def is_seen(one: LossSlice) -> bool:
@@ -88,14 +89,12 @@ def _paint_tangent(axes: Axes, one: LossSlice, zero: float) -> None:
 
 def _paint_move(axes: Axes, one: LossSlice, zero: float, name: str) -> None:
     arrow: dict[str, Any] = {"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 11, "linewidth": 1.1}
-    before, alone, after = (loss - zero for loss in (one.before, one.alone, one.after))
+    before, alone = (loss - zero for loss in (one.before, one.alone))
     drawn = axes.annotate("", (one.new, before), (one.old, before), arrowprops=arrow, zorder=5)
     for part in (drawn, drawn.arrow_patch):  # without words, only the arrow is written
         if part is not None:
             part.set_gid(f"move of {name}")
     axes.plot([one.new, one.new], [before, alone], color=SOFT, linestyle="--", linewidth=1.0, zorder=3, gid=f"drop of {name}")
-    if isfinite(after):
-        axes.plot([one.new, one.new], [alone, after], color=SOFT, linestyle=":", linewidth=1.4, zorder=3, gid=f"rest of {name}")
 
 
 def _paint_mark(axes: Axes, place: tuple[float, float], name: str, **look: Any) -> None:
@@ -104,7 +103,6 @@ def _paint_mark(axes: Axes, place: tuple[float, float], name: str, **look: Any) 
 
 DISC: dict[str, Any] = {"marker": "o", "markersize": 6, "markeredgewidth": 1.2, "markeredgecolor": INK}
 RING: dict[str, Any] = {"marker": "o", "markersize": 5, "markeredgewidth": 1.2, "markerfacecolor": PAPER, "markeredgecolor": INK}
-DIAMOND: dict[str, Any] = {"marker": "D", "markersize": 9, "markeredgewidth": 1.2, "markerfacecolor": PAPER, "markeredgecolor": INK}
 
 
 def key(weight: str, *, steps: bool) -> list[Any]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glassgrad.training.loss_curve import Axis, ticks_of
+
 from .curve_parts.line_ends import LineEnd, name_lines
 from .curve_parts.number_axis import LARGE, SMALL, number_ticks
 from .figures import figure_of, in_style
@@ -25,16 +27,19 @@ HIGHEST = 6.0
 """The picture ends above so many times what is usual on the curves, or lies between the steps."""
 MOST_TICKS = 5
 """Stretches between the ticks of a weight that are written with a power of ten each: more would touch."""
+MOST_LOSSES, FEW = 7, 3
+"""Ticks of a logarithmic axis of losses at most, and how many tell enough."""
 BENEATH = 0.52
 """Inches from the axes down to the key."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What came of it: whether a step is long enough to be seen, and whether curves go on above the picture."""
+    """What came of it: whether a step is long enough to be seen, whether curves go on above the picture, and whether a step leads to a loss beyond it."""
 
     seen: bool
     cut: bool
+    beyond: bool
 
 
 @in_style
@@ -55,14 +60,26 @@ def paint_panel(axes: Axes, slices: Sequence[LossSlice], *, loss: str, scale: Sc
     if not 10 * SMALL < np.abs(axes.get_xlim()).max() < LARGE:
         axes.xaxis.set_major_locator(MaxNLocator(MOST_TICKS))
     number_ticks(axes.yaxis, np.inf if scale.logarithmic else max(abs(low), abs(high)))
+    if scale.logarithmic:
+        _tick_by_factors(axes, low, high)
     seen = any(is_seen(one) for one in slices)
     if key_columns:
         _paint_key(axes, slices[0].weight, key_columns, steps=seen or closer)
     figure_of(axes).draw_without_rendering()  # so that everything has its place
-    for one, look in zip(slices, looks, strict=True):
-        paint_step(axes, one, look)
+    beyond = [paint_step(axes, one, look) for one, look in zip(slices, looks, strict=True)]
     name_lines(axes, _names(slices, looks, aligned=scale.aligned))
-    return Drawn(seen, cut)
+    return Drawn(seen, cut, any(beyond))
+
+
+def _tick_by_factors(axes: Axes, low: float, high: float) -> None:
+    """Round numbers on a logarithmic axis of losses; where it spans less than a decade, at even steps."""
+    from matplotlib.ticker import FixedLocator, NullLocator
+
+    marks = ticks_of(Axis(low, high, logarithmic=True), at_most=MOST_LOSSES)
+    if len(marks) < FEW:
+        marks = ticks_of(Axis(low, high, logarithmic=False), at_most=MOST_LOSSES)
+    axes.yaxis.set_major_locator(FixedLocator([at for at, _ in marks]))
+    axes.yaxis.set_minor_locator(NullLocator())
 
 
 def heights(slices: Sequence[LossSlice], looks: Sequence[Look], *, aligned: bool = False) -> tuple[float, float, bool]:

@@ -92,7 +92,7 @@ def _told(one: LossSlice) -> str:
     if not one.move:
         return f"Step {one.step:,}: {one.weight} stays at {short(one.old)}, where the slope is {short(one.slope)}; the loss goes {way}."
     begins = f"Step {one.step:,}: at {one.weight} = {short(one.old)} the slope is {short(one.slope)}"
-    return f"{begins}; the step goes to {_beside(one.new, one.old)}, and the loss {way}."
+    return f"{begins}; the step goes to {beside(one.new, one.old)}, and the loss {way}."
 
 
 def _end(one: LossSlice) -> str:
@@ -100,14 +100,14 @@ def _end(one: LossSlice) -> str:
     if not np.isfinite(one.after):
         return "what is no finite number"
     same = np.isclose(one.alone, one.after, rtol=SAME, atol=0.0)
-    alone = "" if same else f" ({_beside(one.alone, one.before)} if only {one.weight} had moved)"
-    return f"{_beside(one.after, one.before)}{alone}"
+    alone = "" if same else f" ({beside(one.alone, one.before)} if only {one.weight} had moved)"
+    return f"{beside(one.after, one.before)}{alone}"
 
 
-def _beside(value: float, other: float) -> str:
+def beside(value: float, other: float) -> str:
     """A number, with as many digits as tell it from another one; where these would be many, what is between the two.
 
-    >>> _beside(0.27004, 0.27), _beside(0.27 - 3e-12, 0.27)
+    >>> beside(0.27004, 0.27), beside(0.27 - 3e-12, 0.27)
     ('0.27004', '3·10⁻¹² less')
     """
     if value == other:
@@ -141,12 +141,21 @@ def _digits(value: float, digits: int) -> str:
 
 
 def caption(
-    weights: Sequence[Sequence[LossSlice]], *, scale: Scale, seen: bool, cut: bool, causes: Sequence[str] = (), closer: bool = False, says: str = ""
+    weights: Sequence[Sequence[LossSlice]],
+    *,
+    scale: Scale,
+    seen: bool,
+    cut: bool,
+    causes: Sequence[str] = (),
+    closer: bool = False,
+    beyond: bool = False,
+    says: str = "",
 ) -> str:
     """How to read it.
 
     `scale`: how losses are drawn; `seen`: some step is long enough to be seen; `cut`: curves go on above the
-    picture; `causes`: why the curve differs from step to step; `closer`: the steps are shown up close as well; `says`: more sentences.
+    picture; `causes`: why the curve differs from step to step; `closer`: the steps are shown up close as well; `beyond`: some
+    diamond belongs beyond its picture; `says`: more sentences.
     """
     slices = weights[0]
     weight = slices[0].weight if len(weights) == 1 else "one weight"
@@ -157,6 +166,7 @@ def caption(
         _course(slices, causes),
         ALIGNED if scale.aligned else "",
         _steps(weights, seen=seen, closer=closer),
+        BEYOND if beyond else "",
         says,
         *_missing(weights),
         "The curves go on above the picture." if cut else "",
@@ -170,6 +180,7 @@ LOGARITHMIC = (
 )
 ALIGNED = "From step to step the loss changes far more than along one curve, so each curve is drawn as the change from its own loss before the step."
 ALL = "The arrow is the step. At its end: a ring where the loss would be if only this weight moved, a diamond where it is, since all of them moved."
+BEYOND = "Where that is far beyond a picture, the diamond stands at its edge, with the loss beside it."
 ALONE = "The arrow is the step; the loss it leads to is on the curve."
 
 

@@ -11,7 +11,7 @@ from glassgrad.draw.measuring import width_of
 from glassgrad.draw.palette import LINE, PAPER
 from glassgrad.training import Run
 
-from .drawn_paths import paint_path, path_styles
+from .drawn_paths import paint_key, paint_path, path_styles
 from .figures import check_axes, figure_of, in_style, new_axes, say
 from .kind import Kind
 from .measured.heights import Heights, heights
@@ -76,14 +76,16 @@ def paint_surface(axes: Any, surface: LossSurface, *, log: str = "auto") -> None
     axes.computed_zorder = False  # the paths are painted last: mplot3d cannot tell which part of a line lies before which part of a surface
     _paint_landscape(axes, surface, drawn)
     _frame(axes, surface, drawn)
-    for path, style in zip(surface.paths, path_styles(surface.paths), strict=True):
-        paint_path(axes, style, path.xs, path.ys, drawn.height(path.losses))
+    styles = path_styles(surface.paths)
+    for path, style in zip(surface.paths, styles, strict=True):
+        xs, ys, losses = path.drawn
+        paint_path(axes, style, len(path.steps), xs, ys, drawn.height(losses))
     view = best_view(surface, drawn, BOX)
     axes.view_init(elev=view.up, azim=view.around)
     paint_ends_in_space(axes, surface.paths, drawn.height)
     axes.set_title(literal(surface.title, 60), loc="left")
     if len(surface.paths) > 1:
-        axes.legend(loc="upper left", borderaxespad=0.0)
+        paint_key(axes, styles, loc="upper left", borderaxespad=0.0)
     say(axes, title=surface.title, shows=shows(surface), caption=caption(surface, drawn, from_above=False))
 
 

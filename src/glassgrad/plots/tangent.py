@@ -54,14 +54,14 @@ def tangent(
     `formula` is a text or a node that gives a single number; `at` has a value for each input; `by` says along which of them, by name or as an entry like
     "W[0,1]", where there are several. `reach` is how far the curve goes to both sides of the point. On axes that are given alone: the curve only.
     Raises: SettingError, ShapeError, MissingValueError, ExpressionError for what is no such function or place; SettingError for a run, of whose loss
-    `loss_slice` paints the tangents.
+    `slice` paints the tangents.
 
     >>> above, below = tangent("x^2", at={"x": 3.0})
     >>> above.get_title(loc="left"), below.get_ylabel()
     ('x² at x = 3: the slope is 6', 'slope: 2·x')
     """
     if isinstance(formula, Run):
-        raise SettingError("a tangent is painted of a formula; of the loss of a run, loss_slice(run) (on the command line: --kind slice) paints the tangents")
+        raise SettingError("a tangent is painted of a formula; of the loss of a run, plots.slice(run) (on the command line: --kind slice) paints the tangents")
     check_axes(axes, three_d=False)
     measured = measure_tangent(formula, at=at or {}, by=by, points=points, reach=reach)
     panels = _panels(axes, derivative=derivative)

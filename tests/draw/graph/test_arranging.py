@@ -8,11 +8,14 @@ import pytest
 
 from glassgrad.draw.graph import draw
 from glassgrad.draw.graph.arranging import Spot, arranged
-from glassgrad.draw.graph.cutting import PART
+from glassgrad.draw.graph.cutting import PART, SMALL, cut_before
 from glassgrad.draw.graph.layout import Edge, depths, layers
 from glassgrad.draw.graph.packing import GUTTER, LONGEST, Piece, packed
 from glassgrad.draw.graph.roads import beside
+from glassgrad.draw.marks import Box, Group, Line, Text
+from glassgrad.draw.painting import flat
 from glassgrad.ops import sin, tanh, variable
+from tests.draw.network.looks import box_of
 
 G = "{http://www.w3.org/2000/svg}g"
 
@@ -103,8 +106,9 @@ def test_pieces_of_any_size_keep_apart_and_the_last_computed_stands_near_the_end
         for other, left, top in found[:place]:
             assert x >= left + other.width + 20 or left >= x + piece.width + 20 or y >= top + other.height + 20 or top >= y + piece.height + 20
     assert max(y + piece.height for piece, _, y in found) < 1.2 * LONGEST
-    last = max(x for _, x, _ in found)
-    assert found[-1][1] > last - 1500
+    last, depth = max(x for _, x, _ in found), max(y for _, _, y in found)
+    assert found[-1][1] > last - 3000
+    assert found[-1][2] > 0.7 * depth
 
 
 def test_a_long_chain_is_cut_where_a_line_ends_and_goes_on_at_a_name():
@@ -128,6 +132,63 @@ def test_a_quantity_that_is_used_everywhere_is_named_where_it_is_used():
     root = ElementTree.fromstring(draw(h, h=0.1, w=0.5, level="everything").svg())
     named = [one for one in root.iter(G) if one.get("class") == "comes from"]
     assert sum("w" in one.find("{http://www.w3.org/2000/svg}text").text.split(", ") for one in named) == 80
+
+
+def scalar_network(*sizes):
+    """The sum of what the last layer of a network of single numbers hands on, a number for each of its inputs, weights and biases, and its quantities."""
+    layer = [variable(name=f"x{unit}") for unit in range(sizes[0])]
+    given = list(layer)
+    for number, units in enumerate(sizes[1:], start=1):
+        sums = [variable(name=f"b{number}_{unit}") for unit in range(units)]
+        given += sums
+        for before, signal in enumerate(layer):
+            weights = [variable(name=f"w{number}_{before}_{unit}") for unit in range(units)]
+            given += weights
+            sums = [one + weight * signal for one, weight in zip(sums, weights, strict=True)]
+        layer = [tanh(one, name=f"h{number}_{unit}") for unit, one in enumerate(sums)]
+    return sum(layer[1:], start=layer[0]), {one: 0.1 + 0.01 * place for place, one in enumerate(given)}
+
+
+@pytest.fixture(scope="module", params=["right", "down"])
+def network_of_numbers(request):
+    return draw(*scalar_network(4, 9, 9), level="named", direction=request.param)
+
+
+def named_at_ends(picture):
+    return [mark for mark in picture.marks if isinstance(mark, Group) and mark.name in ("leads to", "comes from")]
+
+
+def test_all_boxes_that_a_road_leads_to_are_named_where_there_is_room(network_of_numbers):
+    said = [" ".join(one.words for one in mark.marks if isinstance(one, Text)) for mark in named_at_ends(network_of_numbers) if mark.name == "leads to"]
+    assert "h2_0, h2_1, h2_2, h2_3, h2_4, h2_5, h2_6, h2_7, h2_8" in said
+    assert not any("more" in one for one in said)
+
+
+def test_names_at_the_ends_of_roads_lie_on_no_road_and_on_no_box(network_of_numbers):
+    words = np.array([box_of(one) for mark in named_at_ends(network_of_numbers) for one in mark.marks if isinstance(one, Text)])
+    lines = [one for one in flat(network_of_numbers.marks) if isinstance(one, Line) and one.curved]
+    roads = np.vstack([points_of(one.points) for one in lines])
+    boxes = np.array([(one.x, one.y, one.x + one.width, one.y + one.height) for one in flat(network_of_numbers.marks) if isinstance(one, Box)])
+    assert len(words) > 20 < len(lines)
+    for left, top, right, bottom in words + np.array([1, 1, -1, -1]):
+        assert not ((roads > (left, top)) & (roads < (right, bottom))).all(axis=1).any()
+        assert not ((boxes[:, 0] < right) & (boxes[:, 2] > left) & (boxes[:, 1] < bottom) & (boxes[:, 3] > top)).any()
+
+
+def test_the_weights_of_a_neuron_with_many_inputs_stay_beside_it():
+    edges = [*(Edge(leaf, 60) for leaf in range(12)), *(Edge(shared, 60) for shared in range(40, 52)), *(Edge(shared, 61) for shared in range(40, 52))]
+    cut = cut_before(SMALL + 1, edges)
+    assert {edges[place].start for place in cut} == {*range(40, 52)}
+    many = [Edge(leaf, 60) for leaf in range(40)]  # of so many, none can be followed
+    assert cut_before(SMALL + 1, many) == {*range(40)}
+
+
+def test_pieces_that_are_a_little_too_wide_to_stand_side_by_side_on_a_page_still_do():
+    pieces = [Piece({place: (1.0, 1.0)}, {}, ({}, {}), 800, 800) for place in range(9)]
+    found = packed(pieces)
+    width, height = max(x for _, x, _ in found) + 800, max(y for _, _, y in found) + 800
+    assert 0.5 < height / width < 2
+    assert width * height < 1.3 * 9 * 800 * 800
 
 
 def test_a_leaf_stands_beside_what_uses_it():

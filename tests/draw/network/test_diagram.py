@@ -279,3 +279,24 @@ def test_arrays_that_do_not_fit_are_refused(change, message):
 def test_the_structure_of_a_diagram(golden):
     look = with_row((3, 12, 2))
     golden("diagram.txt", structure(network_diagram(replace(look, now="", flow="", lit=frozenset())).svg()))
+
+
+LONG = [f"class number {place} with quite a longish name that goes on" for place in (14, 15, 16)]
+
+
+@pytest.mark.parametrize("look", [bare, with_row])
+def test_names_too_long_for_their_place_keep_the_part_that_tells_them_apart(look):
+    seen = replace(look((3, 4, 3)), features=tuple(f"the length of the leaf in week {week} of the summer, in cm" for week in (1, 2, 11)))
+    seen = replace(seen, answer=replace(seen.answer or AnswerLook(names=()), names=tuple(LONG)))
+    picture = network_diagram(seen)
+    for group, words in (("features", ("1", "2", "11")), ("answers", ("14", "15", "16"))):
+        written = [text.words for text in marks_of(picture, Text, group) if "…" in text.words]
+        assert [re.findall(r"\d+", one) for one in written] == [[number] for number in words]
+        assert all(len(one) > 12 for one in written)
+
+
+def test_names_in_sentences_are_whole():
+    look = with_row((3, 4, 3))
+    picture = network_diagram(replace(look, now="", answer=replace(look.answer, names=tuple(LONG))))
+    assert any(name in picture.shows for name in LONG)
+    assert "…" not in picture.shows

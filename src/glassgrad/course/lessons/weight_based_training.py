@@ -19,7 +19,7 @@ from ..parabolas import moving_parabola
 from ..scalar_examples import NEURON_WEIGHTS, one_neuron
 from ..trough import trough
 from ..trying import TryIt, change, try_it
-from ..words import another, cells, heads, with_gap
+from ..words import another, cells, heads, short_cells, with_gap
 from ..worked_step import WorkedStep, descent, path
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.99, 1.0, 1.05)
@@ -93,7 +93,7 @@ def _descent(first: WorkedStep, steps: int) -> Iterator[Block]:
     still = next((place for place, one in enumerate(walked) if one.loss == 0), len(walked) - 1)
     yield Heading(("The descent",))
     rows = [
-        cells(str(place), *(one.value(name) for name in ("w", "b", "ŷ", "L")), *(one.gradient(name) for name in NEURON_WEIGHTS))
+        short_cells(str(place), *(one.value(name) for name in ("w", "b", "ŷ", "L")), *(one.gradient(name) for name in NEURON_WEIGHTS))
         for place, one in enumerate(walked[: still + 1])
     ]
     yield Table(heads("step", "w", "b", "ŷ", "L", "∂L/∂w", "∂L/∂b"), with_gap(rows, first=MOST_LINES - 1, last=1))

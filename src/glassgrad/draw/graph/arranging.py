@@ -11,7 +11,7 @@ from .cutting import SMALL, cut_after, cut_before, together
 from .layout import Curve, Edge, Layout, Size, layered
 from .naming import Named, named_ends
 from .packing import Piece, packed, turned
-from .routing import LANE, Stop, routes
+from .routing import CORNER, LANE, Stop, routes
 
 
 @dataclass(frozen=True)
@@ -100,15 +100,17 @@ class _Flat:
         places = sorted(place for box in boxes for place in self.leaving.get(box, ()) if place not in cut)
         return {place: self.edges[place] for place in places if self.edges[place].end in members}
 
-    def rooms(self, box: int, named: tuple[Named, Named]) -> tuple[Size, Size]:
-        """The room that words need before and behind a box, along the roads and across."""
-        before, behind = (side[box].room(down=self.down) if box in side else (0.0, 0.0) for side in (named[1], named[0]))
-        return before, (max(behind[0], self.spots[box].behind), behind[1])
+    def rooms(self, box: int, named: tuple[Named, Named]) -> tuple[float, float]:
+        """The room that words need before and behind a box."""
+        before, behind = (side[box].along(down=self.down) if box in side else 0.0 for side in (named[1], named[0]))
+        return before, max(behind, self.spots[box].behind)
 
     def padded(self, box: int, named: tuple[Named, Named]) -> Size:
         """The size of a box with the words at its sides."""
-        before, behind = self.rooms(box, named)
-        return self.spots[box].size[0] + before[0] + behind[0], max(self.spots[box].size[1], before[1], behind[1])
+        (length, height), (before, behind) = self.spots[box].size, self.rooms(box, named)
+        lanes = (self.spots[box].lane, LANE)
+        across = (side[box].across(lane, height / 2 - CORNER, down=self.down) for side, lane in zip(named, lanes, strict=True) if box in side)
+        return length + before + behind, max(height, *across, 0.0)
 
     def layout(self, boxes: Sequence[int], inner: Mapping[int, Edge], named: tuple[Named, Named]) -> Layout:
         """Where the boxes stand."""
@@ -122,7 +124,7 @@ class _Flat:
         """The boxes with their roads."""
         stops = []
         for box, (x, y) in zip(boxes, layout.centres, strict=True):
-            (before, _), (behind, _) = self.rooms(box, named)
+            before, behind = self.rooms(box, named)
             stops.append(Stop((x + (before - behind) / 2, y), self.spots[box].size, before, behind, self.spots[box].lane))
         ends = tuple({number for number, box in enumerate(boxes) if box in side} for side in named)
         curves, (leaving, arriving) = routes(stops, _renumbered(boxes, inner), layout, (ends[0], ends[1]))

@@ -28,14 +28,21 @@ def cut_before(count: int, edges: Sequence[Edge]) -> set[int]:
     """The edges of a large graph that are not worth drawing wherever the boxes stand: those of hubs, and those over many layers."""
     if count <= SMALL:
         return set()
-    leaving, arriving = Counter(edge.start for edge in edges), Counter(edge.end for edge in edges)
-    hubs = {place for place, edge in enumerate(edges) if leaving[edge.start] > HUB or arriving[edge.end] > HUB}
+    hubs = _of_hubs(edges)
     layer = layers(count, edges)
     spans = {place: layer[edge.end] - layer[edge.start] for place, edge in enumerate(edges) if place not in hubs}
     if sum(spans.values()) - len(spans) <= CROWDED * count:
         return hubs
     longest = next((limit for limit in SPANS if sum(span - 1 for span in spans.values() if span <= limit) <= CROWDED * count), 1)
     return hubs | {place for place, span in spans.items() if span > longest}
+
+
+def _of_hubs(edges: Sequence[Edge]) -> set[int]:
+    """The edges of boxes with more of them on one side than can be followed; a leaf that only such a box uses stays beside it, if there are not too many."""
+    leaving, arriving = Counter(edge.start for edge in edges), Counter(edge.end for edge in edges)
+    own = {place for place, edge in enumerate(edges) if leaving[edge.start] == 1 and not arriving[edge.start]}
+    leaves = Counter(edges[place].end for place in own)
+    return {place for place, edge in enumerate(edges) if leaving[edge.start] > HUB or (leaves[edge.end] if place in own else arriving[edge.end]) > HUB}
 
 
 def together(boxes: Iterable[int], edges: Sequence[Edge], cut: set[int]) -> list[list[int]]:

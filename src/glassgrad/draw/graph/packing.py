@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, inf
+from typing import TypeAlias
 
 from ..marks import Point
 from .cutting import PAGE
@@ -14,6 +15,10 @@ APART, GUTTER = 44.0, 90.0
 """Room between pieces, and between columns."""
 LONGEST = 9_000.0
 """A page longer than this is set in columns: nobody finds a place on a ribbon, and few programs show one."""
+WIDER = (1.0, 1.25, 1.5, 1.75, 2.0)
+"""How much wider than a page a column may be."""
+SLENDER = 1.6
+"""A picture that is so many times as long as it is wide is well seen as a whole."""
 
 
 @dataclass(frozen=True)
@@ -38,21 +43,37 @@ class Piece:
         )
 
 
+Placed: TypeAlias = tuple[Piece, float, float]
+"""A piece, and where its upper left corner is."""
+
+
 def turned(pair: Point) -> Point:
     """Across for along."""
     return pair[1], pair[0]
 
 
-def packed(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, float, float]]:
-    """Each piece with the place of its upper left corner; what is computed last stands last, or nearly so."""
+def packed(pieces: Sequence[Piece]) -> list[Placed]:
+    """Each piece with the place of its upper left corner; what is computed last stands last, or nearly so.
+
+    A column is as wide as a page, or wider, where the picture becomes smaller so: two pieces that do not fit side by side would leave much of it empty.
+    """
     ordered = sorted(pieces, key=lambda one: max(one.centres))
     page = max(PAGE, *(one.width for one in ordered))
+    return min((_paged(ordered, page * wider) for wider in WIDER), key=_cost)
+
+
+def _paged(ordered: Sequence[Piece], page: float) -> list[Placed]:
     length = _Column(page).filled(ordered)
-    columns = ceil(length / LONGEST)
-    return _in_columns(ordered, page, length / columns)
+    return list(_in_columns(ordered, page, length / ceil(length / LONGEST)))
 
 
-def _in_columns(pieces: Sequence[Piece], page: float, length: float) -> Iterator[tuple[Piece, float, float]]:
+def _cost(placed: Sequence[Placed]) -> float:
+    """The size of the picture, and more for one that is a ribbon."""
+    width, height = (max(x + piece.width for piece, x, _ in placed), max(y + piece.height for piece, _, y in placed))
+    return width * height * max(1.0, height / width / SLENDER, width / height / SLENDER)
+
+
+def _in_columns(pieces: Sequence[Piece], page: float, length: float) -> Iterator[Placed]:
     """The pieces in columns of about that length, each as wide as what is in it."""
     left, column = 0.0, _Column(page)
     for piece in pieces:
@@ -86,7 +107,7 @@ class _Column:
 
     def spot(self, piece: Piece) -> Point:
         """The highest place where the piece fits, as far left as it can be."""
-        fitting = [(self.depth(x, x + piece.width), x) for x, _ in self.taken if not x or x + piece.width <= self.width]
+        fitting = [(self.depth(x, x + piece.width + APART), x) for x, _ in self.taken if not x or x + piece.width <= self.width]
         y, x = min(fitting)
         return x, y
 

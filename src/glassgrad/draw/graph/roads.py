@@ -9,8 +9,8 @@ from ..palette import BACKWARD, FORWARD, SOFT
 from .arranging import Arrangement
 from .layout import Curve
 from .look import GraphLook, Road
+from .naming import LINE_HEIGHT, SPACE, STUB, Ends
 from .naming import SIZE as NAMES
-from .naming import SPACE, STUB, Ends
 
 APART = 3.5
 """How far each of the two lines lies from the middle of the road."""
@@ -40,7 +40,7 @@ def stubs(look: GraphLook, placed: Arrangement, *, down: bool) -> Iterator[Group
             ends = placed.named[side][box]
             far = (x + along[0] * STUB, y + along[1] * STUB) if side == 0 else (x - along[0] * STUB, y - along[1] * STUB)
             line = ((x, y), far) if side == 0 else (far, (x, y))
-            yield Group(name=name, marks=(*_short(look, ends, line), _names(ends, far, side, down=down)))
+            yield Group(name=name, marks=(*_short(look, ends, line), *_names(ends, far, side, down=down)))
 
 
 def _short(look: GraphLook, ends: Ends, line: tuple[Point, Point]) -> Iterator[Line]:
@@ -52,11 +52,17 @@ def _short(look: GraphLook, ends: Ends, line: tuple[Point, Point]) -> Iterator[L
         yield Line(points=beside(line, APART)[::-1], colour=BACKWARD, width=THICK, arrow=True, dashed=True, note=note)
 
 
-def _names(ends: Ends, far: Point, side: int, *, down: bool) -> Text:
-    x, y = far
+def _names(ends: Ends, far: Point, side: int, *, down: bool) -> Iterator[Text]:
+    """The lines of names where the short road ends: around its end, or beside other roads, where it is the last, on the side where there are none."""
+    (x, y), more = far, LINE_HEIGHT * (len(ends.lines) - 1)
     if down:
-        return Text(x=x, y=y + SPACE + NAMES if side == 0 else y - SPACE, words=ends.words, size=NAMES, colour=SOFT)
-    return Text(x=x + SPACE if side == 0 else x - SPACE, y=y + 4, words=ends.words, size=NAMES, colour=SOFT, anchor="start" if side == 0 else "end")
+        x, y = x - APART * bool(ends.others), y + (SPACE + NAMES if side == 0 else -SPACE - more)
+        anchor = "start" if ends.others else "middle"
+    else:
+        x, y = x + (SPACE if side == 0 else -SPACE), y + (NAMES - APART if ends.others else 4 - more / 2)
+        anchor = "start" if side == 0 else "end"
+    for place, line in enumerate(ends.lines):
+        yield Text(x=x, y=y + LINE_HEIGHT * place, words=line, size=NAMES, colour=SOFT, anchor=anchor)
 
 
 def beside(curve: Sequence[Point], distance: float) -> Curve:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from glassgrad.graph import ShapeError, say_shape
 
 from ..marks import Group, Mark, Text
+from ..measuring import wrapped
 from ..palette import BACKWARD, FORWARD, INK, SOFT
 from ..picture import Picture
-from .fitting import name_in, wrapped
+from .fitting import name_in
 from .headings import BENEATH, beneath, headings, lights, total
 from .legend import legend
 from .look import NetworkLook

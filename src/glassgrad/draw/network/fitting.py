@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isfinite, isnan
 from typing import Any
 
@@ -9,6 +10,10 @@ from glassgrad.writing.numbers import number
 from glassgrad.writing.plain import visible
 
 from ..measuring import width_of
+from ..names import told_apart
+
+LONGEST = 1000
+"""Letters of a name that are looked at."""
 
 
 def name_in(name: str, room: float, size: float = 12.0, *, bold: bool = False) -> str:
@@ -17,13 +22,23 @@ def name_in(name: str, room: float, size: float = 12.0, *, bold: bool = False) -
     >>> name_in("petal length", 200), name_in("the colour of the house=red", 110)
     ('petal length', 'the col…use=red')
     """
-    letters = visible(name, 1000)
+    letters = visible(name, LONGEST)
     if width_of(letters, size, bold=bold) <= room:
         return letters
     kept = len(letters) - 1
     while kept > 2 and width_of(_cut(letters, kept), size, bold=bold) > room:
         kept -= 1
     return _cut(letters, kept)
+
+
+def names_in(names: Sequence[str], room: float, size: float = 12.0, *, bold: bool = False) -> list[str]:
+    """Strange names, each in so much room, and still told apart.
+
+    >>> names_in(["patients of ward 1 in the summer", "patients of ward 2 in the summer"], 120)
+    ['…tients of ward 1…', '…tients of ward 2…']
+    """
+    letters = [visible(name, LONGEST) for name in names]
+    return told_apart(letters, lambda name: name_in(name, room, size, bold=bold), lambda name: width_of(name, size, bold=bold) <= room)
 
 
 def _cut(letters: str, kept: int) -> str:
@@ -57,18 +72,3 @@ def percent(probability: float) -> str:
     if not 0.0005 <= probability < 0.9995:
         return "< 0.1 %" if probability < 0.5 else "> 99.9 %"
     return f"{100 * probability:.1f} %"
-
-
-def wrapped(words: str, room: float, size: float) -> list[str]:
-    """The words on as many lines as they need.
-
-    >>> wrapped("one two three", 60, 12)
-    ['one two', 'three']
-    """
-    lines: list[str] = []
-    for word in words.split():
-        if lines and width_of(f"{lines[-1]} {word}", size) <= room:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..measuring import width_of
-from .fitting import name_in
+from .fitting import name_in, names_in
 from .look import NetworkLook
 from .shown import Column, columns_of, labelled, pitch
 
@@ -101,9 +101,20 @@ def _height(look: NetworkLook, columns: tuple[Column, ...]) -> float:
     return max(*(one.slots * pitch(look) for one in columns), beside, folded, LOSS_HEIGHT if look.loss is not None else 0.0)
 
 
+def feature_names(look: NetworkLook, column: Column) -> list[str]:
+    """What the shown inputs are called, as it is written beside them; nothing where they have no names."""
+    return names_in([look.features[unit] for unit in column.units], LONGEST_NAME, NAME_SIZE) if look.features else []
+
+
+def answer_names(look: NetworkLook, column: Column) -> list[str]:
+    """What the shown answers are called, as it is written beside them, the predicted one in bold letters."""
+    names = look.answer.names if look.answer is not None else ()
+    return names_in([names[place] for place in _answer_places(look, column)], LONGEST_NAME, NAME_SIZE, bold=True)
+
+
 def _names(look: NetworkLook, column: Column) -> float:
     """The room for what stands left of the inputs."""
-    names = [width_of(name_in(look.features[unit], LONGEST_NAME, NAME_SIZE), NAME_SIZE) for unit in column.units] if look.features else []
+    names = [width_of(name, NAME_SIZE) for name in feature_names(look, column)]
     raw = [width_of(name_in(look.row.raw[unit], LONGEST_NAME, SMALL), SMALL) for unit in column.units] if look.row and look.row.raw else []
     return max([*names, *raw]) + BESIDE if names or raw else 0.0
 
@@ -112,8 +123,8 @@ def _answers(look: NetworkLook, column: Column) -> float:
     """The room for the answers, whether they are known yet or not."""
     if look.answer is None:
         return 0.0
-    written = [name_in(look.answer.names[place], LONGEST_NAME, NAME_SIZE, bold=True) for place in _answer_places(look, column)]
-    return max([ANSWER if look.row is not None and look.answer.by else 0.0, *(width_of(name, NAME_SIZE, bold=True) for name in written)])
+    written = [width_of(name, NAME_SIZE, bold=True) for name in answer_names(look, column)]
+    return max([ANSWER if look.row is not None and look.answer.by else 0.0, *written])
 
 
 def _answer_places(look: NetworkLook, column: Column) -> tuple[int, ...]:

@@ -16,6 +16,8 @@ from .shown import Column, columns_of, ranked
 from .weights import drawn_of, lines_of
 
 MOST_LAYERS, MOST_OUTPUTS = 8, 5
+LONGEST_NAME = 200
+"""Letters of a name in a sentence, which has room: names that are told apart only by their ends stay whole."""
 HALF = 0.5
 """A label is predicted where its probability is above this."""
 
@@ -84,7 +86,7 @@ def quoted(name: str) -> str:
     >>> quoted("not sure")
     '“not sure”'
     """
-    return f"“{visible(name, 40)}”"
+    return f"“{visible(name, LONGEST_NAME)}”"
 
 
 def _labels(answer: AnswerLook) -> str:
@@ -100,7 +102,9 @@ def _labels(answer: AnswerLook) -> str:
 def _numbers(answer: AnswerLook) -> str:
     values = answer.values
     assert values is not None  # looked at before
-    told = [f"{visible(answer.names[place], 40)} is predicted to be {number(value).text}{_and_is(answer, place)}" for place, value in enumerate(values)]
+    told = [
+        f"{visible(answer.names[place], LONGEST_NAME)} is predicted to be {number(value).text}{_and_is(answer, place)}" for place, value in enumerate(values)
+    ]
     return told[0] if len(told) == 1 else "; ".join([*told[:MOST_OUTPUTS], *([f"{len(told) - MOST_OUTPUTS} more"] if len(told) > MOST_OUTPUTS else [])])
 
 

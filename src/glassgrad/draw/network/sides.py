@@ -12,20 +12,19 @@ from ..marks import Box, Group, Line, Mark, Text
 from ..palette import BACKWARD, FORWARD, INK, LINE, PAPER, SOFT, TINT
 from .fitting import name_in, number_in, percent
 from .look import AnswerLook, NetworkLook
-from .places import BAR, BESIDE, LONGEST_NAME, LOSS_HEIGHT, LOSS_WIDTH, NAME_SIZE, SMALL, Places
+from .places import BAR, BESIDE, LONGEST_NAME, LOSS_HEIGHT, LOSS_WIDTH, NAME_SIZE, SMALL, Places, answer_names, feature_names
 from .saying import HALF
 
 
 def features(look: NetworkLook, places: Places) -> Iterator[Mark]:
     """The names of the shown inputs, and beneath each what the data hold."""
     column, x = places.columns[0], places.xs[0] - places.radius - BESIDE + 4
-    marks: list[Mark] = []
-    for unit, y in zip(column.units, places.ys(column), strict=True):
-        name, raw = look.features[unit] if look.features else "", look.row.raw[unit] if look.row and look.row.raw else ""
-        if name:
-            marks.append(
-                Text(x=x, y=y + (-1 if raw else 4), words=name_in(name, LONGEST_NAME, NAME_SIZE), size=NAME_SIZE, anchor="end", note=visible(name, 200))
-            )
+    names, marks = feature_names(look, column), list[Mark]()
+    for place, (unit, y) in enumerate(zip(column.units, places.ys(column), strict=True)):
+        raw = look.row.raw[unit] if look.row and look.row.raw else ""
+        if names and names[place]:
+            note = visible(look.features[unit], 200)
+            marks.append(Text(x=x, y=y + (-1 if raw else 4), words=names[place], size=NAME_SIZE, anchor="end", note=note))
         if raw:
             marks.append(Text(x=x, y=y + 13, words=name_in(raw, LONGEST_NAME, SMALL), size=SMALL, colour=SOFT, anchor="end"))
     if marks:
@@ -38,21 +37,21 @@ def answers(look: NetworkLook, places: Places) -> Iterator[Mark]:
         return
     in_shares = look.answer.of_classes or look.answer.of_labels
     make = _names if look.row is None or not look.answer.by else _probability if in_shares else _number
-    rows = [mark for place, y in places.answer_ys(look) for mark in make(look.answer, place, places.answers, y)]
+    names = answer_names(look, places.columns[-1])
+    rows = [mark for words, (place, y) in zip(names, places.answer_ys(look), strict=True) for mark in make(look.answer, place, words, places.answers, y)]
     yield Group(name="answers", marks=tuple(rows))
 
 
-def _names(answer: AnswerLook, place: int, x: float, y: float) -> Iterator[Mark]:
+def _names(answer: AnswerLook, place: int, words: str, x: float, y: float) -> Iterator[Mark]:
     name = answer.names[place]
     alone = answer.of_classes and place == len(answer.names) - 1 and answer.by == "sigmoid"
     if alone:
         yield Text(x=x, y=y - 3, words="probability of", size=SMALL, colour=SOFT, anchor="start")
-    yield Text(x=x, y=y + (12 if alone else 4), words=name_in(name, LONGEST_NAME, NAME_SIZE), size=NAME_SIZE, anchor="start", note=visible(name, 200))
+    yield Text(x=x, y=y + (12 if alone else 4), words=words, size=NAME_SIZE, anchor="start", note=visible(name, 200))
 
 
-def _probability(answer: AnswerLook, place: int, x: float, y: float) -> Iterator[Mark]:
+def _probability(answer: AnswerLook, place: int, words: str, x: float, y: float) -> Iterator[Mark]:
     name, bold = answer.names[place], _is_predicted(answer, place)
-    words = name_in(name, LONGEST_NAME, NAME_SIZE, bold=bold)
     yield Text(x=x, y=y - 8, words=words, size=NAME_SIZE, bold=bold, anchor="start", note=visible(name, 200))
     yield Box(x=x, y=y - 3, width=BAR, height=9, fill=TINT, stroke=LINE, dashed=answer.values is None)
     if answer.values is None:
@@ -84,12 +83,12 @@ def verdict(answer: AnswerLook, place: int) -> str:
     return "predicted, and right ✓" if true else "predicted, but wrong ✗"
 
 
-def _number(answer: AnswerLook, place: int, x: float, y: float) -> Iterator[Mark]:
+def _number(answer: AnswerLook, place: int, words: str, x: float, y: float) -> Iterator[Mark]:
     name = answer.names[place]
-    yield Text(x=x, y=y - 9, words=name_in(name, LONGEST_NAME, NAME_SIZE), size=NAME_SIZE, anchor="start", note=visible(name, 200))
+    yield Text(x=x, y=y - 9, words=words, size=NAME_SIZE, anchor="start", note=visible(name, 200))
     predicted = None if answer.values is None else answer.values[place]
-    words = "?" if predicted is None else f"predicted {number(predicted).text}"
-    yield Text(x=x, y=y + 6, words=words, size=NAME_SIZE, bold=predicted is not None, colour=SOFT if predicted is None else INK, anchor="start")
+    said = "?" if predicted is None else f"predicted {number(predicted).text}"
+    yield Text(x=x, y=y + 6, words=said, size=NAME_SIZE, bold=predicted is not None, colour=SOFT if predicted is None else INK, anchor="start")
     true = answer.true_of(place)
     if true is not None:
         yield Text(x=x, y=y + 21, words=f"true {number(true).text}", size=SMALL, colour=SOFT, anchor="start")

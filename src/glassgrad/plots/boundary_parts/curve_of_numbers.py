@@ -8,6 +8,7 @@ import numpy as np
 
 from glassgrad.draw.palette import INK
 
+from ..curve_parts.number_axis import number_ticks
 from ..measured.boundary import BoundaryGrid
 from ..words import literal
 from .curve_of_classes import curve_points
@@ -26,7 +27,9 @@ def paint_curve_of_numbers(axes: Axes, grid: BoundaryGrid) -> None:
     draw_learnt(axes, grid)
     axes.plot(*curve_points(grid, grid.answers), color=INK, linewidth=2.2, solid_capstyle="butt", zorder=5, gid="fit")
     frame_across(axes, grid.across)
-    axes.set_ylim(*heights_shown(grid))
+    low, high = heights_shown(grid)
+    axes.set_ylim(low, high)
+    number_ticks(axes.yaxis, max(abs(low), abs(high)))
     axes.set_ylabel(literal(grid.target, 32))
 
 

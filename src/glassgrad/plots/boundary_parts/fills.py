@@ -11,6 +11,7 @@ import numpy as np
 from glassgrad.draw.palette import LINE, SEQUENTIAL
 from glassgrad.training.plan import Array
 
+from ..curve_parts.number_axis import number_ticks
 from ..figures import figure_of
 from ..measured.boundary import BoundaryGrid
 from ..words import literal
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BANDS = 9
+LOW = 4.0
+"""Inches of a picture in which the name of the scale needs two lines."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +73,8 @@ def add_scale(panels: Sequence[Axes], grid: BoundaryGrid) -> None:
 
     scale = scale_of(grid)
     bar = figure_of(panels).colorbar(ScalarMappable(scale.norm, scale.colours), ax=list(panels), ticks=scale.levels, pad=0.02, fraction=0.06, aspect=28)
-    bar.set_label(f"{literal(grid.target, 28)}: predicted (area) and true (dots)")
+    beside = "\n" if figure_of(panels).get_figheight() < LOW else " "
+    bar.set_label(f"{literal(grid.target, 28)}:{beside}predicted (area) and true (dots)")
+    number_ticks(bar.ax.yaxis, float(np.abs(scale.levels).max()))
     bar.outline.set_edgecolor(LINE)
     bar.ax.set_gid("scale")

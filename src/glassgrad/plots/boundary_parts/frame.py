@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from glassgrad.draw.palette import PAPER
 
+from ..curve_parts.number_axis import number_ticks
 from ..figures import figure_of
 from ..measured.feature_axes import FeatureAxis
-from ..names import fitting
-from ..words import literal
+from ..names import escaped, fitting, short_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,11 +30,14 @@ def frame_across(axes: Axes, axis: FeatureAxis) -> None:
         axes.set_xscale("log")
     axes.set_xlim(axis.low, axis.high)
     axes.set_xlabel(fitting(axis.name, 72 * width, SIZE, LONGEST_NAME))
+    if not axis.words and not axis.logarithmic:
+        number_ticks(axes.xaxis, max(abs(axis.low), abs(axis.high)))
     if axis.words:
-        turned = sum(len(_word(one)) for one in axis.words) > LETTERS * width / USUAL_WIDTH
+        words = _words(axis)
+        turned = sum(map(len, words)) > LETTERS * width / USUAL_WIDTH
         named: dict[str, Any] = {"rotation": TURNED, "ha": "right", "rotation_mode": "anchor"} if turned else {}
         _between(axes.axvline, axis)
-        axes.set_xticks(range(len(axis.words)), [_word(one) for one in axis.words], **named)
+        axes.set_xticks(range(len(words)), words, **named)
 
 
 def frame_up(axes: Axes, axis: FeatureAxis) -> None:
@@ -43,9 +46,11 @@ def frame_up(axes: Axes, axis: FeatureAxis) -> None:
         axes.set_yscale("log")
     axes.set_ylim(axis.low, axis.high)
     axes.set_ylabel(fitting(axis.name, 72 * _inches(axes)[1], SIZE, LONGEST_NAME))
+    if not axis.words and not axis.logarithmic:
+        number_ticks(axes.yaxis, max(abs(axis.low), abs(axis.high)))
     if axis.words:
         _between(axes.axhline, axis)
-        axes.set_yticks(range(len(axis.words)), [_word(one) for one in axis.words])
+        axes.set_yticks(range(len(axis.words)), _words(axis))
 
 
 def _between(line: Callable[..., Any], axis: FeatureAxis) -> None:
@@ -54,8 +59,8 @@ def _between(line: Callable[..., Any], axis: FeatureAxis) -> None:
         line(place - 0.5, color=PAPER, linewidth=0.8, zorder=1.5, gid="between words")
 
 
-def _word(word: str) -> str:
-    return literal(word, LONGEST_WORD)
+def _words(axis: FeatureAxis) -> list[str]:
+    return [escaped(one) for one in short_names(axis.words, LONGEST_WORD)]
 
 
 def _inches(axes: Axes) -> tuple[float, float]:

@@ -51,6 +51,8 @@ def _border(grids: Sequence[BoundaryGrid]) -> list[Any]:
         return [_line(INK, "boundary")] if any(changes_of_class(grid) for grid in grids) else []
     if not has_border(*grids):
         return []
+    if grids[0].across.words or grids[0].up.words:
+        return [_line(INK, "boundary")]
     return [_line(INK, "boundary: p = ½" if len(grids[0].classes) == 2 else "two classes tie")]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from glassgrad.draw.palette import CLASSES
+
 from ..figures import figure_of, new_axes
 from ..measured.boundary import BoundaryGrid
 from ..stacks import given_axes
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, SPARE = 2.7, 2.6, 0.5
 """Inches of one picture, and what the names of the columns need beside and beneath all."""
+ALONE = 1.7
+"""How many times as large a single picture is: it has room, and its title needs it."""
 GAP = 0.12
 """Inches between the pictures and the key."""
 
@@ -28,8 +32,8 @@ def new_panels(count: int, axes: Sequence[Axes] | None) -> list[Axes]:
     if axes is not None:
         return given_axes(axes, count)
     columns = count if count <= 3 else 2 if count == 4 else 3 if count <= 9 else 4
-    rows = ceil(count / columns)
-    made = new_axes(size=(WIDTH * columns + SPARE, HEIGHT * rows + SPARE), rows=rows, columns=columns, share_x=True, share_y=True)
+    rows, larger = ceil(count / columns), ALONE if count == 1 else 1.0
+    made = new_axes(size=(WIDTH * columns * larger + SPARE, HEIGHT * rows * larger + SPARE), rows=rows, columns=columns, share_x=True, share_y=True)
     panels: list[Axes] = made if isinstance(made, list) else [made]
     for one in panels[count:]:
         one.remove()
@@ -37,9 +41,12 @@ def new_panels(count: int, axes: Sequence[Axes] | None) -> list[Axes]:
 
 
 def paint_multiples(panels: Sequence[Axes], grids: Sequence[BoundaryGrid], headings: Sequence[str], name: str, *, whole: bool) -> None:
-    """Paint each grid on its axes, its heading above it, and one key. `whole`: the axes are all there is in their figure, which gets the name as a title."""
+    """Paint each grid on its axes, its heading above it, and one key. `whole`: the axes are all there is in their figure, which gets the name as a title.
+
+    Of more classes than there are colours, their names are written in the areas, which nothing else would tell apart.
+    """
     for axes, grid, words in zip(panels, grids, headings, strict=True):
-        paint_panel(axes, grid, named=False)
+        paint_panel(axes, grid, named=grid.up is not None and len(grid.classes) > len(CLASSES))
         axes.set_title(words, fontsize="medium", fontweight="normal")
     if grids[-1].up is None and not grids[-1].classes:
         for axes in panels:

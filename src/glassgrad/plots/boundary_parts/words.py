@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data.words import counted
+from glassgrad.draw.palette import CLASSES
 from glassgrad.training.doctor.finding import say_share
 from glassgrad.writing.numbers import number
 from glassgrad.writing.plain import visible
@@ -15,7 +16,7 @@ from glassgrad.writing.plain import visible
 from ..curve_parts.words import say_loss, say_metric
 from ..measured.boundary import BoundaryGrid, Moment, has_border, say_moment
 from ..measured.feature_axes import FeatureAxis
-from ..names import class_names
+from ..names import spoken_names
 from ..words import listed
 from .curve_of_classes import changes_of_class
 from .curve_of_numbers import heights_shown
@@ -55,6 +56,8 @@ def how_good(grid: BoundaryGrid) -> str:
         return ""
     rows = counted(grid.moment.rows, f"{grid.moment.which} row")
     lost = f" {grid.not_drawn:,} of these rows {'is' if grid.not_drawn == 1 else 'are'} not drawn." if grid.not_drawn else ""
+    if grid.moment.metric is None:
+        return f"The loss over the {rows} is {say_loss(grid.moment.loss)}; {grid.moment.metric_name} says nothing: the true values are all the same.{lost}"
     return f"The {grid.moment.metric_name} over the {rows} is {_metric(grid, grid.moment)}, the loss {say_loss(grid.moment.loss)}.{lost}"
 
 
@@ -71,8 +74,11 @@ def caption(*grids: BoundaryGrid) -> str:
 
 def shows_all(grids: Sequence[BoundaryGrid]) -> str:
     """What is to be seen on several pictures over time: how good the weights were in each, and the last one."""
-    told = [f"{_metric(grid, grid.moment)} with loss {say_loss(grid.moment.loss)} {say_moment(grid.moment)}" for grid in grids if grid.moment]
-    name = next((grid.moment.metric_name for grid in grids if grid.moment), "")
+    level = any(grid.moment.metric is None for grid in grids if grid.moment)
+    told = [
+        f"{'' if level else f'{_metric(grid, grid.moment)} with loss '}{say_loss(grid.moment.loss)} {say_moment(grid.moment)}" for grid in grids if grid.moment
+    ]
+    name = "loss" if level else next((grid.moment.metric_name for grid in grids if grid.moment), "")
     course = f" The {name}: {', '.join(told)}." if told else ""
     return f"{counted(len(grids), 'picture')}.{course} The last one: {shows(grids[-1])}"
 
@@ -138,18 +144,37 @@ def _reading(grids: Sequence[BoundaryGrid]) -> str:
         more = "" if len(grid.classes) == 2 else " against the next likeliest class"
         surer = ", ".join(f"{share:.0%}" for share in SHARES[1:-1])
         tie = "the two classes are equally likely (p = ½)" if len(grid.classes) == 2 else "the two likeliest classes are equally likely"
-        line = f"On the black line {tie}." if has_border(*grids) else "Everywhere it is the same class, so there is no boundary."
+        line = _line(grid, tie) if has_border(*grids) else "Everywhere it is the same class, so there is no boundary."
         shades = f"the stronger, the surer (a shade more at {surer} and {SHARES[-1]:.0%}{more})"
-        return f"Colour: the class predicted for a row with these two values; {shades}. {line}"
+        return " ".join(filter(None, (f"Colour: the class predicted for a row with these two values; {shades}.", line, _shared_colours(grid))))
     if grid.classes:
-        curves = (
-            f"Curve: the probability of {class_names(grid.classes)[1]}." if len(grid.classes) == 2 else "Each curve: the probability of a class, in its colour."
-        )
+        of_one, of_all = f"Curve: the probability of {spoken_names(grid.classes)[1]}.", "Each curve: the probability of a class, in its colour."
+        curves = of_one if len(grid.classes) == 2 else of_all
         lines = "; it changes at the black lines" if any(changes_of_class(one) for one in grids) else ""
-        return f"{curves} Stripes: the class that is predicted{lines}."
+        return " ".join(filter(None, (f"{curves} Stripes: the class that is predicted{lines}.", _shared_colours(grid))))
     if grid.up:
         return f"Areas: the {name} predicted for a row with these two values."
     return f"Curve: the predicted {name}."
+
+
+def _shared_colours(grid: BoundaryGrid) -> str:
+    """That colours come round again, and what tells such classes apart, where there are more classes than colours."""
+    if len(grid.classes) <= len(CLASSES):
+        return ""
+    told = (
+        "the name in an area tells which it is, where there is room for it, and the markers of the dots do"
+        if grid.up
+        else "the markers of the dots tell which is which"
+    )
+    return f"Classes {len(CLASSES)} apart in the key share a colour: {told}."
+
+
+def _line(grid: BoundaryGrid, tie: str) -> str:
+    """What the black line is: between two words there is no place where classes tie, only one where another class begins."""
+    of_words = [bool(axis and axis.words) for axis in (grid.across, grid.up)]
+    if all(of_words):
+        return "At the black line another class is predicted: it lies between one word and the next."
+    return f"On the black line {tie}{'; where it goes between two words, another class begins there' if any(of_words) else ''}."
 
 
 def _dots(grids: Sequence[BoundaryGrid]) -> str:
@@ -171,7 +196,7 @@ def _dots(grids: Sequence[BoundaryGrid]) -> str:
 def _without_rows(grid: BoundaryGrid) -> str:
     """The classes of which there are no dots, though they are in the key."""
     assert grid.points is not None
-    names = class_names(grid.classes)
+    names = spoken_names(grid.classes)
     lacking = [names[place] for place in range(len(names)) if not (grid.points.truth == place).any()]
     return f" None of them is of the class {listed(lacking, MOST_CLASSES)}." if lacking else ""
 
@@ -187,7 +212,7 @@ def _beyond(grids: Sequence[BoundaryGrid]) -> str:
     if low <= least and most <= high:
         return ""
     where = "The colours end where the target does; the fit" if grid.up else "The curve leaves the picture: it"
-    return f"{where} goes from {_told(least)} to {_told(most)}."
+    return f"{where} {f'is at {_told(least)}' if _told(least) == _told(most) else f'goes from {_told(least)} to {_told(most)}'}."
 
 
 def _regions(grid: BoundaryGrid) -> str:
@@ -201,7 +226,7 @@ def _regions(grid: BoundaryGrid) -> str:
 def _shares(grid: BoundaryGrid) -> str:
     counts = np.bincount(grid.regions[grid.regions >= 0].ravel(), minlength=len(grid.classes))
     ordered = [int(place) for place in np.argsort(-counts, kind="stable") if counts[place]]
-    names = class_names(grid.classes)
+    names = spoken_names(grid.classes)
     told = [f"{names[place]} on {say_share(float(counts[place] / grid.regions.size))}" for place in ordered]
     return f"Predicted over the picture: {listed(told, MOST_CLASSES)}."
 
@@ -209,6 +234,8 @@ def _shares(grid: BoundaryGrid) -> str:
 def _heights(grid: BoundaryGrid) -> str:
     finite = np.where(np.isfinite(grid.answers), grid.answers, np.nan)
     low, high = (np.unravel_index(find(finite), finite.shape) for find in (np.nanargmin, np.nanargmax))
+    if _told(finite[low]) == _told(finite[high]):
+        return f"The prediction is {'' if finite[low] == finite[high] else 'about '}{_told(finite[low])} everywhere."
     return f"The prediction goes from {_told(finite[low])}, at {_where(grid, low)}, to {_told(finite[high])}, at {_where(grid, high)}."
 
 
@@ -218,7 +245,7 @@ def _where(grid: BoundaryGrid, place: Sequence[Any]) -> str:
 
 
 def _at(axis: FeatureAxis, place: int) -> str:
-    return spoken(axis.words[place // 2]) if axis.words else _told(axis.at[place])
+    return spoken_names(axis.words)[place // 2] if axis.words else _told(axis.at[place])
 
 
 def _axis(axis: FeatureAxis) -> str:
@@ -232,4 +259,4 @@ def _told(value: float) -> str:
 
 
 def _metric(grid: BoundaryGrid, moment: Moment) -> str:
-    return say_metric(moment.metric, is_share=bool(grid.classes))
+    return "says nothing" if moment.metric is None else say_metric(moment.metric, is_share=bool(grid.classes))

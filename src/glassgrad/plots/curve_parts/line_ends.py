@@ -39,6 +39,8 @@ def name_lines(axes: Axes, ends: Sequence[LineEnd], *, beyond: float | None = No
 
     `crossed`: upright lines go through the names, which have paper behind them then.
     """
+    if not ends:
+        return
     points = 72 / figure_of(axes).dpi
     box = axes.get_window_extent()
     low, high = box.y0 * points, box.y1 * points

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import ceil, inf, isfinite, log10
 from typing import TYPE_CHECKING
 
 from glassgrad.writing.numbers import SUPERSCRIPT, number
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
 
 SMALL, LARGE = 1e-4, 1e5
+DIGITS, MOST_DIGITS = 3, 15
+"""Digits of a number with a power of ten after the first, and at most."""
 
 
 def number_ticks(axis: Axis, largest: float) -> None:
@@ -18,10 +20,17 @@ def number_ticks(axis: Axis, largest: float) -> None:
     from matplotlib.ticker import FuncFormatter, ScalarFormatter
 
     plain = 10 * SMALL <= abs(largest) < LARGE
-    axis.set_major_formatter(ScalarFormatter(useOffset=False) if plain else FuncFormatter(lambda value, _: tick_words(value)))
+    axis.set_major_formatter(ScalarFormatter(useOffset=False) if plain else FuncFormatter(lambda value, _: tick_words(value, _digits(axis))))
 
 
-def tick_words(value: float) -> str:
+def _digits(axis: Axis) -> int:
+    """As many digits after the first as tell the ticks apart, where an axis spans little of what its numbers are."""
+    low, high = axis.get_view_interval()
+    largest, span = max(abs(low), abs(high)), abs(high - low)
+    return min(MOST_DIGITS, DIGITS + max(0, ceil(log10(largest / span)))) if 0 < span < largest < inf else DIGITS
+
+
+def tick_words(value: float, digits: int = DIGITS) -> str:
     """A number on an axis: from 100,000 on, and below 0.0001, with a power of ten.
 
     >>> tick_words(0.05), tick_words(1e-9), tick_words(2.5e12), tick_words(-3e5), tick_words(float("inf"))
@@ -29,7 +38,7 @@ def tick_words(value: float) -> str:
     """
     if value == 0 or not isfinite(value) or SMALL <= abs(value) < LARGE:
         return number(float(value)).text
-    mantissa, _, power = f"{value:.3e}".partition("e")
+    mantissa, _, power = f"{value:.{digits}e}".partition("e")
     shown = mantissa.rstrip("0").rstrip(".").replace("-", "−")
     ten = f"10{str(int(power)).translate(SUPERSCRIPT)}"
     return ten if shown == "1" else f"{shown}·{ten}"

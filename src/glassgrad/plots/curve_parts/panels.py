@@ -48,9 +48,12 @@ def marks_on(points: int, *, later: bool = False) -> Any:
 
 
 def scale_metric(axes: Axes, series: Sequence[Series], *, is_share: bool) -> None:
-    """Give the upright axis of the metric its limits and ticks."""
+    """Give the upright axis of the metric its limits and ticks; it has none where there is nothing to be read off."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+    if not series:
+        axes.set_yticks([])
+        return
     lowest, highest = min(float(one.metrics.min()) for one in series), max(float(one.metrics.max()) for one in series)
     cut = lowest_shown(series, is_share=is_share)
     low = lowest if cut is None else cut

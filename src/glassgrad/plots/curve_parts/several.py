@@ -10,10 +10,10 @@ import numpy as np
 from glassgrad.data.words import counted
 from glassgrad.draw.palette import class_colour, class_marker
 from glassgrad.graph import SettingError
-from glassgrad.writing.plain import visible
 
 from ..figures import figure_of, in_style, say
 from ..measured.curves import Curves, thinned
+from ..names import short_names, spoken_names
 from ..words import listed
 from .line_ends import LineEnd, name_lines
 from .loss_axis import scale_losses
@@ -41,23 +41,23 @@ def paint_several(panels: Sequence[Axes], names: Sequence[str], measured: Sequen
     first = measured[0]
     for number, one in enumerate(measured):
         _line(panels[0], one, one.judged.losses, number, _line_name(number, "loss"))
-        if len(panels) > 1:
+        if len(panels) > 1 and one.judged.telling:
             _line(panels[1], one, one.judged.metrics, number, _line_name(number, one.metric))
     remark = scale_losses(panels[0], np.concatenate([one.judged.losses for one in measured]), log)
     panels[0].set_ylabel(f"{_rows(measured)} loss")
     panels[0].set_title(TITLE)
     if len(panels) > 1:
-        scale_metric(panels[1], [one.judged for one in measured], is_share=first.is_share)
+        scale_metric(panels[1], [one.judged for one in measured if one.judged.telling], is_share=first.is_share)
         panels[1].set_ylabel(first.metric)
     scale_epochs(panels, max(one.last_epoch for one in measured))
     figure_of(panels[0]).draw_without_rendering()  # so that everything has its place
-    shown = [visible(name, LONGEST_NAME) for name in names]
+    shown = short_names(names, LONGEST_NAME)
     losses = [float(one.judged.losses[-1]) for one in measured]
     _name(panels[0], measured, "loss", [(f"{name}: {say_loss(loss)}", loss) for name, loss in zip(shown, losses, strict=True)])
     if len(panels) > 1:
-        values = [float(one.judged.metrics[-1]) for one in measured]
-        _name(panels[1], measured, first.metric, [(say_metric(value, is_share=first.is_share), value) for value in values])
-    say(panels[0], title=TITLE, shows=_shows(shown, measured), caption=_caption(measured, remark))
+        values = [float(one.judged.metrics[-1]) if one.judged.telling else None for one in measured]
+        _name(panels[1], measured, first.metric, [None if value is None else (say_metric(value, is_share=first.is_share), value) for value in values])
+    say(panels[0], title=TITLE, shows=_shows(spoken_names(names), measured), caption=_caption(measured, remark))
 
 
 def check_several(measured: Sequence[Curves]) -> None:
@@ -83,10 +83,13 @@ def _line(axes: Axes, curves: Curves, values: Any, number: int, name: str) -> No
     line.set_gid(name)
 
 
-def _name(axes: Axes, measured: Sequence[Curves], what: str, ends: Sequence[tuple[str, float]]) -> None:
+def _name(axes: Axes, measured: Sequence[Curves], what: str, ends: Sequence[tuple[str, float] | None]) -> None:
     last = [one.last_epoch for one in measured]
     named = []
-    for number, (epoch, (words, value)) in enumerate(zip(last, ends, strict=True)):
+    for number, (epoch, end) in enumerate(zip(last, ends, strict=True)):
+        if end is None:
+            continue
+        words, value = end
         if epoch < max(last):
             axes.plot([epoch, max(last)], [value, value], color=class_colour(number), linestyle=":", linewidth=0.8, alpha=0.7)
         named.append(LineEnd(_line_name(number, what), epoch, value, words, class_colour(number)))
@@ -111,7 +114,8 @@ def _shows(names: Sequence[str], measured: Sequence[Curves]) -> str:
 
 
 def _end(curves: Curves) -> str:
-    return f"loss {say_loss(curves.judged.losses[-1])} and {curves.metric} {say_metric(curves.judged.metrics[-1], is_share=curves.is_share)}"
+    loss = f"loss {say_loss(curves.judged.losses[-1])}"
+    return f"{loss} and {curves.metric} {say_metric(curves.judged.metrics[-1], is_share=curves.is_share)}" if curves.judged.telling else loss
 
 
 def _caption(measured: Sequence[Curves], remark: str) -> str:
@@ -120,4 +124,7 @@ def _caption(measured: Sequence[Curves], remark: str) -> str:
     parts = [f"Each line is a run: its loss ({listed(losses)}) and its {measured[0].metric} on the rows {rows}, after each epoch."]
     parts += ["The losses are not the same, so compare the metric rather than them."] if len(losses) > 1 else []
     parts += ["A thin dotted line leads from the end of a shorter run to its name."] if len({one.last_epoch for one in measured}) > 1 else []
+    level = sum(not one.judged.telling for one in measured)
+    where = "here" if level == len(measured) else f"for {level} of the runs, where"
+    parts += [f"{measured[0].metric} says nothing {where}{':' * (where == 'here')} the true values are all the same."] if level else []
     return " ".join(filter(None, [*parts, remark]))

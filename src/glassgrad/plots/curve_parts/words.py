@@ -52,8 +52,14 @@ def shows(curves: Curves) -> str:
     losses = " ".join(_course(series, first=series is curves.series[0]) for series in curves.series)
     lowest = int(judged.losses.argmin())
     low = f" The {judged.rows} loss is lowest, {say_loss(judged.losses[lowest])}, {_when(judged.epochs[lowest])}." if len(judged.epochs) > 1 else ""
-    values = [f"{say_metric(one.metrics[-1], is_share=curves.is_share)} on the {IN_WORDS[one.rows]} rows" for one in curves.series]
-    return f"{losses}{low} {_values(curves, ' and '.join(values))}"
+    values = [f"{say_metric(one.metrics[-1], is_share=curves.is_share)} on the {IN_WORDS[one.rows]} rows" for one in curves.series if one.telling]
+    return " ".join(filter(None, (f"{losses}{low}", _values(curves, " and ".join(values)) if values else "", says_nothing(curves))))
+
+
+def says_nothing(curves: Curves) -> str:
+    """Of which rows the metric says nothing, as a sentence; "" if there are none."""
+    rows = [IN_WORDS[one.rows] for one in curves.series if not one.telling]
+    return f"{curves.metric} says nothing on the {' and '.join(rows)} rows: the true values are all the same." if rows else ""
 
 
 def _values(curves: Curves, values: str) -> str:
@@ -91,7 +97,7 @@ def caption(curves: Curves, axis: str) -> str:
     lines = [_lines(curves), f"The loss is lower where it is better, the {curves.metric} higher."]
     lines += [_best(curves)] if curves.best else []
     lines += ["No epoch was finished: all that is known are loss and metric before the first step."] if not curves.last_epoch else []
-    lines += [axis, *curves.remarks, *_cut(curves), *_warnings(curves), *_drops(curves)]
+    lines += [axis, *curves.remarks, says_nothing(curves), *_cut(curves), *_warnings(curves), *_drops(curves)]
     lines += [f"Why it ended: {curves.ending}."] if curves.ending else ["Training is not over yet."]
     return " ".join(filter(None, lines))
 
@@ -121,7 +127,10 @@ def _cut(curves: Curves) -> list[str]:
 
 def lowest_shown(series: Sequence[Series], *, is_share: bool) -> float | None:
     """Where the view of the metric ends, if it does not show everything: far below 0, R² says nothing but that it is bad."""
-    lowest, highest = min(one.metrics.min() for one in series), max(one.metrics.max() for one in series)
+    told = [one for one in series if one.telling]
+    if not told:
+        return None
+    lowest, highest = min(one.metrics.min() for one in told), max(one.metrics.max() for one in told)
     return LOWEST_R_SQUARED if not is_share and lowest < LOWEST_R_SQUARED < highest else None
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -12,11 +10,8 @@ import numpy as np
 from glassgrad.graph import SettingError
 from glassgrad.training.plan import Plan
 from glassgrad.training.run import say_network
-from glassgrad.training.settings import TrainSettings
-from glassgrad.writing.numbers import number
 
-READ_OFF = ("learning_rate", "target")
-"""Settings that may be left out, and are read off the plan instead."""
+from .run_names import run_names
 
 
 def check_alike(plans: Sequence[Plan]) -> None:
@@ -57,31 +52,5 @@ ALIKE: dict[str, Callable[[Plan], Any]] = {
 
 
 def labels_of(plans: Sequence[Plan]) -> list[str]:
-    """A name for each run, made of the settings in which they differ; a number beside it where that leaves two alike."""
-    if len(plans) == 1:
-        return ["path of the run"]
-    differing = [one for one in fields(TrainSettings) if one.name not in READ_OFF and len({getattr(plan.settings, one.name) for plan in plans}) > 1]
-    # How long a run was to last tells two runs apart only where nothing else does.
-    leading = [one.name for one in differing if not one.metadata["limit"] and one.name != "threads"]
-    words = [[_words(plan, name) for name in leading] for plan in plans]
-    if len({plan.learning_rate for plan in plans}) > 1:
-        words = [[*one, f"α = {number(plan.learning_rate).text}"] for one, plan in zip(words, plans, strict=True)]
-    return _numbered([", ".join(filter(None, one)) for one in words])
-
-
-def _words(plan: Plan, name: str) -> str:
-    value = getattr(plan.settings, name)
-    if isinstance(value, str):
-        return value.replace("_", " ")
-    if isinstance(value, tuple):
-        return ", ".join(f"{key} = {number(amount).text}" for key, amount in value)
-    return f"{name.replace('_', ' ')} {'none' if value is None else number(value).text}"
-
-
-def _numbered(labels: list[str]) -> list[str]:
-    counts, seen = Counter(labels), Counter[str]()
-    for place, label in enumerate(labels):
-        seen[label] += 1
-        if counts[label] > 1:
-            labels[place] = f"{label} ({seen[label]})" if label else f"run {seen[label]}"
-    return labels
+    """A name for each run, as on every picture; a single one needs none."""
+    return ["path of the run"] if len(plans) == 1 else run_names(plans)

@@ -20,12 +20,15 @@ from .section import Section, answers_on, section_of
 
 @dataclass(frozen=True)
 class Moment:
-    """When the weights were so, and how good they are over so many `rows`, held-out or training ones (`which`). `step` 0 is before the first one."""
+    """When the weights were so, and how good they are over so many `rows`, held-out or training ones (`which`). `step` 0 is before the first one.
+
+    `metric` is None where it says nothing: R², if the true values are all the same.
+    """
 
     step: int
     epoch: float
     loss: float
-    metric: float
+    metric: float | None
     metric_name: str
     rows: int
     which: str
@@ -138,7 +141,8 @@ def _moment(section: Section, state: State, step: int, *, best: bool) -> Moment:
     plan = section.plan
     measured = measure(plan, state, section.judged)
     metric = section.target.metric(outputs_of(plan, state, plan.inputs[section.judged]), section.judged) if section.target.of_several else measured.metric
-    return Moment(step, step / plan.steps_per_epoch, measured.loss, metric, plan.metric.name, len(section.judged), section.judged_on, best)
+    told = None if section.target.is_level(section.judged) else metric
+    return Moment(step, step / plan.steps_per_epoch, measured.loss, told, plan.metric.name, len(section.judged), section.judged_on, best)
 
 
 def say_moment(moment: Moment) -> str:

@@ -50,7 +50,8 @@ def chosen_columns(plan: Plan, parameters: State, features: Sequence[str], targe
     by = " and ".join(say_share(float(one)) if is_share else number(float(one), 3, rounded=True).text for one in changes[[first, second]])
     return Chosen(
         (columns[first].name, columns[second].name),
-        f"Of the {len(columns):,} columns these two matter most: with the value of another row in one of them, the answer changes by {by} on average.",
+        f"Of the {len(columns):,} columns these two matter most to the best weights: "
+        f"with the value of another row in one of them, their answer changes by {by} on average.",
     )
 
 

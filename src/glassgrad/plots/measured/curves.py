@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
@@ -12,24 +11,26 @@ from glassgrad.data import Task
 from glassgrad.graph import SettingError
 from glassgrad.training import Run
 from glassgrad.training.measure import measure
-from glassgrad.training.plan import Array
-from glassgrad.training.settings import TrainSettings
-from glassgrad.writing.numbers import number
+from glassgrad.training.plan import Array, Plan
 
 from .moments import NOT_FINITE, Moment, moments_of
+from .one_target import all_of
 
 BY_ROWS = ("training", "validation")
-MINOR = {one.name for one in fields(TrainSettings) if one.metadata["limit"]} | {"threads"}
 
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """Loss and metric over the rows of one kind ("training" or "validation") after each of the `epochs`; all arrays have the same length."""
+    """Loss and metric over the rows of one kind ("training" or "validation") after each of the `epochs`; all arrays have the same length.
+
+    `telling`: whether the metric says anything; R² does not, where the true values are all the same.
+    """
 
     rows: str
     epochs: Array
     losses: Array
     metrics: Array
+    telling: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ def learning_curves(run: Run) -> Curves:
     plan, history = run.plan, run.history
     start = _before_the_first_step(run)
     kinds = BY_ROWS if len(plan.split.validation) else BY_ROWS[:1]
-    series = tuple(_series(kind, history, start) for kind in kinds)
+    series = tuple(_series(run.plan, kind, history, start) for kind in kinds)
     if not len(series[0].epochs):
         raise SettingError("the run has no whole epoch, and its data are not at hand to measure its first weights; train it on, or give the data")
     outcome = run.outcome
@@ -102,13 +103,20 @@ def thinned(values: Array, most: int) -> Array:
     return np.unique(kept)
 
 
-def _series(rows: str, history: dict[str, Array], start: dict[str, tuple[float, float]]) -> Series:
+def _series(plan: Plan, rows: str, history: dict[str, Array], start: dict[str, tuple[float, float]]) -> Series:
     first = start.get(rows)
     epochs = np.concatenate([[0] if first else [], history["epoch"]]).astype(np.intp)
     losses, metrics = (
         np.concatenate([[first[place]] if first else [], history[f"{rows}_{name}"]]).astype(np.float64) for place, name in enumerate(("loss", "metric"))
     )
-    return Series(rows, epochs, losses, metrics)
+    return Series(rows, epochs, losses, metrics, telling=_is_telling(plan, plan.split.validation if rows == BY_ROWS[1] else plan.split.training))
+
+
+def _is_telling(plan: Plan, rows: Array) -> bool:
+    """Whether the metric says anything of these rows; without the data that is known of a single one only."""
+    if plan.preparation.task.has_classes:
+        return True
+    return len(rows) > 1 and (plan.table is None or not all(one.is_level(rows) for one in all_of(plan)))
 
 
 def _before_the_first_step(run: Run) -> dict[str, tuple[float, float]]:
@@ -130,37 +138,3 @@ def _remarks(run: Run) -> tuple[str, ...]:
     if settings.l1 or settings.l2:
         found.append("The losses are without the penalty on large weights.")
     return tuple(found)
-
-
-def differences(runs: list[Run]) -> list[str]:
-    """What tells runs apart, for each of them: the settings in which they differ, and the data; else their number.
-
-    >>> from glassgrad.training import train
-    >>> differences([train("xor", epochs=1, learning_rate=rate, engine="reference") for rate in (0.1, 0.5)])
-    ['learning rate 0.1', 'learning rate 0.5']
-    """
-    chosen = [{**one.plan.settings.to_json(), "learning_rate": one.plan.learning_rate, "data": _source(one)} for one in runs]
-    unlike = [name for name in chosen[0] if any(one[name] != chosen[0][name] for one in chosen)]
-    # How long a run was to last, and on how many processors, tells two runs apart only where nothing else does.
-    telling = [name for name in unlike if name not in MINOR] or unlike
-    words = [", ".join(_say(name, one[name]) for name in telling) for one in chosen]
-    alike = len(set(words)) < len(words)
-    return [f"{text or 'run'} ({place})" if alike else text for place, text in enumerate(words, start=1)]
-
-
-def _source(run: Run) -> str:
-    return "" if run.plan.table is None else run.plan.table.source
-
-
-def _say(name: str, value: Any) -> str:
-    """A setting in few words: "learning rate 0.1", "hidden 16, 16", "no clip norm"."""
-    label = name.replace("_", " ")
-    if value is None or value in ("", ()):
-        return f"usual {label}" if value == "" else f"no {label}"
-    if isinstance(value, (tuple, list)):
-        return f"{label} {', '.join('='.join(map(_plain, one)) if isinstance(one, (tuple, list)) else _plain(one) for one in value)}"
-    return str(value) if name == "data" else f"{label} {_plain(value)}"
-
-
-def _plain(value: Any) -> str:
-    return number(value).text if isinstance(value, float) else str(value).replace("_", " ")

@@ -8,12 +8,15 @@ from math import ceil, floor, log10
 import numpy as np
 
 from glassgrad.graph import SettingError
+from glassgrad.training.loss_curve import LOGARITHMIC_FROM
 
 from .directions import Matrix, Vector
 from .surface import LossSurface
 
 SPANS_DECADES = 50.0
-"""A loss that is so many times higher in one place than in another is drawn on a logarithmic scale."""
+"""A loss that is so many times higher in one place of the plane than in another is drawn on a logarithmic scale."""
+DWARFED = 3.0
+"""In space, a path that climbs so many times higher than the surface would make it look flat on a linear scale."""
 LINES = 11
 """Contour lines, about."""
 ABOVE_PATH = 2.5
@@ -61,28 +64,57 @@ class Heights:
 
 
 def heights(surface: LossSurface, *, log: str = "auto", in_space: bool = False) -> Heights:
-    """How to draw a surface. `log` is "yes", "no" or "auto": a logarithmic scale where losses differ by more than a factor of 50.
+    """How to draw a surface. `log` is "yes", "no" or "auto": a logarithmic scale where losses differ by far.
 
-    `in_space`: height is the loss. Then a linear scale, on which a bowl is a bowl, is kept as long as what lies within reach of the paths fills the picture,
-    and no path climbs to a loss that dwarfs the one at its start.
+    That is on the plane by more than a factor of 50, or, as for learning curves, on the way of a run by more than one of 10.
+    `in_space`: height is the loss, and the scale reaches all losses of the paths, which may lie above or below the plane. Then a linear scale, on which a
+    bowl is a bowl, is kept as long as what lies within reach of the paths fills the picture, and no path climbs to a loss that dwarfs the one at its start,
+    or the whole surface.
     Raises: SettingError for log="yes" where no loss is above 0, and if no loss is a finite number.
     """
     if log not in ("auto", "yes", "no"):
         raise SettingError(f"log is {log!r:.60}; choose one of auto, yes, no")
-    finite = surface.losses[np.abs(surface.losses) < FURTHEST]  # a comparison with not-a-number is false
+    finite, walked = _finite(surface.losses), _walked(surface)
     if not finite.size:
         raise SettingError("the loss is not a finite number anywhere on this plane; choose other weights, or an earlier step")
     if log == "yes" and finite.max() <= 0:
         raise SettingError(f"the loss is {finite.max():.4g} at most on this plane; only losses above 0 have a logarithm: leave out log")
-    reach = _reach(finite, surface) if in_space else _without_spikes(finite)
-    climbs = any(one.climbs for one in surface.paths)
-    fills = in_space and not climbs and float(np.quantile(finite, 0.7)) <= reach
-    spans = _spans_decades(finite) or ((climbs or not in_space) and _path_spans_decades(finite, surface))
-    logarithmic = log == "yes" or (log == "auto" and spans and not fills)
-    ends = _way_down(finite, surface) if climbs and in_space else _decades(finite)
-    levels = _decade_levels(*ends) if logarithmic else _even_levels(float(finite.min()), reach)
+    reach = _reach(finite, walked) if in_space else _without_spikes(finite)
+    logarithmic = log == "yes" or (log == "auto" and _by_factors(finite, surface, reach, in_space=in_space))
+    shown = walked if in_space else walked[:0]
+    if logarithmic:
+        climbs = in_space and any(one.climbs for one in surface.paths)
+        levels = _decade_levels(*_decades(finite, shown, every=climbs))
+    else:
+        levels = _even_levels(float(min(finite.min(), shown.min(initial=np.inf))), max(reach, float(shown.max(initial=-np.inf))))
     drawn = np.clip(np.nan_to_num(surface.losses, nan=levels[-1], posinf=levels[-1], neginf=levels[0]), levels[0], levels[-1])
-    return Heights(drawn, levels, logarithmic, cut=bool(finite.max() > levels[-1]), undefined=finite.size < surface.losses.size)
+    lost = finite.size < surface.losses.size or (in_space and walked.size < sum(one.losses.size for one in surface.paths))
+    return Heights(drawn, levels, logarithmic, cut=bool(finite.max() > levels[-1]), undefined=lost)
+
+
+def _finite(losses: Matrix) -> Vector:
+    return np.asarray(losses[np.abs(losses) < FURTHEST])  # a comparison with not-a-number is false
+
+
+def _walked(surface: LossSurface) -> Vector:
+    """The losses of all paths that are finite numbers."""
+    return np.concatenate([np.empty(0), *(_finite(one.losses) for one in surface.paths)])
+
+
+def _by_factors(finite: Vector, surface: LossSurface, reach: float, *, in_space: bool) -> bool:
+    """Whether losses are of so many sizes that a logarithmic scale tells more."""
+    if not in_space:
+        return _spans_decades(finite) or _path_spans_decades(finite, surface)
+    climbs = any(one.climbs for one in surface.paths)
+    fills = not climbs and float(np.quantile(finite, 0.7)) <= reach
+    spans = _spans_decades(finite) or (climbs and _path_spans_decades(finite, surface))
+    return (spans and not fills) or _is_dwarfed(finite, _walked(surface))
+
+
+def _is_dwarfed(finite: Vector, walked: Vector) -> bool:
+    """Whether paths climb so much higher than a surface that it would look flat beneath them, and factors tell more."""
+    low, high, top = float(np.min([finite.min(), walked.min(initial=np.inf)])), float(finite.max()), float(walked.max(initial=-np.inf))
+    return low > 0 and top > LOGARITHMIC_FROM * low and top - low > DWARFED * (high - low)
 
 
 def _spans_decades(finite: Vector) -> bool:
@@ -91,15 +123,14 @@ def _spans_decades(finite: Vector) -> bool:
 
 
 def _path_spans_decades(finite: Vector, surface: LossSurface) -> bool:
-    """Whether a path comes through losses of many sizes, which are those of the surface around it."""
+    """Whether a path comes through losses of many sizes, and so does the surface around it."""
     low, high = float(finite.min()), float(finite.max())
-    walked = [(float(losses.min()), float(losses.max())) for losses in (one.losses[np.isfinite(one.losses)] for one in surface.paths) if losses.size]
-    return low > 0 and high > SPANS_DECADES * low and any(least > 0 and most > SPANS_DECADES * least for least, most in walked)
+    walked = [(float(losses.min()), float(losses.max())) for losses in (_finite(one.losses) for one in surface.paths) if losses.size]
+    return low > 0 and high > LOGARITHMIC_FROM * low and any(least > 0 and most > LOGARITHMIC_FROM * least for least, most in walked)
 
 
-def _reach(finite: Vector, surface: LossSurface) -> float:
+def _reach(finite: Vector, walked: Vector) -> float:
     """Up to which loss a surface is drawn on a linear scale."""
-    walked = np.concatenate([one.losses[np.isfinite(one.losses)] for one in surface.paths]) if surface.paths else finite[:0]
     low, high = float(finite.min()), float(finite.max())
     if not walked.size:
         return high
@@ -112,16 +143,19 @@ def _without_spikes(finite: Vector) -> float:
     return min(high, low + SPIKE * (most - low)) if most > low else high
 
 
-def _decades(finite: Vector) -> tuple[float, float]:
-    """The lowest and the highest loss on a logarithmic scale. A single place where the loss is a rounding of 0 does not make all the others look alike."""
-    high = float(finite.max())
-    return max(float(finite.min()), float(np.quantile(finite, 0.02)) / 2, high * 10.0**-DECADES, LEAST), high
+def _decades(finite: Vector, walked: Vector, *, every: bool) -> tuple[float, float]:
+    """The lowest and the highest loss on a logarithmic scale, with those of the paths.
 
-
-def _way_down(finite: Vector, surface: LossSurface) -> tuple[float, float]:
-    """The same in space for a surface that a path climbs: it hangs down into the valley in which it began, which may be narrower than the grid."""
-    walked = [one.losses[(one.losses > 0) & np.isfinite(one.losses)] for one in surface.paths]
-    return max(float(np.concatenate([finite, *walked]).min()), LEAST), float(finite.max())
+    A single place where the loss is a rounding of 0 does not make all the others look alike, unless `every` one is to be seen: a surface that a path
+    climbs hangs down into the valley in which it began, which may be narrower than the grid.
+    """
+    high = float(max(finite.max(), walked.max(initial=0.0)))
+    above = walked[walked > 0]
+    lowest = float(min(finite.min(), above.min(initial=np.inf)))
+    if every:
+        return max(lowest, LEAST), high
+    usual = max(float(finite.min()), float(np.quantile(finite, 0.02)) / 2)
+    return max(min(usual, float(above.min(initial=np.inf))), high * 10.0**-DECADES, LEAST), high
 
 
 def _even_levels(low: float, high: float) -> Vector:

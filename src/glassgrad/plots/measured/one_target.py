@@ -58,6 +58,10 @@ class OneTarget:
             return np.asarray(self.plan.data[self.name].values[rows], dtype=np.float64)
         return self._prepared(rows).astype(np.intp)
 
+    def is_level(self, rows: Array) -> bool:
+        """Whether a number is the same in all these rows of the data: then there is no spread of which R² could say a share."""
+        return not self.classes and bool(np.ptp(self.truth(rows)) == 0)
+
     def said(self, outputs: Array) -> Array:
         """What the network says: the place of the class, or the number in its own units. Shape: (rows,)."""
         found = np.asarray(predictions(self.plan, outputs))

@@ -49,7 +49,10 @@ class Plane:
 
 @dataclass(frozen=True, eq=False)
 class Wanted:
-    """What a plane is chosen by: the states of all paths (states, parameters), the state it goes through and what that is called, and what was asked for."""
+    """What a plane is chosen by: the states of all paths (states, parameters), the state it goes through and what that is called, and what was asked for.
+
+    `runs` is how many paths there are.
+    """
 
     layout: Layout
     states: Matrix
@@ -57,6 +60,7 @@ class Wanted:
     where: str
     weights: tuple[str, ...] = ()
     seed: int = 0
+    runs: int = 1
 
 
 def choose_plane(name: str, wanted: Wanted) -> Plane:
@@ -116,12 +120,14 @@ def path_plane(wanted: Wanted) -> Plane:
     if not len(directions):
         return _without_path(wanted)
     labels = [f"{number} principal direction ({_percent(share)})" for number, share in zip(("1st", "2nd"), shares, strict=False)]
-    says = f"The plane goes through the weights {wanted.where}, along the two directions that hold most of the path's variance: {_percent(shares.sum())} of it."
+    whose, around = ("the path's", "the path") if wanted.runs == 1 else ("the paths'", "the paths")
+    says = f"The plane goes through the weights {wanted.where}, along the two directions that hold most of {whose} variance: {_percent(shares.sum())} of it."
     if len(directions) == 1:
         directions = np.stack([directions[0], across(directions[0], wanted.seed)])
         labels.append("a random direction across")
-        says = f"The path is a straight line. The plane goes through it and the weights {wanted.where}; its other direction is a random one at right angles."
-    return Plane(wanted.layout, wanted.through, directions, (labels[0], labels[1]), "The loss around the path", says)
+        straight = "The path is a straight line" if wanted.runs == 1 else "The paths lie on one straight line"
+        says = f"{straight}. The plane goes through it and the weights {wanted.where}; its other direction is a random one at right angles."
+    return Plane(wanted.layout, wanted.through, directions, (labels[0], labels[1]), f"The loss around {around}", says)
 
 
 def _without_path(wanted: Wanted) -> Plane:

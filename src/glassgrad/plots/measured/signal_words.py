@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from glassgrad.draw.network import AnswerLook, NetworkLook
+from glassgrad.draw.network import AnswerLook, LayerLook, NetworkLook
 from glassgrad.draw.network.saying import say_prediction
 from glassgrad.training import ReplayedStep
 from glassgrad.writing.numbers import number
 
 LONGEST_RULE = 30
+ALIKE, MANY = 0.01, 0.25
+"""Weights move alike if their changes differ by no more than this share; if more than so many of them do so, none is named as the one that moves most."""
 
 
 def enters(look: NetworkLook) -> str:
@@ -61,12 +64,25 @@ def backward_words(look: NetworkLook, stage: tuple[int, ...]) -> str:
 
 
 def update_words(look: NetworkLook, step: ReplayedStep) -> str:
-    """Every weight moves, and which moves most."""
+    """Every weight moves, and which moves most; or that they move alike, as in the first step of an optimizer that divides by the gradient's size."""
     rule = f" by {step.plan.optimizer.formula}" if len(step.plan.optimizer.formula) <= LONGEST_RULE else ""
-    name, old, new = largest_change(look)
     rate = number(step.values[step.nodes.rate]).text
     start = f"Update: {step.plan.optimizer.name.replace('_', ' ')} moves every weight{rule}, with α = {rate}; the lines show the changes."
-    return f"{start} {name} moves most, from {number(old).text} to {number(new).text}."
+    return f"{start} {_how_far(look)}"
+
+
+def _how_far(look: NetworkLook) -> str:
+    changes = np.concatenate([_changes(layer).ravel() for layer in look.layers])
+    most = float(changes.max())
+    if not most:
+        return "None of them comes any farther."
+    alike, far = int((changes >= (1 - ALIKE) * most).sum()), number(float(f"{most:.2g}")).text
+    if alike == len(changes) > 1:
+        return f"All move by about {far}."
+    if alike > MANY * len(changes):
+        return f"{alike:,} of {len(changes):,} move by about {far}, and none moves farther."
+    name, old, new = largest_change(look)
+    return f"{name} moves most, from {number(old).text} to {number(new).text}."
 
 
 def largest_change(look: NetworkLook) -> tuple[str, float, float]:
@@ -75,11 +91,18 @@ def largest_change(look: NetworkLook) -> tuple[str, float, float]:
     for layer_number, layer in enumerate(look.layers, start=1):
         assert layer.weights is not None
         assert layer.new_weights is not None  # all is known of a step
-        changes = np.abs(layer.new_weights.astype(np.float64) - layer.weights)
+        changes = _changes(layer)
         i, j = (int(one) for one in np.unravel_index(np.argmax(changes), changes.shape))
         found.append((float(changes[i, j]), f"W{layer_number}[{i},{j}]", float(layer.weights[i, j]), float(layer.new_weights[i, j])))
     _, name, old, new = max(found)
     return name, old, new
+
+
+def _changes(layer: LayerLook) -> npt.NDArray[np.float64]:
+    """How far each weight of a layer moves. Shape: (inputs, units)."""
+    assert layer.weights is not None
+    assert layer.new_weights is not None  # all is known of a step
+    return np.asarray(np.abs(layer.new_weights.astype(np.float64) - layer.weights))
 
 
 def new_weights_words(step: ReplayedStep) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from glassgrad.graph import SettingError
 from glassgrad.training import Run
 from glassgrad.training.plan import Array, Plan, State
-from glassgrad.writing.numbers import number
 
 from .alike import check_alike, labels_of
 from .directions import Layout, Matrix, Vector
 from .losses import LossFunction, loss_name
+from .out_of_frame import WayOut, followed, way_out
 from .path import climbed, early_spread, say_after, states_along
 from .planes import TOO_FEW, Plane, Wanted, choose_plane
 
@@ -38,8 +38,9 @@ WIDE = 1.35
 class PathOnPlane:
     """The way of a run as it is seen from a plane: where it is after some steps, with its true loss there. Shapes: all (steps,).
 
-    `away` is how far the true weights lie from the plane; none for a path that lies in it. `goes_on`: the last step of the run and its loss there, where
-    that lies so far beyond that the path is not drawn to its end.
+    `away` is how far the true weights lie from the plane, and `beneath` the loss of the plane where they are seen on it; none for a path that lies in it.
+    `goes_on`: the last step of the run and its loss there, where that lies so far beyond that the path is not drawn to its end; `out`: where it leaves
+    the picture then, if it does.
     """
 
     label: str
@@ -48,7 +49,16 @@ class PathOnPlane:
     ys: Vector
     losses: Vector
     away: Vector | None = None
+    beneath: Vector | None = None
     goes_on: tuple[int, float] | None = None
+    out: WayOut | None = None
+
+    @property
+    def drawn(self) -> tuple[Vector, Vector, Vector]:
+        """What is drawn of it: places and losses, over the edge of the picture if it leaves it. Shapes: all (steps,), or one more."""
+        if self.out is None:
+            return self.xs, self.ys, self.losses
+        return np.append(self.xs, self.out.x), np.append(self.ys, self.out.y), np.append(self.losses, self.out.about)
 
     @property
     def length(self) -> float:
@@ -69,6 +79,16 @@ class PathOnPlane:
     def farthest(self) -> float:
         """How far from the plane it goes, at most."""
         return 0.0 if self.away is None else float(self.away.max(initial=0.0))
+
+    @property
+    def lies_in_it(self) -> bool:
+        """Whether all of it lies in the plane."""
+        return bool(self.in_plane.all())
+
+    @property
+    def on_plane(self) -> Vector:
+        """The loss of the plane where the path is seen on it, not a number where that is not known. Shape: (steps,)."""
+        return np.where(self.in_plane, self.losses, np.nan if self.beneath is None else self.beneath)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +120,7 @@ def measure_surface(
     """The loss over a plane through weight space, and on it the paths of runs, which must share their network, loss and data.
 
     The plane goes through the weights after the last step of the first run. With one of `steps`, through those after that step; with several, each path
-    is drawn from the first to the last of them only, and the plane goes through the last.
+    is drawn from the first to the last of them only, and the plane goes through the last. A run that jumps far beyond all others is drawn to the edge.
     Raises: SettingError for runs that have no surface in common, and for a plane, weights or steps that are not there.
     """
     if not runs:
@@ -110,13 +130,15 @@ def measure_surface(
     plans = [run.plan for run in runs]
     check_alike(plans)
     layout, loss = Layout.of(plans[0].network), LossFunction(plans[0], _rows(plans[0], points))
-    walks = [_walk(run, steps, layout.count) for run in runs]
-    ways = [_way(run, walk, loss, whole=len(steps) > 1) for run, walk in zip(runs, walks, strict=True)]
+    walks, whole = [_walk(run, steps, layout.count) for run in runs], len(steps) > 1
+    ways = [_way(run, walk, loss, whole=whole) for run, walk in zip(runs, walks, strict=True)]
     flat = [np.stack([layout.flat(state) for state in way.states]) for way in ways]
-    through, where = _through(runs, steps, ways[0], layout)
-    chosen = choose_plane(plane, Wanted(layout, np.concatenate(flat), through, where, tuple(weights), seed))
-    paths = tuple(_path(chosen, *one) for one in zip(labels_of(plans), ways, flat, strict=True))
-    xs, ys = _grid(paths, chosen, points)
+    near = [len(one) for one in flat] if whole else followed([way.losses for way in ways], flat)
+    counted = [one[:count] for one, count in zip(flat, near, strict=True)]
+    through, where = _through(runs, steps, ways, near, layout)
+    chosen = choose_plane(plane, Wanted(layout, np.concatenate(counted), through, where, tuple(weights), seed, runs=len(runs)))
+    xs, ys = _grid(chosen.project(np.concatenate(counted))[0], chosen, points)
+    paths = tuple(_path(chosen, *one, loss, None if whole else (xs, ys)) for one in zip(labels_of(plans), ways, flat, strict=True))
     return LossSurface(
         xs=xs,
         ys=ys,
@@ -125,7 +147,7 @@ def measure_surface(
         y_label=chosen.labels[1],
         loss=loss_name(plans[0]),
         title=chosen.title,
-        says=" ".join(filter(None, (chosen.says, _off(paths), _sampled(plans[0], loss)))),
+        says=" ".join(filter(None, (chosen.says, _sampled(plans[0], loss)))),
         paths=paths,
     )
 
@@ -170,26 +192,31 @@ def _way(run: Run, walk: tuple[int, ...], loss: LossFunction, *, whole: bool) ->
     return _Way(walk[:end], states[:end], losses[:end], (walk[-1], float(losses[-1])) if end < len(walk) else None)
 
 
-def _through(runs: Sequence[Run], steps: tuple[int, ...], way: _Way, layout: Layout) -> tuple[Vector, str]:
-    """The state that the plane goes through, and what it is called."""
-    whose = " of the first run" if len(runs) > 1 else ""
+def _through(runs: Sequence[Run], steps: tuple[int, ...], ways: Sequence[_Way], near: Sequence[int], layout: Layout) -> tuple[Vector, str]:
+    """The state that the plane goes through, and what it is called: of the first run, if that does not jump out of the picture."""
     if len(steps) == 1:
-        return layout.flat(states_along(runs[0], steps)[0]), _after(steps[0], whose)
-    return layout.flat(way.states[-1]), _after(way.steps[-1], whose)
+        return layout.flat(states_along(runs[0], steps)[0]), _after(steps[0], 0, len(runs))
+    first = next(place for place, (way, count) in enumerate(zip(ways, near, strict=True)) if count == len(way.steps))
+    return layout.flat(ways[first].states[-1]), _after(ways[first].steps[-1], first, len(runs))
 
 
-def _after(step: int, whose: str) -> str:
-    return f"{say_after(step)}{whose}"
+def _after(step: int, which: int, runs: int) -> str:
+    return f"{say_after(step)} of {'the first run' if not which else f'run {which + 1}'}" if runs > 1 else say_after(step)
 
 
-def _path(plane: Plane, label: str, way: _Way, flat: Matrix) -> PathOnPlane:
+def _path(plane: Plane, label: str, way: _Way, flat: Matrix, loss: LossFunction, frame: tuple[Vector, Vector] | None) -> PathOnPlane:
+    """The path of a run as far as it is in the frame, if there is one."""
     places, away = plane.project(flat)
-    return PathOnPlane(label=label, steps=way.steps, xs=places[:, 0], ys=places[:, 1], losses=way.losses, away=away, goes_on=way.goes_on)
+    xs, ys = places.T
+    count, out = (len(xs), None) if frame is None else way_out(way.steps, xs, ys, way.losses, frame)
+    goes_on = way.goes_on if out is None else way.goes_on or (way.steps[-1], float(way.losses[-1]))
+    path = PathOnPlane(label, way.steps[:count], xs[:count], ys[:count], way.losses[:count], away[:count], goes_on=goes_on, out=out)
+    return path if path.lies_in_it else replace(path, beneath=loss.of_many(plane.state(x, y) for x, y in places[:count]))
 
 
-def _grid(paths: tuple[PathOnPlane, ...], plane: Plane, points: int) -> tuple[Vector, Vector]:
-    """A grid around the paths, with a margin."""
-    xs, ys = np.concatenate([one.xs for one in paths]), np.concatenate([one.ys for one in paths])
+def _grid(places: Matrix, plane: Plane, points: int) -> tuple[Vector, Vector]:
+    """A grid around the places (places, 2), with a margin."""
+    xs, ys = places.T
     half_height = max(_half(ys), _half(xs) / WIDE, plane.least) or 1.0
     return _around(xs, half_height * WIDE, points), _around(ys, half_height, points)
 
@@ -201,11 +228,3 @@ def _half(places: Vector) -> float:
 def _around(places: Vector, half: float, points: int) -> Vector:
     middle = (places.min() + places.max()) / 2
     return np.linspace(middle - half, middle + half, points)
-
-
-def _off(paths: tuple[PathOnPlane, ...]) -> str:
-    """How far the paths leave the plane."""
-    farthest = max(one.farthest for one in paths)
-    if farthest <= OFF * max(one.length for one in paths):
-        return ""
-    return f"The run itself leaves this plane by up to {number(farthest, 2, rounded=True).text}, so its own loss differs from that of the plane beneath it."

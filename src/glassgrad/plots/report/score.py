@@ -11,6 +11,7 @@ from glassgrad.explain.blocks import Block, Table
 from glassgrad.graph import NonFiniteError
 from glassgrad.training import Run
 from glassgrad.training.doctor.finding import say_share
+from glassgrad.training.plan import Array
 
 from ..measured.one_target import OneTarget, all_of
 from ..measured.predicted import Answered, answered
@@ -38,13 +39,15 @@ def _right(target: OneTarget, seen: Answered) -> tuple[Said, ...]:
     right, guess, name = _counts(target, seen)
     better = "" if right > guess else NOTHING
     told = f"Of the {seen.said} it is right about {right:,}, an accuracy of {say_share(right / len(seen.rows))}."
-    return (f"{told} Whoever always says {name}, the most frequent class in training, is right about {guess:,} of them.{better}",)
+    which = "the most frequent class" if _ties(target) == 1 else f"one of the {_ties(target)} most frequent classes"
+    return (f"{told} Whoever always says {name}, {which} in training, is right about {guess:,} of them.{better}",)
 
 
 def _near(run: Run, target: OneTarget, seen: Answered) -> tuple[Said, ...]:
     own, guess = _distances(target, seen)
+    explained: tuple[Said, ...] = ("R² says nothing: the true values are all the same",) if target.is_level(seen.rows) else ("R² is ", run.score())
     return (
-        f"On the {seen.said} it is off by ", own, " on average, in the units of the column, and R² is ", run.score(),
+        f"On the {seen.said} it is off by ", own, " on average, in the units of the column, and ", *explained,
         ". Whoever always says ", target.column.mean, ", the mean of the training rows, is off by ", guess, f".{'' if own < guess else NOTHING}",
     )  # fmt: skip
 
@@ -66,18 +69,31 @@ NUMBERS = ("target", "R²", "off by, on average", "mean in training", "off by if
 
 def _line_of_label(target: OneTarget, seen: Answered) -> tuple[Said, ...]:
     right, guess, name = _counts(target, seen)
-    return quoted(target.name), say_share(right / len(seen.rows)), name, say_share(guess / len(seen.rows))
+    usual = name if _ties(target) == 1 else f"{name}, as often as the other"
+    return quoted(target.name), say_share(right / len(seen.rows)), usual, say_share(guess / len(seen.rows))
 
 
 def _line_of_number(target: OneTarget, seen: Answered) -> tuple[Said, ...]:
-    return quoted(target.name), target.metric(seen.outputs, seen.rows), _distances(target, seen)[0], target.column.mean, _distances(target, seen)[1]
+    explained = "says nothing" if target.is_level(seen.rows) else target.metric(seen.outputs, seen.rows)
+    return quoted(target.name), explained, _distances(target, seen)[0], target.column.mean, _distances(target, seen)[1]
 
 
 def _counts(target: OneTarget, seen: Answered) -> tuple[int, int, str]:
     """About how many rows it is right, about how many whoever always says the most frequent class of training, and which that is."""
     true = target.truth(seen.rows)
-    usual = int(np.bincount(target.truth(target.plan.split.training)).argmax())
+    usual = int(_in_training(target).argmax())
     return int((target.said(seen.outputs) == true).sum()), int((true == usual).sum()), quoted(target.classes[usual])
+
+
+def _ties(target: OneTarget) -> int:
+    """How many classes are the most frequent ones in training, as often as each other."""
+    counts = _in_training(target)
+    return int((counts == counts.max()).sum())
+
+
+def _in_training(target: OneTarget) -> Array:
+    """How many rows of training each class has."""
+    return np.bincount(target.truth(target.plan.split.training))
 
 
 def _distances(target: OneTarget, seen: Answered) -> tuple[float, float]:
