@@ -20,6 +20,7 @@ from sklearn.preprocessing import StandardScaler
 
 import glassgrad as gg
 from glassgrad.estimators import Classifier, Regressor
+from glassgrad.graph import DataWarning
 from glassgrad.training import TrainSettings
 
 QUICK = {"hidden": (6,), "epochs": 30, "learning_rate": 0.05, "random_state": 0}
@@ -287,3 +288,69 @@ def test_labels_of_one_class_and_numbers_for_classes_are_refused_in_words(patien
         Regressor().fit(X, y, sample_weight=np.zeros(len(X)))
     with pytest.raises(ValueError, match="at least 0"):
         Regressor().fit(X, y, sample_weight=-np.ones(len(X)))
+
+
+def test_what_was_learnt_stays_whole_whatever_is_wrong_with_the_next_rows(flowers):
+    X, y = flowers
+    classifier = Classifier(**QUICK).fit(X, y)
+    before = classifier.predict(X)
+    with pytest.raises(ValueError, match="learning_rate"):
+        clone(classifier).set_params(learning_rate=-1.0).fit(X, y)
+    with pytest.raises(ValueError, match="learning_rate"):
+        classifier.set_params(learning_rate=-1.0).fit(X[:, :2], y + 7)
+    with pytest.raises(ValueError, match="the classes have changed"):
+        classifier.set_params(learning_rate=0.05).partial_fit(X, y + 5, classes=[5, 6, 7])
+    assert (classifier.classes_.tolist(), classifier.n_features_in_) == ([0, 1, 2], 4)
+    np.testing.assert_array_equal(classifier.predict(X), before)
+
+
+def test_predictions_of_float32_are_float32(patients):
+    X, y = (one.astype(np.float32) for one in patients)
+    assert Regressor(**QUICK).fit(X, y).predict(X).dtype == np.float32
+    assert Classifier(**QUICK).fit(X, y > 100).predict_log_proba(X).dtype == np.float32
+
+
+def test_a_single_row_can_be_learnt_from_later_on(flowers):
+    X, y = flowers
+    classifier = Classifier(**QUICK).partial_fit(X[:60], y[:60], classes=[0, 1, 2]).partial_fit(X[100:101], y[100:101])
+    assert classifier.t_ == 2
+    with pytest.raises(ValueError, match="minimum of 2"):
+        Classifier(**QUICK).partial_fit(X[:1], y[:1], classes=[0, 1, 2])
+
+
+def test_targets_that_are_all_alike_are_predicted_as_they_are(flowers):
+    X, y = flowers
+    np.testing.assert_allclose(Regressor(hidden=(4,), epochs=200, learning_rate=0.05, random_state=0).fit(X, np.full(150, 3.0)).predict(X), 3.0, atol=0.1)
+    labels = np.stack([y == 0, np.zeros(150)], axis=1).astype(int)
+    assert (Classifier(hidden=(4,), epochs=200, learning_rate=0.05, random_state=0).fit(X, labels).predict(X)[:, 1] == 0).all()
+
+
+def test_large_whole_numbers_are_classes_of_their_own(flowers):
+    X, y = flowers
+    for classes in (y + 2**60, np.array([9007199254740993, 9007199254740992, 5])[y]):
+        assert (Classifier(**QUICK).fit(X, classes).predict(X) == classes).mean() > 0.8
+
+
+def test_a_warm_start_of_another_network_is_refused_in_words(flowers):
+    X, y = flowers
+    for changed in ({"hidden": (16,)}, {"activation": "tanh"}, {"optimizer": "momentum"}):
+        classifier = Classifier(warm_start=True, **QUICK).fit(X, y)
+        with pytest.raises(ValueError, match=f"{next(iter(changed))} was .* fit anew"):
+            classifier.set_params(**changed).fit(X, y)
+
+
+def test_weights_of_classes_that_cannot_be_known_are_refused(flowers):
+    X, y = flowers
+    with pytest.raises(ValueError, match="partial_fit does not see"):
+        Classifier(class_weight="balanced").partial_fit(X, y)
+    labels = np.stack([y == 0, y == 1], axis=1).astype(int)
+    for weights in ("balanced", {0: 2.0}):
+        with pytest.raises(ValueError, match=r"class_weight"):
+            Classifier(class_weight=weights, **QUICK).fit(X, labels)
+
+
+def test_a_column_that_is_left_out_is_said(flowers):
+    frame = pd.DataFrame({"size": np.arange(80.0), "name": [f"word {place}" for place in range(80)]})
+    with pytest.warns(DataWarning, match=r'"name": left out: 80 different words in 80 rows, like an id'):
+        classifier = Classifier(**QUICK).fit(frame, np.arange(80) > 40)
+    assert classifier.score(frame, np.arange(80) > 40) > 0.9

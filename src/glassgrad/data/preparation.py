@@ -155,11 +155,12 @@ def learn_preparation(
     ignore: Collection[str] = (),
     weights: FloatArray | None = None,
     classes: tuple[str, ...] = (),
+    constant_targets: bool = False,
 ) -> Preparation:
     """Learn how to prepare a table from its training rows (numbers from 0); columns named in `ignore` are left out.
 
     `weights` (all rows of the table,) say how much each row counts: a row of weight 2 as two, one of weight 0 not at all.
-    `classes`: all classes of the target in order, if others may come later than those in the table.
+    `classes`: all classes of the target in order, if others may come later than those in the table. `constant_targets`: one value only is no fault.
 
     Numbers: minus the mean, divided by the population deviation; gaps filled with the median. Booleans: 0 or 1. Words: one feature each.
     A column with gaps gets one more feature that marks them. Columns that do not vary count as 0; columns without values and id-like ones
@@ -178,7 +179,7 @@ def learn_preparation(
         training = training[weights[training] > 0]
     counting = None if weights is None else weights[training]
     targets = (target, *more_targets)
-    target_plan, *others = (learn_target(table[name], task.each, training, counting, classes=classes) for name in targets)
+    target_plan, *others = (learn_target(table[name], task.each, training, counting, classes=classes, constant=constant_targets) for name in targets)
     answers = [answers_of(table[name], are_classes=task.each.has_classes) for name in targets]
     ignored = {table[name].name for name in ignore} - set(targets)
     plans: list[ColumnPlan] = []

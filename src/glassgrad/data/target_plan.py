@@ -61,10 +61,11 @@ def learn_target(
     weights: FloatArray | None = None,
     *,
     classes: tuple[str, ...] = (),
+    constant: bool = False,
 ) -> TargetPlan:
     """The plan of one target: all classes of the column; mean and deviation of the training rows, which count as much as their `weights` say.
 
-    `classes`: all there are, in order, where the column need not hold every one.
+    `classes`: all there are, in order, where the column need not hold every one. `constant`: numbers may be all the same; they are not divided then.
 
     Raises: DataError for one class or one value only, for words in regression, and when no training row has a value.
     """
@@ -76,6 +77,8 @@ def learn_target(
     if column.kind == "category":
         raise DataError(f"the target {quoted(column.name)} holds words; regression needs numbers")
     scale = scale_of(seen.values[~seen.absent], None if weights is None else weights[~seen.absent])
+    if scale.deviation == 0 and constant:
+        return TargetPlan(name=column.name, kind=column.kind, mean=scale.mean)
     if scale.deviation == 0:
         raise DataError(
             f"the target {quoted(column.name)} is {rounded(scale.mean)} in every training row; there is nothing to learn: choose another column or more rows"

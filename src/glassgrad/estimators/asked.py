@@ -13,6 +13,7 @@ from glassgrad.data.classes import class_names
 from glassgrad.data.frames import target_names
 
 Array = np.ndarray[Any, Any]
+ABSENT_OR_THERE = ("0", "1")
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +26,10 @@ class Asked:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The classes by name, in the order of `classes`; none for several labels and for numbers."""
-        return _words(self.classes) if self.task.has_classes and self.classes is not None else ()
+        """The classes by name, in the order of `classes`: of several labels "0" and "1", of numbers none."""
+        if self.task is Task.SEVERAL_LABELS:
+            return ABSENT_OR_THERE
+        return _words(self.classes) if self.classes is not None else ()
 
 
 def classes_asked(y: Array, taken: Sequence[str], known: Any = None) -> Asked:
@@ -42,7 +45,7 @@ def classes_asked(y: Array, taken: Sequence[str], known: Any = None) -> Asked:
         check_classification_targets(y)
     if kind == "multilabel-indicator":
         labels = np.asarray(y.todense() if hasattr(y, "todense") else y)
-        columns = [Column(name, "boolean", one.astype(np.float64), ("0", "1")) for name, one in zip(_names(labels.shape[1], taken), labels.T, strict=True)]
+        columns = [Column(name, "boolean", one.astype(np.float64), ABSENT_OR_THERE) for name, one in zip(_names(labels.shape[1], taken), labels.T, strict=True)]
         return Asked(Task.SEVERAL_LABELS, tuple(columns), np.arange(labels.shape[1]))
     flat = column_or_1d(y, warn=True)
     classes = np.unique(flat) if known is None else np.unique(np.asarray(known))
@@ -67,8 +70,8 @@ def numbers_asked(y: Array, taken: Sequence[str]) -> Asked:
 
 
 def _words(classes: Array) -> tuple[str, ...]:
-    """Every class by name: numbers as they are read elsewhere, so that 1.0 is "1"."""
-    if classes.dtype.kind in "iuf":
+    """Every class by name: fractions as they are read elsewhere, so that 1.0 is "1"; whole numbers are not put through floating point, which holds 53 bits."""
+    if classes.dtype.kind == "f":
         return class_names(Column("y", "number", classes.astype(np.float64)))
     return tuple(map(str, classes))
 

@@ -10,16 +10,18 @@ from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 from sklearn.utils import check_random_state, estimator_html_repr
 
-from glassgrad.training import Run
+from glassgrad.training import Run, TrainSettings
 from glassgrad.training.run_file import EpochRow
 
 from .asked import Asked
 from .learning import LARGEST_SEED, Lesson, learn
 from .look import with_network
 from .parameters import OF_TRAINING, keep
-from .rows import checked_rows, counting
+from .rows import FEWEST, checked_rows, counting
 
 Array = np.ndarray[Any, Any]
+GOES_ON_WITH = ("hidden", "activation", "optimizer")
+"""Parameters that say what the numbers learnt so far mean."""
 Itself = TypeVar("Itself", bound="GlassEstimator")
 
 
@@ -29,6 +31,7 @@ class GlassEstimator(BaseEstimator):  # type: ignore[misc]
     PARAMETERS: ClassVar[Mapping[str, Any]]
     run_: Run
     n_features_in_: int
+    classes_: Array
     loss_curve_: list[float]
     validation_curve_: list[float] | None
 
@@ -39,15 +42,28 @@ class GlassEstimator(BaseEstimator):  # type: ignore[misc]
 
     def _learn(self: Itself, X: Any, y: Any, sample_weight: Any, *, further: bool, once: bool = False, classes: Any = None) -> Itself:
         """Fit; `further`: from the state of the run so far, if there is one; `once`: one pass over the rows only."""
+        kept = dict(self.__dict__)
+        try:
+            return self._learnt(X, y, sample_weight, further=further, once=once, classes=classes)
+        except BaseException:  # what was learnt before stays whole, whatever is wrong with this
+            self.__dict__.clear()
+            self.__dict__.update(kept)
+            raise
+
+    def _learnt(self: Itself, X: Any, y: Any, sample_weight: Any, *, further: bool, once: bool, classes: Any) -> Itself:
         before = getattr(self, "run_", None) if further else None
-        table, dtype, targets = checked_rows(self, X, _present(y, self), reset=before is None)
+        fewest = 1 if once and before is not None else FEWEST
+        table, dtype, targets = checked_rows(self, X, _present(y, self), reset=before is None, fewest=fewest)
         asked = self._ask(targets, table.names, classes)
+        chosen = {name: getattr(self, name) for name in OF_TRAINING} | ({"epochs": 1, "validation": 0.0} if once else {})
         if before is not None:
             _check_alike(before, asked)
+            _check_same_network(before, chosen)
         lesson = Lesson(table, dtype, asked, counting(sample_weight, table.rows), before)
-        chosen = {name: getattr(self, name) for name in OF_TRAINING} | ({"epochs": 1, "validation": 0.0} if once else {})
         steps = 0 if before is None else before.steps + getattr(self, "_steps_before", 0)
         run, epochs = learn(lesson, chosen, class_weight=getattr(self, "class_weight", None), verbose=bool(self.verbose), seed=self._seed(steps))
+        if asked.classes is not None:
+            self.classes_ = asked.classes
         self._keep(run, epochs, steps)
         return self
 
@@ -120,5 +136,12 @@ def _check_alike(before: Run, asked: Asked) -> None:
     known = before.plan.preparation
     if known.task is not asked.task or len(known.all_targets) != len(asked.columns):
         raise ValueError(f"this estimator has learnt {known.task.value}, {len(known.all_targets)} target(s); y is now {asked.task.value}: fit it anew")
-    if asked.words and known.classes != asked.words:
+    if known.task.has_classes and known.classes != asked.words:
         raise ValueError(f"the classes have changed, from {known.classes} to {asked.words}; name all of them at the first partial_fit, or fit anew")
+
+
+def _check_same_network(before: Run, chosen: Mapping[str, Any]) -> None:
+    for name in GOES_ON_WITH:
+        was, now = getattr(before.plan.settings, name), getattr(TrainSettings(**{name: chosen[name]}), name)
+        if was != now:
+            raise ValueError(f"{name} was {was} and is now {now}, so there is no going on with what was learnt; fit anew (without warm_start), or set it back")

@@ -34,7 +34,6 @@ class Classifier(ClassifierMixin, GlassEstimator):  # type: ignore[misc]
     """
 
     PARAMETERS: ClassVar[Any] = MappingProxyType({**OF_TRAINING, "class_weight": None, **COMMON})
-    classes_: Array
 
     def __init__(self, **chosen: Any) -> None:
         super().__init__(**chosen)
@@ -44,7 +43,14 @@ class Classifier(ClassifierMixin, GlassEstimator):  # type: ignore[misc]
         return self._learn(X, y, sample_weight, further=self.warm_start)
 
     def partial_fit(self, X: Any, y: Any, classes: Any = None, sample_weight: Any = None) -> Classifier:
-        """Learn from these rows in one pass, from the weights so far. `classes`: all there are, needed the first time if `y` lacks some."""
+        """Learn from these rows in one pass, from the weights so far. `classes`: all there are, needed the first time if `y` lacks some.
+
+        The rows of the first time, two at least, say how inputs are scaled. `run_` is then the run of these rows, not of all so far.
+        """
+        if isinstance(self.class_weight, str):
+            raise ValueError(
+                f"class_weight={self.class_weight!r:.40} is worked out from all rows, which partial_fit does not see; give a number for each class"
+            )
         known = self.classes_ if classes is None and hasattr(self, "run_") and self._several is False else classes
         return self._learn(X, y, sample_weight, further=True, once=True, classes=known)
 
@@ -61,11 +67,12 @@ class Classifier(ClassifierMixin, GlassEstimator):  # type: ignore[misc]
 
     def predict_log_proba(self, X: Any) -> Array:
         """The natural logarithms of `predict_proba`, also where those are too small to be told from 0."""
-        outputs = self._outputs(X).astype(np.float64)
+        outputs = self._outputs(X)
+        plain = outputs.astype(np.float64)
         if self._several:
-            return -np.logaddexp(0.0, -outputs)
-        scores = np.column_stack([np.zeros(len(outputs)), outputs]) if outputs.shape[1] == 1 else outputs
-        return np.asarray(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True))
+            return np.asarray(-np.logaddexp(0.0, -plain), dtype=outputs.dtype)
+        scores = np.column_stack([np.zeros(len(plain)), plain]) if plain.shape[1] == 1 else plain
+        return np.asarray(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True), dtype=outputs.dtype)
 
     def decision_function(self, X: Any) -> Array:
         """The outputs of the network before they become probabilities: (rows,) for two classes, (rows, classes), or (rows, labels)."""
@@ -77,9 +84,7 @@ class Classifier(ClassifierMixin, GlassEstimator):  # type: ignore[misc]
         return self.run_.plan.preparation.task is Task.SEVERAL_LABELS
 
     def _ask(self, targets: Array, taken: tuple[str, ...], classes: Any) -> Asked:
-        asked = classes_asked(targets, taken, classes)
-        self.classes_ = asked.classes if asked.classes is not None else np.empty(0)
-        return asked
+        return classes_asked(targets, taken, classes)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

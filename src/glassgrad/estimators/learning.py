@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from glassgrad.data import Column, Preparation, Table, learn_preparation, split_rows
+from glassgrad.data import Column, Preparation, Split, Table, learn_preparation, split_rows
+from glassgrad.data.words import quoted
+from glassgrad.graph import DataWarning
 from glassgrad.training import Run, TrainSettings
 from glassgrad.training.going_on import last_state, train_prepared
 from glassgrad.training.plain_progress import PlainProgress
@@ -40,8 +43,9 @@ def learn(given: Lesson, chosen: Mapping[str, Any], *, class_weight: Any = None,
     given, weights = _without_weightless(given)
     table, column = _with_counts(given.rows, given.asked, given.counts)
     settings = _settings(given, chosen, weights=column, class_weight=class_weight, seed=seed)
-    split = split_rows(filled_together(given.asked.columns), given.asked.task, validation=settings.validation, seed=settings.seed)
+    split = _split(given, settings)
     preparation = _prepared(given, table, settings, split.training, weights)
+    _say_what_is_left_out(preparation, settings)
     watcher = Noting(PlainProgress(sys.stdout) if verbose else Silent())
     run = train_prepared(
         table,
@@ -53,6 +57,19 @@ def learn(given: Lesson, chosen: Mapping[str, Any], *, class_weight: Any = None,
         watcher=watcher,
     )
     return run, watcher.rows
+
+
+def _say_what_is_left_out(preparation: Preparation, settings: TrainSettings) -> None:
+    for column in preparation.inputs:
+        if column.treatment == "left out" and column.name != settings.weights:
+            warnings.warn(f"column {quoted(column.name)}: {column.what_was_done()}", DataWarning, stacklevel=6)
+
+
+def _split(given: Lesson, settings: TrainSettings) -> Split:
+    """Which rows teach and which judge; a single row, of a model that goes on, can only teach."""
+    if given.rows.rows == 1:
+        return Split(np.arange(1), np.arange(0))
+    return split_rows(filled_together(given.asked.columns), given.asked.task, validation=settings.validation, seed=settings.seed)
 
 
 def _without_weightless(given: Lesson) -> tuple[Lesson, Array | None]:
@@ -88,6 +105,8 @@ def _named(class_weight: Any, asked: Asked) -> tuple[tuple[str, float], ...]:
     """The weights of classes by their names in the table. Raises: ValueError for anything but a mapping of the classes."""
     if not isinstance(class_weight, Mapping):
         raise ValueError(f"class_weight is {class_weight!r:.60}; expected 'balanced', or a number for each class, like {{0: 1.0, 1: 5.0}}")
+    if not asked.task.has_classes:
+        raise ValueError("class_weight is for one target with classes; y holds several labels: weigh rows with sample_weight")
     classes = [] if asked.classes is None else list(asked.classes)
     for one in class_weight:
         if one not in classes:
@@ -108,4 +127,5 @@ def _prepared(given: Lesson, table: Table, settings: TrainSettings, training: Ar
         ignore=(settings.weights,) if settings.weights else (),
         weights=weights,
         classes=given.asked.words,
+        constant_targets=True,
     )

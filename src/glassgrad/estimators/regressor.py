@@ -38,13 +38,13 @@ class Regressor(RegressorMixin, GlassEstimator):  # type: ignore[misc]
         return self._learn(X, y, sample_weight, further=self.warm_start)
 
     def partial_fit(self, X: Any, y: Any, sample_weight: Any = None) -> Regressor:
-        """Learn from these rows in one pass, from the weights so far; the rows of the first time say how numbers are scaled."""
+        """Learn from these rows in one pass, from the weights so far; the rows of the first time, two at least, say how numbers are scaled."""
         return self._learn(X, y, sample_weight, further=True, once=True)
 
     def predict(self, X: Any) -> Array:
         """The number predicted for each row, in its own units: (rows,), or (rows, targets)."""
         outputs = self._outputs(X)
-        return predictions(self.run_.plan, outputs)
+        return predictions(self.run_.plan, outputs).astype(outputs.dtype)
 
     def _ask(self, targets: Array, taken: tuple[str, ...], classes: Any) -> Asked:
         return numbers_asked(targets, taken)

@@ -18,19 +18,19 @@ FEWEST = 2
 """Rows that can be learnt from."""
 
 
-def checked_rows(estimator: Any, X: Any, y: Any = None, *, reset: bool) -> tuple[Table, np.dtype[Any], Any]:
+def checked_rows(estimator: Any, X: Any, y: Any = None, *, reset: bool, fewest: int = 1) -> tuple[Table, np.dtype[Any], Any]:
     """The inputs as a table, their type of number, and the targets as an array, if there are any; `reset`: they say what the estimator takes from now on.
 
     A data frame may hold words, yes-or-no values and gaps, as in `train`; arrays hold numbers, with NaN for gaps, and may be sparse.
     Raises: ValueError, TypeError as scikit-learn does.
     """
     if _has_words(X):
-        return _frame_of_words(estimator, X, y, reset=reset)
+        return _frame_of_words(estimator, X, y, reset=reset, fewest=fewest)
     from sklearn.utils.validation import validate_data
 
     rules: dict[str, Any] = {"accept_sparse": "csr", "dtype": FLOATS, "ensure_all_finite": "allow-nan", "reset": reset}
     if y is not None:
-        checked, targets = validate_data(estimator, X, y, multi_output=True, ensure_min_samples=FEWEST if reset else 1, **rules)
+        checked, targets = validate_data(estimator, X, y, multi_output=True, ensure_min_samples=fewest, **rules)
     else:
         checked, targets = validate_data(estimator, X, **rules), None
     dense = _dense(checked)
@@ -67,7 +67,7 @@ def _has_words(rows: Any) -> bool:
     return isinstance(frame, narwhals.DataFrame) and not all(one.is_numeric() for one in frame.schema.values())
 
 
-def _frame_of_words(estimator: Any, frame: Any, y: Any, *, reset: bool) -> tuple[Table, np.dtype[Any], Any]:
+def _frame_of_words(estimator: Any, frame: Any, y: Any, *, reset: bool, fewest: int) -> tuple[Table, np.dtype[Any], Any]:
     from sklearn.utils import check_array, check_consistent_length
     from sklearn.utils.validation import _check_feature_names, _check_n_features
 
@@ -76,7 +76,7 @@ def _frame_of_words(estimator: Any, frame: Any, y: Any, *, reset: bool) -> tuple
     table = read_table(frame, kinds=None if reset else estimator.run_.plan.preparation.kinds)
     if y is None:
         return table, np.dtype(np.float64), None
-    targets = check_array(y, ensure_2d=False, dtype=None, ensure_min_samples=FEWEST, input_name="y")
+    targets = check_array(y, ensure_2d=False, dtype=None, ensure_min_samples=fewest, input_name="y")
     check_consistent_length(frame, targets)
     return table, np.dtype(np.float64), targets
 
