@@ -15,7 +15,7 @@ from glassgrad.graph import SettingError
 from .codes import DONE, FAILED
 from .delivery import check_place, deliver
 from .facts import show_facts
-from .formats import FORMATS, deliver_story, format_for
+from .formats import ENDINGS, FORMATS, deliver_story, format_for
 from .options import with_options
 from .pictures import check_picture_place, write_picture
 from .terminal import console, warnings_as_notes
@@ -44,6 +44,8 @@ def compare(
     if as_json and (settings.explain is not None or format is not None):
         unwanted = "format" if settings.explain is None else "explain"
         raise SettingError(f"--json writes the numbers of the comparison, and no story; leave out --{unwanted}, or --json")
+    if output is not None and plot is None:
+        _check_ending(output, format, as_json=as_json)
     if plot is not None or features:
         return _draw(
             data, plot, features, settings, output, header=header, overwrite=overwrite, quiet=quiet, plain=plain, unwanted=as_json or format is not None
@@ -60,6 +62,15 @@ def compare(
     if output is not None and not quiet:
         show_facts(console(), [("written", str(output))])
     return DONE if seen.results else FAILED
+
+
+def _check_ending(output: Path, form: str | None, *, as_json: bool) -> None:
+    """Raises: SettingError for a file whose ending promises something else than what would be in it."""
+    ending, known = output.suffix.lower(), [one for endings in ENDINGS.values() for one in endings if one]
+    if as_json and ending not in ("", ".json"):
+        raise SettingError(f"--json writes JSON, and {str(output)!r:.200} does not end in .json; choose such a name, or leave out --json")
+    if not as_json and form is None and ending and ending not in known:
+        raise SettingError(f"the ending of {str(output)!r:.200} names no form; choose one of {', '.join(known)}, or say the form with --format")
 
 
 def _draw(

@@ -126,7 +126,7 @@ COMMANDS = (
             ("one prediction in its own terms", "glassgrad compare iris --families decision_tree --explain 100"),
             ("your own table: which column is to be predicted", "glassgrad compare flowers.csv --target species --families decision_tree"),
             ("as a page for the browser, with pictures", "glassgrad compare moons --families decision_tree --folds 2 --output moons.html"),
-            ("a picture: what each says between the rows", "glassgrad compare moons --families decision_tree,linear_svm --folds 2 --plot boundaries"),
+            ("a picture: what each says between the rows", "glassgrad compare moons --families linear_svm --folds 2 --plot boundaries"),
             ("the numbers, for a program", "glassgrad compare wine --families decision_tree --json"),
         ),
     ),
