@@ -73,6 +73,8 @@ def test_the_help_names_every_family(command):
         (("--json", "--explain", "1"), "leave out --explain, or --json"),
         (("--json", "--format", "html"), "leave out --format, or --json"),
         (("--output", "nowhere/told.md"), "nowhere"),
+        (("--output", "told.foo"), "names no form; choose one of .txt, .md"),
+        (("--json", "--output", "told.pdf"), "does not end in .json"),
         (("--task", "several labels"), "several labels"),
         (("--header",), "needs neither"),
     ],

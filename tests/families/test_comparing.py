@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import glassgrad as gg
-from glassgrad.families import choosing, contents, packages
+from glassgrad.families import choosing, contents, packages, turn
 from glassgrad.families.comparing import compare
 from glassgrad.families.contents import FAMILIES
 from glassgrad.families.settings import CompareSettings
@@ -142,7 +142,6 @@ def test_numbers_to_be_predicted_keep_their_units():
     fold = compared("diabetes").problem.folds[0]
     progression = gg.read_table("diabetes")["progression"].values
     np.testing.assert_array_equal(fold.training.targets, progression[fold.training.places])
-    assert fold.situation.deviation == pytest.approx(progression[fold.training.places].std())
 
 
 def test_tables_come_in_every_form_that_training_takes():
@@ -343,3 +342,44 @@ def test_hidden_layers_reach_the_network():
 def test_a_column_to_predict_that_is_not_there_names_those_that_are():
     with pytest.raises(DataError, match="its columns are"):
         compare("iris", target="flower")
+
+
+# ── times and counts ────────────────────────────────────────────────────────
+
+
+def test_a_family_that_makes_machine_code_rehearses_once_for_each_shape_before_it_is_timed(monkeypatch):
+    rehearsed, network = [], FAMILIES["neural_network"]
+    watched = replace(network, rehearse=lambda situation: rehearsed.append(situation.rows) or network.rehearse(situation))
+    monkeypatch.setattr(contents, "FAMILIES", MappingProxyType({**FAMILIES, "neural_network": watched}))
+    monkeypatch.setattr(choosing, "FAMILIES", contents.FAMILIES)
+    monkeypatch.setattr(turn, "_REHEARSED", set())
+    seen = compare("iris", families="neural_network", folds=3, jobs=1)
+    assert len(rehearsed) == 2  # all rows of three equal folds, and half of them
+    monkeypatch.undo()
+    assert seen.results[0].scores == compare("iris", families="neural_network", folds=3, jobs=1).results[0].scores
+
+
+def test_the_parts_of_a_tree_are_those_of_its_longest_way():
+    seen = compared("iris")
+    learned = seen.learned["decision_tree"]
+    held_out = seen.problem.folds[0].held_out
+    ways = [len(learned.family.explain(learned, place, lot).parts) for lot in (learned.lot, held_out) for place in range(len(lot.targets))]
+    assert min(ways) < max(ways) == seen.result("decision_tree").parts
+
+
+@pytest.mark.parametrize("unit", [1.0, 1e200, 1e-200])
+def test_how_large_the_numbers_are_does_not_matter_to_their_score(unit):
+    said, targets = np.array([1.0, 2.0, 4.0]), np.array([1.0, 2.0, 3.0])
+    assert turn.score_of(said * unit, targets * unit, are_classes=False) == pytest.approx(0.5, abs=1e-12)
+
+
+def test_predictions_whose_error_no_number_can_hold_have_no_score():
+    with pytest.raises(ArithmeticError, match="so far off"):
+        turn.score_of(np.array([1e300, 0.0]), np.array([0.0, 1.0]), are_classes=False)
+
+
+def test_a_number_that_never_changes_is_told_with_the_fold_where_it_does_not():
+    with pytest.raises(DataError, match='the target "y" is 8 in all 6 rows; there is nothing to learn'):
+        compare({"a": range(6), "y": [8] * 6}, target="y", families="decision_tree")
+    with pytest.raises(DataError, match=r'in fold \d the target "y" is 0.5 in all 3 training rows'):
+        compare({"a": range(6), "y": [0.5, 8.5, 0.5, 0.5, 0.5, 0.5]}, target="y", task="regression", folds=2, families="decision_tree")

@@ -13,6 +13,7 @@ from glassgrad.explain.blocks import Aside, Caution
 from glassgrad.families import one_row
 from glassgrad.families.comparing import compare
 from glassgrad.families.contents import FAMILIES
+from glassgrad.families.family import Part
 from glassgrad.families.packages import missing_package
 from glassgrad.graph import SettingError
 
@@ -171,6 +172,15 @@ def test_that_the_parts_add_up_is_said_only_where_they_do():
     wrong = one_row._checked(replace(told, output=told.output + 1e-6))
     assert isinstance(wrong, Caution)
     assert "leaves something out" in "".join(map(str, wrong.words))
+
+
+def test_parts_that_cancel_out_may_miss_the_sum_by_their_own_rounding():
+    fold = seen().problem.folds[0]
+    told = seen().learned["logistic_regression"].family.explain(seen().learned["logistic_regression"], 0, fold.held_out)
+    large = tuple(Part(sign, np.full(len(told.output), value)) for sign, value in (("up", 1e12), ("down", -1e12)))
+    checked = one_row._checked(replace(told, parts=(*large, *told.parts), output=told.output + 1e-4))
+    assert "rounding of the largest part" in "".join(map(str, checked.words))
+    assert isinstance(one_row._checked(replace(told, parts=(*large, *told.parts), output=told.output + 1e4)), Caution)
 
 
 def test_where_the_answer_is_none_of_the_outputs_all_of_them_are_checked():

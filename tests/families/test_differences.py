@@ -5,7 +5,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from glassgrad.families.differences import difference
+from glassgrad.families.differences import by_one_error, difference
 
 T_975 = {2: 4.303, 4: 2.776, 9: 2.262}
 """From a printed table: degrees of freedom → the 97.5 % point."""
@@ -42,3 +42,13 @@ def test_among_equals_it_rarely_calls_a_difference_certain():
     draw = np.random.default_rng(0)
     called = sum(difference(*(draw.random((2, 5, 40)) < 0.8).mean(axis=2)).certain for _ in range(400))
     assert called / 400 < 0.05
+
+
+def test_the_one_error_is_the_median_of_those_that_vary_and_no_diverging_family_moves_it():
+    best = [0.9, 0.9, 0.8]
+    others = [best, [0.8, 0.9, 0.8], [0.6, 0.9, 0.8], [-1e60, 0.9, 0.8]]
+    apart = [difference(best, one) for one in others]
+    judged = by_one_error(apart)
+    assert {one.error for one in judged} == {apart[2].error}
+    assert {one.margin for one in judged} == {apart[2].margin}
+    assert [one.mean for one in judged] == [one.mean for one in apart]

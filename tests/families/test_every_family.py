@@ -27,8 +27,7 @@ def given(name: str) -> tuple[Lot, Situation]:
     columns = tuple(one for one in table.names if one != target) if name == "digits" else ()
     counts = np.column_stack([table[one].values[rows] for one in columns]) if columns else None
     numbers = preparation.restore_target(targets) if task is Task.REGRESSION else targets.astype(np.intp)
-    deviation = preparation.target.deviation if task is Task.REGRESSION else 1.0
-    situation = Situation(task=task, features=preparation.features, classes=preparation.classes, rows=ROWS, deviation=deviation, columns=columns)
+    situation = Situation(task=task, features=preparation.features, classes=preparation.classes, rows=ROWS, columns=columns)
     return Lot(preparation.apply(table, rows=rows).values, numbers, rows, counts), situation
 
 

@@ -66,7 +66,7 @@ def test_other_units_of_the_target_give_the_same_machine_in_those_units():
     targets = np.sin(inputs[:, 0]) + 0.1 * generator.normal(size=80)
     predictions = []
     for unit in (1.0, 1024.0, 2.0**-20):
-        situation = Situation(task=Task.REGRESSION, features=("a", "b", "c"), rows=80, deviation=float(unit * targets.std()))
+        situation = Situation(task=Task.REGRESSION, features=("a", "b", "c"), rows=80)
         learned = rbf_svm.learn(Lot(inputs, unit * targets, np.arange(80)), situation)
         predictions.append(learned.model.predict(inputs) / unit)
     np.testing.assert_allclose(predictions[1], predictions[0], atol=1e-12)
@@ -75,3 +75,14 @@ def test_other_units_of_the_target_give_the_same_machine_in_those_units():
 
 def test_where_nothing_varies_the_kernel_is_as_steep_as_the_library_makes_it():
     assert steepness(np.ones((4, 3))) == 1.0
+
+
+@pytest.mark.parametrize("unit", [2.0**664, 2.0**-664])
+def test_numbers_whose_squares_no_machine_can_hold_are_learnt_as_those_of_usual_size(unit):
+    generator = np.random.default_rng(7)
+    inputs, targets = generator.normal(size=(40, 2)), generator.normal(size=40)
+    situation = Situation(task=Task.REGRESSION, features=("a", "b"), rows=40)
+    usual, other = (rbf_svm.learn(Lot(inputs, scale * targets, np.arange(40)), situation) for scale in (1.0, unit))
+    np.testing.assert_allclose(other.model.predict(inputs) / unit, usual.model.predict(inputs), atol=1e-9)
+    told = rbf_svm.explain(other, 3, other.lot)
+    np.testing.assert_allclose(told.sum / unit, told.output / unit, atol=1e-9)

@@ -16,7 +16,7 @@ def numbers(unit=1.0, middle=0.0, rows=60):
     generator = np.random.default_rng(3)
     inputs = generator.normal(size=(rows, 3))
     targets = middle + unit * (inputs @ [2.0, -1.0, 0.5] + 0.3 * generator.normal(size=rows))
-    return Lot(inputs, targets, np.arange(rows)), Situation(task=Task.REGRESSION, features=("a", "b", "c"), rows=rows, deviation=float(targets.std()))
+    return Lot(inputs, targets, np.arange(rows)), Situation(task=Task.REGRESSION, features=("a", "b", "c"), rows=rows)
 
 
 def classes(kind, rows=90):
@@ -66,7 +66,7 @@ def test_rows_that_a_number_hits_within_what_is_tolerated_have_no_say():
 
 def _pull(learned):
     """Half the slope of ½·‖w‖² + Σ max(0, |error| − 0.1)² along the weights and the bias, in scaled units; 0 where it is least."""
-    lot, machine = learned.lot, learned.model.regressor_
+    lot, machine = learned.lot, learned.model.regressor
     scaled = (lot.targets - lot.targets.mean()) / lot.targets.std()
     errors = lot.inputs @ machine.coef_ + machine.intercept_[0] - scaled
     beyond = np.sign(errors) * np.maximum(0, np.abs(errors) - 0.1)

@@ -1,5 +1,7 @@
 """The verdict on linear models and the guide: on data made so that the answer is known, and on scores made up to be so."""
 
+import re
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -8,9 +10,11 @@ import pytest
 from glassgrad.families.comparing import compare
 from glassgrad.families.comparison import Kept, Result
 from glassgrad.families.contents import FAMILIES
+from glassgrad.families.differences import difference
 from glassgrad.families.family import Stored
-from glassgrad.families.guide import as_good_as_the_best, better_than_nothing, is_readable
-from glassgrad.families.verdict import Answer, is_network, network_of, verdict_on
+from glassgrad.families.guide import as_good_as_the_best, behind_the_best, is_readable
+from glassgrad.families.learnt import better_than_nothing, explained_by_chance, learnt, right_by_chance
+from glassgrad.families.verdict import Answer, is_network, network_of, told_verdict, verdict_on
 
 BOTH = {"linear_regression", "logistic_regression", "neural_network"}
 
@@ -96,6 +100,20 @@ def test_as_good_as_the_best_is_what_stays_within_one_standard_error():
     assert as_good_as_the_best([best, near, far]) == [best, near]
 
 
+def test_no_family_stands_behind_one_with_a_lower_score_however_much_that_one_varies():
+    best = made_up("decision_tree", 1.0, 0.9, 1.0, 0.95, 0.95)
+    steady = made_up("random_forest", 0.96, 0.85, 0.96, 0.92, 0.90)
+    wild = made_up("gaussian_naive_bayes", 1.0, 0.3, 1.0, 0.95, 0.95)
+    other, awful = made_up("adaboost", 0.95, 0.86, 0.96, 0.92, 0.90), made_up("neural_network", -1e50, 0.9, 0.9, 0.9, 0.9)
+    results = [best, steady, other, wild, awful]
+    assert [difference(best.scores, one.scores).small for one in (steady, wild)] == [False, True]  # each by its own error: upside down
+    good = as_good_as_the_best(results)
+    assert good == results[: len(good)]
+    certain = [one.certain for one in behind_the_best(results)]
+    assert certain == sorted(certain)
+    assert wild not in good
+
+
 @pytest.mark.parametrize(
     ("family", "parts", "readable"),
     [
@@ -120,7 +138,16 @@ def test_the_guide_names_the_smallest_the_quickest_and_what_stays_as_large():
     assert f"The quickest to predict is {min(good, key=lambda one: one.predict_seconds).family.title}," in told
     for one in good:
         assert f"{one.family.title} ({one.parts} parts)" in told
-    assert "kept the same number of things of 71 and of 142 rows" in told
+    assert "kept the same number of things of 71 and of 142 rows, and will of more" in told
+
+
+def test_only_a_family_of_fixed_size_is_promised_to_stay_as_large():
+    rows = {"x": list(range(40)), "y": ["low"] * 20 + ["high"] * 20}
+    seen = compare(rows, target="y", families=("logistic_regression", "decision_tree"), jobs=1)
+    assert not seen.result("decision_tree").grows
+    told = " ".join(str(seen).split())
+    assert "decision tree happened to keep the same number of things of 16 and of 32 rows" in told
+    assert not re.search("decision tree[^.]* kept the same number", told)
 
 
 def test_where_nothing_is_learnt_it_says_so_and_recommends_nothing():
@@ -130,3 +157,57 @@ def test_where_nothing_is_learnt_it_says_so_and_recommends_nothing():
     told = " ".join(str(seen).split())
     assert "Take none of them yet" in told
     assert "The smallest of them" not in told
+    assert not learnt(seen)
+
+
+def test_where_nothing_is_learnt_there_is_no_verdict_on_lines_but_that():
+    draw = np.random.default_rng(2)
+    data = {"x": draw.normal(size=120), "y": [f"class {place % 60}" for place in range(120)]}
+    told = " ".join(str(compare(data, target="y", families=("logistic_regression", "neural_network"), folds=2, jobs=1)).split())
+    assert "where nothing is learnt, all are alike" in told
+    assert "as good as the network" not in told
+    assert "Take none of them yet" in told
+    assert "chance makes differences of up to" not in told
+
+
+@pytest.mark.parametrize("data", ["diabetes", "breast_cancer"])
+def test_two_folds_far_from_the_baseline_have_learnt_something_and_claim_nothing_of_chance(data):
+    seen = compare(
+        data, without=("neural_network",), families=("linear_regression", "logistic_regression", "gaussian_naive_bayes", "decision_tree"), folds=2, jobs=1
+    )
+    assert learnt(seen)
+    told = " ".join(str(seen).split())
+    assert "Take none" not in told
+    assert "2 folds give no spread worth the name" in told
+    assert "which chance seldom makes" not in told
+
+
+def test_the_chance_of_so_many_right_answers_is_the_binomial_one_in_simulated_guesses():
+    draw = np.random.default_rng(0)
+    seen = compare({"x": list(range(40)), "y": ["a", "b"] * 20}, target="y", families=("decision_tree",), folds=2, jobs=1)
+    one = replace(seen.results[0], scores=(0.65, 0.65))
+    guessed = (draw.random((20_000, 40)) < 0.5).sum(axis=1)
+    assert right_by_chance(seen, one) == pytest.approx(np.mean(guessed >= 26), abs=0.006)
+    assert right_by_chance(seen, replace(one, scores=(0.0, 0.0))) == 1
+
+
+def test_the_chance_of_an_r_squared_is_that_of_the_correlation_in_simulated_predictions():
+    draw = np.random.default_rng(0)
+    seen = compare(
+        {"x": [0.5 * place for place in range(40)], "y": [place**1.5 for place in range(40)]}, target="y", families=("linear_regression",), folds=2, jobs=1
+    )
+    predictions, targets = draw.normal(size=(2, 20_000, 20))
+    drawn = np.array([np.corrcoef(*pair)[0, 1] for pair in zip(predictions, targets, strict=True)])
+    for score in (0.04, 0.2):
+        assert explained_by_chance(seen, replace(seen.results[0], scores=(score, 0.9))) == pytest.approx(np.mean(drawn > score**0.5), abs=0.012)
+
+
+@pytest.mark.parametrize(("best", "words"), [("random_forest", "The best of all is random forest"), ("logistic_regression", "No family here found more")])
+def test_a_family_that_is_ahead_but_not_certainly_is_told_beside_the_verdict(best, words):
+    scores = {"random_forest": (0.95, 0.90, 0.92), "logistic_regression": (0.95, 0.88, 0.92), "neural_network": (0.90, 0.90, 0.92)}
+    seen = compare("iris", families=("logistic_regression",), folds=3, jobs=1)
+    results = tuple(made_up(name, *given) for name, given in scores.items() if best == "random_forest" or name != "random_forest")
+    told = "".join(map(str, (word for block in told_verdict(replace(seen, results=results)) for word in block.words)))
+    assert "as good as the network" in told
+    assert words in told
+    assert "asks for more" not in told

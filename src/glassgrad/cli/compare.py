@@ -27,7 +27,7 @@ def compare(
     *,
     header: Annotated[bool | None, Parameter(help="whether the first row names the columns; found out otherwise")] = None,
     format: Annotated[str | None, Parameter(help="the form; otherwise by the ending of --output, else text", choices=FORMATS)] = None,
-    output: Annotated[Path | None, Parameter(help="write to this file instead of standard output: .md, .html (with pictures), .tex or .txt")] = None,
+    output: Annotated[Path | None, Parameter(help="write to this file instead: .md, .html (with pictures), .tex or .txt; with --json .json")] = None,
     plot: Annotated[str | None, Parameter(help="write a picture instead: scores, boundaries, growth, times or density")] = None,
     features: Annotated[tuple[str, ...], Parameter(help="the columns on the axes of boundaries or density", negative="", consume_multiple=False)] = (),
     overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,

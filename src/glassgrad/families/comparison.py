@@ -36,7 +36,7 @@ class Result:
     """One family: its score on each fold, its times, and what it keeps.
 
     Units: seconds, the median over the folds; `predict_seconds` for 1,000 rows. `half` and `all` are the first fold with half of its training rows, and with
-    all of them. `knows` says where the knowledge is, `parts` how many summands one answer has. `notes`: what was noticed while it learnt.
+    all of them. `knows` says where the knowledge is, `parts` how many summands its longest answer has. `notes`: what was noticed while it learnt.
     """
 
     family: Family

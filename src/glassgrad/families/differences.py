@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -11,6 +11,8 @@ import numpy as np
 CONFIDENCE = 0.95
 ROUNDING = 1e-12
 """Scores are sums of shares: what differs by less is the same."""
+FEWEST_FOLDS = 3
+"""Of two differences the spread is hardly known: a standard error from them is mostly chance itself."""
 
 
 @dataclass(frozen=True)
@@ -52,3 +54,19 @@ def difference(first: Sequence[float], second: Sequence[float]) -> Difference:
     count = len(apart)
     error = sqrt(float(np.var(apart, ddof=1)) * (1 / count + 1 / (count - 1)))
     return Difference(float(apart.mean()), error, float(stdtrit(count - 1, (1 + CONFIDENCE) / 2)) * error)
+
+
+def by_one_error(apart: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The same differences, each judged by the same error and margin: the median of those that vary over the folds.
+
+    By its own error a family that varies much would be called as good as the best, and one with a higher score that varies little would not.
+
+    >>> calm, wild = difference([0.9, 0.9, 0.9], [0.8, 0.9, 0.8]), difference([0.9, 0.9, 0.9], [0.2, 0.9, 0.9])
+    >>> [one.small for one in (calm, wild)], [one.small for one in by_one_error((calm, wild))]
+    ([False, True], [False, False])
+    """
+    varying = sorted((one for one in apart if one.error > ROUNDING), key=lambda one: one.error)
+    if not varying:
+        return tuple(apart)
+    median = varying[(len(varying) - 1) // 2]
+    return tuple(replace(one, error=median.error, margin=median.margin) for one in apart)

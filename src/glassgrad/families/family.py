@@ -36,8 +36,6 @@ class Situation:
     classes: tuple[str, ...] = ()
     rows: int = 0
     """Training rows."""
-    deviation: float = 1.0
-    """The standard deviation of the number to be predicted, in its own units: what a family means by small or large; 1 with classes."""
     columns: tuple[str, ...] = ()
     """The raw columns, by name, if all inputs are counts: whole numbers of at least 0. Empty otherwise."""
     seed: int = 0
@@ -138,6 +136,8 @@ class Family:
     `knows(learned)` says in one sentence, with numbers from the fitted model, where its knowledge lives. `explain(learned, place, lot)` is one prediction:
     row `place` of `lot`. `fits` says why such data cannot be learnt, "" if they can. `takes_counts`: it learns from the raw counts.
     `package`: what must be installed beside glassgrad. `size(model)`: the bytes it takes to keep the model.
+    `rehearse(situation)`: a model that learns but briefly, of a family that makes machine code for each new shape; it is fitted before anything is timed.
+    `longest(model)`: the summands of the longest answer, where some answers have more than others.
     """
 
     name: str
@@ -154,6 +154,8 @@ class Family:
     takes_counts: bool = False
     package: str = ""
     size: Callable[[Any], int] = kept_bytes
+    rehearse: Callable[[Situation], Any] | None = None
+    longest: Callable[[Any], int] | None = None
 
     def inputs(self, lot: Lot) -> Array:
         """What it learns from, or predicts for. Shape: (rows, features)."""

@@ -11,19 +11,27 @@ from glassgrad.writing.mathematics import Mathematics, Words
 from glassgrad.writing.plain import listed
 
 from .comparison import Comparison, Result
-from .differences import Difference, difference
+from .differences import FEWEST_FOLDS, Difference, by_one_error, difference
 from .family import Sort
+from .learnt import better_than_nothing, learnt
 from .quantities import growth, score, seconds, size
 from .verdict import Answer, network_of, verdict_on
 
 MOST_TO_READ = 20
 """Summands of an answer that a person reads through."""
 MOST_NAMED = 4
+FIXED = (Sort.PARAMETRIC, Sort.PROBABILITIES)
+"""These keep so many numbers for each input and class; what others keep depends on the rows, even if two counts happen to be the same."""
+
+
+def behind_the_best(results: Sequence[Result]) -> tuple[Difference, ...]:
+    """How far each lies behind the best one, all by one measure of chance, so that who has the higher score never stands behind who has the lower."""
+    return by_one_error([difference(results[0].scores, one.scores) for one in results])
 
 
 def as_good_as_the_best(results: Sequence[Result]) -> list[Result]:
-    """The best one, and those within one standard error of it, fold by fold: the noise of these folds makes such differences all the time."""
-    return [one for one in results if difference(results[0].scores, one.scores).small]
+    """The best one, and those within one standard error of it, the median one: the noise of these folds makes such differences all the time."""
+    return [one for one, apart in zip(results, behind_the_best(results), strict=True) if apart.small]
 
 
 def is_readable(one: Result) -> bool:
@@ -34,9 +42,8 @@ def is_readable(one: Result) -> bool:
 def guide(seen: Comparison) -> Iterator[Block]:
     """What to take, depending on what matters."""
     good = as_good_as_the_best(seen.results)
-    better = better_than_nothing(seen)
-    if not (better.certain and better.mean > 0):
-        yield Aside(_nothing_learnt(seen, better))
+    if not learnt(seen):
+        yield Aside(_nothing_learnt(seen))
         return
     yield Aside(_the_best(seen, good))
     if len(good) > 1:
@@ -50,30 +57,32 @@ def guide(seen: Comparison) -> Iterator[Block]:
     yield from map(Aside, _about_the_network(seen, good))
 
 
-def better_than_nothing(seen: Comparison) -> Difference:
-    """The best family's score minus that of always giving the same answer."""
-    return difference(seen.results[0].scores, seen.baseline)
-
-
-def _nothing_learnt(seen: Comparison, better: Difference) -> Words:
-    best, always = seen.results[0], score(float(np.mean(seen.baseline)))
+def _nothing_learnt(seen: Comparison) -> Words:
+    best, always, better = seen.results[0], score(float(np.mean(seen.baseline))), better_than_nothing(seen)
     beside = (f"Take none of them yet. The best, {best.family.title}, has ", score(best.mean), "; always giving the same answer has ", always)
     advice = ". Whether the columns say anything about the target, these folds do not show: more rows are needed, or other columns."
+    if len(seen.baseline) < FEWEST_FOLDS:
+        return (*beside, ", and over all rows that were held out that is no more than luck can do", advice)
     return (*beside, ", and chance makes differences of up to ", score(better.margin), advice)
 
 
 def _the_best(seen: Comparison, good: Sequence[Result]) -> Words:
-    best = good[0]
-    apart = {one.family.name: difference(best.scores, one.scores) for one in seen.results}
-    behind = [one for one in seen.results if one not in good and not apart[one.family.name].certain]
-    worse = [one for one in seen.results if apart[one.family.name].certain]
+    best, apart = good[0], behind_the_best(seen.results)
+    opening: Words = (f"The best score is that of {best.family.title}, ", score(best.mean), ".")
+    if len(apart) == 1:
+        return opening
+    error, margin = score(apart[0].error).text, score(apart[0].margin).text
+    lower = [one for one in seen.results if one not in good]
+    certain = [one for one, gap in zip(seen.results, apart, strict=True) if gap.certain]
+    few = len(best.scores) < FEWEST_FOLDS
     tiers = (
-        ("As good as that, within one standard error of the difference: ", good[1:]),
-        ("Behind, but not certainly so: ", behind),
-        ("Certainly lower: ", worse),
+        (f"As good as that, within {error}, the median standard error of these differences: ", good[1:]),
+        ("Behind: " if few else "Behind, but not certainly so: ", lower if few else [one for one in lower if one not in certain]),
+        (f"Lower by more than {margin}, which chance seldom makes: ", [] if few else certain),
     )
     told = [f" {words}{listed([f'{one.family.title} ({score(one.mean).text})' for one in tier])}." for words, tier in tiers if tier]
-    return (f"The best score is that of {best.family.title}, ", score(best.mean), f".{''.join(told)}")
+    caution = f" {len(best.scores)} folds give no spread worth the name: who is as good as whom, more of them (--folds 5) would tell." if few else ""
+    return (*opening, f"{''.join(told)}{caution}")
 
 
 def _least(opening: str, good: Sequence[Result], told: Callable[[Result], Mathematics], *, key: Callable[[Result], float], unit: str = "") -> Words:
@@ -93,7 +102,10 @@ def _to_be_read(good: Sequence[Result]) -> Words:
 def _more_rows(seen: Comparison, good: Sequence[Result]) -> Words:
     stay, grow = [one for one in good if not one.grows], [one for one in good if one.grows]
     rows = f"of {len(seen.problem.half.places):,} and of {len(seen.problem.folds[0].training.places):,} rows"
-    staying = f" {listed([one.family.title for one in stay], MOST_NAMED)} kept the same number of things {rows}, and will of more." if stay else ""
+    kept = "the same number of things"
+    fixed, happened = ([one.family.title for one in stay if (one.family.sort in FIXED) is by_design] for by_design in (True, False))
+    staying = f" {listed(fixed, MOST_NAMED)} kept {kept} {rows}, and will of more, while inputs and classes stay the same." if fixed else ""
+    staying += f" {listed(happened, MOST_NAMED)} happened to keep {kept} {rows}; of more it may be another." if happened else ""
     growing = [f"{one.family.title} ({'; '.join(growth(one.half.stored, one.all.stored, changed_only=True))})" for one in grow]
     who = "Others change" if stay else "all of them change" if len(grow) > 1 else "it changes"
     changing = f" {who} with the rows: {listed(growing, MOST_NAMED)}." if grow else ""
@@ -105,12 +117,17 @@ def _about_the_network(seen: Comparison, good: Sequence[Result]) -> Iterator[Wor
     if network is None:
         return
     if network not in good:
-        apart = difference(good[0].scores, network.scores)
-        beyond = "more" if apart.certain else "no more"
-        beside = (f"The network is not among them: {good[0].family.title} is ahead by ", score(apart.mean), f", {beyond} than the ", score(apart.margin))
-        yield (*beside, " that chance can do. Other layers (--hidden) or more rows may change that; then compare again.")
+        yield _behind(seen, network)
     elif found is not None and found.answer in (Answer.AS_GOOD, Answer.BETTER):
         yield ("The network is not needed for these data. Take it where inputs act together in ways that a sum does not show, and where rows are many.",)
     else:
         stored = listed([f"{one.count:,} {one.what}" for one in network.stored])
         yield (f"Take the network where its answers must bend as the data do and its size must stay: it keeps {stored}, however many rows there are.",)
+
+
+def _behind(seen: Comparison, network: Result) -> Words:
+    apart = behind_the_best(seen.results)[seen.results.index(network)]
+    ahead = (f"The network is not among them: {seen.results[0].family.title} is ahead by ", score(apart.mean))
+    beside = (f", {'more' if apart.certain else 'no more'} than the ", score(apart.margin), " that chance can do")
+    again = ". Other layers (--hidden) or more rows may change that; then compare again."
+    return (*ahead, *(() if len(seen.baseline) < FEWEST_FOLDS else beside), again)

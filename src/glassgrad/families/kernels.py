@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .family import Array, Learned
+from .scaled_target import ScaledTarget
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,10 +25,16 @@ class Machine:
     bias: float
 
 
+def library_machine(model: Any) -> Any:
+    """The machine as scikit-learn has it; of one that predicts a number, it speaks of the scaled number."""
+    return model.regressor if isinstance(model, ScaledTarget) else model
+
+
 def machines_of(model: Any) -> tuple[Machine, ...]:
     """The machines of a fitted SVC or SVR, in the order of the model's own scores: one, or one for each pair of three classes or more."""
-    if not hasattr(model, "classes_"):
-        return (Machine(-1, -1, model.dual_coef_[0], float(model.intercept_[0])),)
+    if isinstance(model, ScaledTarget):
+        weights, bias = model.regressor.dual_coef_[0], float(model.regressor.intercept_[0])
+        return (Machine(-1, -1, weights * model.deviation, bias * model.deviation + model.mean),)
     if len(model.classes_) == 2:
         return (Machine(1, 0, model.dual_coef_[0], float(model.intercept_[0])),)
     pairs = combinations(range(len(model.classes_)), 2)
@@ -58,7 +65,7 @@ def likeness(learned: Learned, row: Array) -> Array:
 
     Formula: exp(−steepness · squared distance).
     """
-    apart = np.sum((learned.model.support_vectors_ - row) ** 2, axis=1)
+    apart = np.sum((library_machine(learned.model).support_vectors_ - row) ** 2, axis=1)
     return np.asarray(np.exp(-steepness(learned.lot.inputs) * apart))
 
 

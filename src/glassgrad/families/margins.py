@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .family import Array, Learned
+from .scaled_target import ScaledTarget
 
 TOLERATED = 0.1
 """How far a predicted number may be off at no cost, in standard deviations of the target."""
@@ -27,10 +28,10 @@ class Sums:
 
 def sums_of(model: Any) -> Sums:
     """The sums of a fitted machine. One that predicts a number has learnt it scaled; here its sum is in the number's own units."""
-    if not hasattr(model, "regressor_"):
+    if not isinstance(model, ScaledTarget):
         return Sums(np.atleast_2d(model.coef_), np.ravel(model.intercept_))
-    machine, scaler = model.regressor_, model.transformer_
-    return Sums(np.atleast_2d(machine.coef_) * scaler.scale_, np.ravel(machine.intercept_) * scaler.scale_ + scaler.mean_)
+    machine = model.regressor
+    return Sums(np.atleast_2d(machine.coef_) * model.deviation, np.ravel(machine.intercept_) * model.deviation + model.mean)
 
 
 def support_vectors(learned: Learned) -> Array:
@@ -41,7 +42,7 @@ def support_vectors(learned: Learned) -> Array:
     found = sums_of(learned.model).at(learned.lot.inputs)
     if not learned.situation.classes:
         missed = np.abs(found[:, 0] - learned.lot.targets)
-        return np.asarray(missed > TOLERATED * learned.model.transformer_.scale_[0])
+        return np.asarray(missed > TOLERATED * learned.model.deviation)
     return np.asarray((_signs(learned, found.shape[1]) * found < 1).any(axis=1))
 
 

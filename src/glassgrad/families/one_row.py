@@ -17,14 +17,14 @@ from glassgrad.writing.mathematics import Words
 from .at_once import outcomes
 from .comparing import learned_of, turn_of
 from .comparison import Comparison
-from .family import Explanation, Learned
+from .family import Array, Explanation, Learned
 from .problem import Problem
 from .told import told as rounded_number
 
 MOST_CELLS = 24
 """Cells of a row that are shown."""
 CLOSE = 1e-9
-"""The share of an output by which the sum of its parts may miss it: the rounding of the machine."""
+"""The share of an output, or of its largest part, by which the sum of the parts may miss it: the rounding of the machine."""
 
 
 def one_row(seen: Comparison, row: int, families: Sequence[str]) -> Story:
@@ -93,12 +93,20 @@ def _answer(problem: Problem, row: int, answer: str | float) -> tuple[Words, Wor
     return (rounded_number(answer),), (rounded_number(answer - float(column.values[row])),)
 
 
+def _close(added: Array, said: Array, largest: float) -> bool:
+    return np.allclose(added, said, rtol=CLOSE, atol=CLOSE * max(1.0, float(np.abs(said).max()), largest))
+
+
 def _checked(told: Explanation) -> Aside | Caution:
     """That the parts add up to what the model says, or that they do not."""
-    if not np.allclose(told.sum, told.output, rtol=CLOSE, atol=CLOSE * max(1.0, float(np.abs(told.output).max()))):
+    largest = told.scale * max((float(np.abs(part.value).max()) for part in told.parts), default=0.0)
+    if not _close(told.sum, told.output, largest):
         worst = int(np.argmax(np.abs(told.sum - told.output)))
         added, said = rounded_number(told.sum[worst]), rounded_number(told.output[worst])
         return Caution(("The parts add up to ", added, f" for {told.outputs[worst]}, and the model itself gives ", said, "; the story leaves something out."))
+    if not _close(told.sum, told.output, 0.0):
+        rounding = "the parts add up to what the model itself gives, up to the machine's rounding of the largest part, "
+        return Aside((f"Checked: {rounding}", rounded_number(largest), "."))
     if len(told.outputs) > 1 and told.answer not in told.outputs:
         return Aside((f"Checked: the model itself gives {len(told.outputs)} outputs, and the parts add up to each of them.",))
     place = told.outputs.index(str(told.answer)) if len(told.outputs) > 1 else 0

@@ -14,6 +14,14 @@ def missing_package(family: Family) -> str:
     >>> missing_package(FAMILIES["logistic_regression"])
     ''
     """
-    if not family.package or find_spec(family.package) is not None:
+    if not family.package or _is_there(family.package):
         return ""
     return f"it needs the package {family.package}, which is not installed; install it with: pip install glassgrad[boost]"
+
+
+def _is_there(package: str) -> bool:
+    """Whether it can be found. A finder may refuse to look, and a module made by hand have no place; neither can be used."""
+    try:
+        return find_spec(package) is not None
+    except (ImportError, ValueError, AttributeError):
+        return False

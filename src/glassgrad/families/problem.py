@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glassgrad.data import Preparation, Split, Table, Task, TaskChoice, folds, infer_task, learn_preparation, split_rows
+from glassgrad.data import Column, Preparation, Split, Table, Task, TaskChoice, folds, infer_task, learn_preparation, split_rows
 from glassgrad.data.table import RowNumbers
 from glassgrad.data.words import counted, quoted
 from glassgrad.graph import DataError, SettingError
+from glassgrad.writing.numbers import number
 
 from .family import Array, Lot, Situation
 from .settings import CompareSettings
@@ -66,12 +67,20 @@ class Problem:
 def problem_of(table: Table, settings: CompareSettings) -> Problem:
     """Infer the task, deal the rows, prepare each fold by its training rows. Raises: DataError, SettingError."""
     target = table[settings.target]
+    _check_that_it_varies(target)
     choice = infer_task(target, wanted=settings.task or None)
     splits = _dealt(table, choice.task, settings)
     columns = count_columns(table, settings.target)
-    made = tuple(_fold(table, settings, choice.task, split, columns) for split in splits)
+    made = tuple(_fold(table, settings, choice.task, split, columns, place) for place, split in enumerate(splits))
     notes = dict.fromkeys((*table.notes, *splits[0].notes, *made[0].preparation.notes))
     return Problem(table, settings.target, choice, made, _half(made[0].training, table, choice.task, settings), tuple(notes))
+
+
+def _check_that_it_varies(target: Column) -> None:
+    present = target.values[~target.absent]
+    if target.kind == "number" and len(present) and (present == present[0]).all():
+        value = number(float(present[0]), 6).text
+        raise DataError(f"the target {quoted(target.name)} is {value} in all {counted(len(present), 'row')}; there is nothing to learn: choose another column")
 
 
 def _dealt(table: Table, task: Task, settings: CompareSettings) -> tuple[Split, ...]:
@@ -99,20 +108,27 @@ def count_columns(table: Table, target: str) -> tuple[str, ...]:
     return tuple(one.name for one in inputs) if are_counts else ()
 
 
-def _fold(table: Table, settings: CompareSettings, task: Task, split: Split, columns: tuple[str, ...]) -> Fold:
+def _fold(table: Table, settings: CompareSettings, task: Task, split: Split, columns: tuple[str, ...], place: int) -> Fold:
+    _check_that_it_teaches(table[settings.target], task, split, place)
     preparation = learn_preparation(table, target=settings.target, task=task, rows=split.training)
     situation = Situation(
         task=task,
         features=preparation.features,
         classes=preparation.classes,
         rows=len(split.training),
-        deviation=1.0 if task.has_classes else preparation.target.deviation,
         columns=columns,
         seed=settings.seed,
         hidden=settings.hidden,
     )
     training, held_out = (_lot(table, preparation, rows, columns) for rows in (split.training, split.validation))
     return Fold(training, held_out, preparation, situation)
+
+
+def _check_that_it_teaches(target: Column, task: Task, split: Split, place: int) -> None:
+    taught = target.values[split.training]
+    if task is Task.REGRESSION and target.kind == "number" and (taught == taught[0]).all():
+        same = f"in fold {place + 1} the target {quoted(target.name)} is {number(float(taught[0]), 6).text} in all {counted(len(taught), 'training row')}"
+        raise DataError(f"{same}; there is nothing to learn from them: choose another seed, more folds or more rows")
 
 
 def _lot(table: Table, preparation: Preparation, rows: RowNumbers, columns: tuple[str, ...]) -> Lot:

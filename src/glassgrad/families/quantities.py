@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glassgrad.writing.mathematics import Mathematics, mathematics
+from glassgrad.writing.numbers import SUPERSCRIPT
 
 from .family import Stored
 
 TIMES = ((1.0, "s", "s"), (1e-3, "ms", "ms"), (1e-6, "µs", r"µs"))
+LARGE = 1e4
+"""Scores that far from zero are written with a power of ten."""
 SIZES = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "bytes"))
 
 
 def score(value: float) -> Mathematics:
-    """A score with three digits after the point.
+    """A score with three digits after the point; from ten thousand on with three digits and a power of ten.
 
-    >>> score(0.96666).text, score(-1.5).text, score(-0.0001).text
-    ('0.967', '−1.500', '0.000')
+    >>> score(0.96666).text, score(-1.5).text, score(-0.0001).text, score(-3.5064e57).text
+    ('0.967', '−1.500', '0.000', '−3.51·10⁵⁷')
     """
+    if abs(value) >= LARGE:
+        mantissa, _, power = f"{value:.2e}".partition("e")
+        return mathematics(f"{mantissa}·10{str(int(power)).translate(SUPERSCRIPT)}".replace("-", "−"), rf"{mantissa} \cdot 10^{{{int(power)}}}")
     digits = f"{value:.3f}"
     digits = digits.lstrip("-") if float(digits) == 0 else digits
     return mathematics(digits.replace("-", "−"), digits)
@@ -40,7 +46,7 @@ def signed(value: float) -> Mathematics:
     ('+0.021', '−0.021', '0.000')
     """
     plain = score(value)
-    plus = "+" if value > 0 and float(plain.latex) != 0 else ""
+    plus = "+" if value > 0 and plain.latex != "0.000" else ""
     return mathematics(plus + plain.text, plus + plain.latex)
 
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
-from .family import Array, Family, Lot, Situation, Stored
+from .family import Array, Family, Learned, Lot, Situation, Stored
 
 TIMED_ROWS = 1_000
 """Predictions are timed on so many rows at once: held-out ones, again and again until there are enough."""
 LONGEST_REASON = 200
+_REHEARSED: set[tuple[Hashable, ...]] = set()
+"""The families and shapes for which this process has machine code already."""
+
+
+class UnusableLibraryError(Exception):
+    """A library that is installed, and cannot be imported."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +40,8 @@ class Turn:
 class Outcome:
     """What came of a turn: the score and the seconds, what the model keeps, and where its knowledge is.
 
-    `predict_seconds` are for 1,000 rows; `parts` counts the summands of one answer. `failure` says why there is nothing of that; `notes` what was noticed.
+    `predict_seconds` are for 1,000 rows; `parts` counts the summands of the longest answer.
+    `failure` says why there is nothing of that; `notes` what was noticed.
     """
 
     family: str
@@ -67,8 +75,9 @@ def take_turn(turn: Turn) -> Outcome:
 
 
 def _learn(turn: Turn, family: Family) -> dict[str, Any]:
-    family.make(turn.situation)  # the first one imports its library, which is no part of learning
+    _import_library(turn, family)
     training = _as_made_here(turn.training)
+    _rehearse(turn, family, training)
     started = perf_counter()
     learned = family.learn(training, turn.situation)
     fitted = perf_counter()
@@ -82,9 +91,39 @@ def _learn(turn: Turn, family: Family) -> dict[str, Any]:
         "stored": family.stores(learned.model),
         "bytes": family.size(learned.model),
         "knows": family.knows(learned),
-        "parts": len(family.explain(learned, 0, turn.held_out).parts) if turn.keep else 0,
+        "parts": _parts(learned, turn.held_out) if turn.keep else 0,
         "model": learned.model if turn.keep else None,
     }
+
+
+def _import_library(turn: Turn, family: Family) -> None:
+    """Import what the family needs, which is no part of learning. Raises: UnusableLibraryError if its package is here, but does not work."""
+    try:
+        family.make(turn.situation)
+    except Exception as error:
+        if family.package:
+            raise UnusableLibraryError(f"the package {family.package} is installed, but cannot be used here: {_in_one_line(error)}") from error
+        raise
+
+
+def _rehearse(turn: Turn, family: Family, training: Lot) -> None:
+    """Let machine code be made before anything is timed, once in a process: else the times would tell in which of them a turn was taken."""
+    inputs, held_out = family.inputs(training), family.inputs(turn.held_out)
+    shape = (family.name, turn.situation.hidden, len(turn.situation.classes), *inputs.shape, len(held_out))
+    if family.rehearse is None or shape in _REHEARSED:
+        return
+    _REHEARSED.add(shape)
+    with warnings.catch_warnings(), suppress(Exception):  # whatever is wrong here will be again where it counts
+        warnings.simplefilter("ignore")
+        model = family.rehearse(turn.situation).fit(inputs, training.targets)
+        model.predict(held_out)
+        _timed(model, held_out)
+
+
+def _parts(learned: Learned, held_out: Lot) -> int:
+    """The summands of the longest answer; where all have as many, those of the first."""
+    longest = learned.family.longest
+    return longest(learned.model) if longest is not None else len(learned.family.explain(learned, 0, held_out).parts)
 
 
 def _as_made_here(lot: Lot) -> Lot:
@@ -106,8 +145,14 @@ def score_of(said: Array, targets: Array, *, are_classes: bool) -> float:
         return float(np.mean(said == targets))
     if not np.isfinite(said).all():
         raise ArithmeticError("its predictions are not finite")
-    missed, spread = float(np.sum((targets - said) ** 2)), float(np.sum((targets - targets.mean()) ** 2))
-    return 1 - missed / spread if spread else float(missed == 0)
+    unit = float(np.ldexp(1.0, np.frexp(np.abs(targets).max())[1] - 1))  # squares of very large numbers would not be finite
+    scaled = targets / unit
+    with np.errstate(over="ignore"):
+        missed, spread = float(np.sum((scaled - said / unit) ** 2)), float(np.sum((scaled - scaled.mean()) ** 2))
+    found = 1 - missed / spread if spread else float(missed == 0)
+    if not np.isfinite(found):
+        raise ArithmeticError("its predictions are so far off that no number can say by how much")
+    return found
 
 
 def _timed(model: Any, inputs: Array) -> float:
@@ -120,11 +165,17 @@ def _timed(model: Any, inputs: Array) -> float:
 
 def _reason(error: Exception, turn: Turn) -> str:
     """What went wrong, in one line; whatever a library says of rows of a single class, that is the reason."""
+    if isinstance(error, UnusableLibraryError):
+        return str(error)
     if turn.situation.task.has_classes and len(np.unique(turn.training.targets)) == 1:
         return "in one of the folds all training rows are of one class, and it can only learn to tell classes apart"
+    return f"it failed on these rows: {_in_one_line(error)}"
+
+
+def _in_one_line(error: Exception) -> str:
     words = " ".join(str(error).split()) or "no reason is given"
     shown = words if len(words) <= LONGEST_REASON else words[: LONGEST_REASON - 1] + "…"
-    return f"it failed on these rows: {shown} ({type(error).__name__})"
+    return f"{shown} ({type(error).__name__})"
 
 
 def _notes(heard: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:

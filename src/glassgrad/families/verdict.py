@@ -10,8 +10,9 @@ from glassgrad.explain.blocks import Aside
 from glassgrad.writing.mathematics import Words
 
 from .comparison import Comparison, Result
-from .differences import Difference, difference
+from .differences import FEWEST_FOLDS, Difference, difference
 from .family import Family, Sort
+from .learnt import learnt
 from .quantities import score, signed
 
 
@@ -61,9 +62,19 @@ def _answer(apart: Difference) -> Answer:
 
 
 def told_verdict(seen: Comparison) -> tuple[Aside, ...]:
-    """The verdict in words, and the numbers it rests on."""
+    """The verdict in words, and the numbers it rests on; none where nothing was learnt, by which two families could be told apart."""
     found = verdict_on(seen.results)
-    return () if found is None else (Aside(_sentence(found, seen.results[0])), Aside(_numbers(found, seen)))
+    if found is None:
+        return ()
+    if not learnt(seen):
+        return (Aside(_no_verdict(found, seen)),)
+    return (Aside(_sentence(found, seen.results[0])), Aside(_numbers(found, seen)))
+
+
+def _no_verdict(found: Verdict, seen: Comparison) -> Words:
+    beside = ("These folds do not say: ", f"{found.linear.family.title} ", score(found.linear.mean), ", the neural network ", score(found.network.mean))
+    always = (", always giving the same answer ", score(sum(seen.baseline) / len(seen.baseline)))
+    return (*beside, *always, ". No family is certainly better than that, and where nothing is learnt, all are alike.")
 
 
 def _sentence(found: Verdict, best: Result) -> Words:
@@ -71,7 +82,7 @@ def _sentence(found: Verdict, best: Result) -> Words:
     scores = (score(found.linear.mean), score(found.network.mean))
     both: Words = (linear, scores[0], ", ", network, scores[1])
     if found.answer is Answer.AS_GOOD:
-        return ("On these data a linear model is as good as the network: ", *both, f". {_beyond_both(found, best)}")
+        return ("On these data a linear model is as good as the network: ", *both, ". ", *_beyond_both(found, best))
     if found.answer is Answer.BETTER:
         return ("On these data a linear model is better than the network: ", *both, ".")
     if found.answer is Answer.WORSE:
@@ -83,11 +94,17 @@ def _sentence(found: Verdict, best: Result) -> Words:
     )
 
 
-def _beyond_both(found: Verdict, best: Result) -> str:
+def _beyond_both(found: Verdict, best: Result) -> Words:
     """Whether any other family found more than a weighted sum does."""
-    if difference(best.scores, found.linear.scores).certain:
-        return f"But there is more to be found than a weighted sum: {best.family.title} is better than both."
-    return "Nothing here asks for more than a weighted sum of the inputs."
+    ahead = difference(best.scores, found.linear.scores)
+    if ahead.mean <= 0:
+        return ("No family here found more than a weighted sum of the inputs does.",)
+    if best is found.network:
+        return ("The network is ahead by ", score(ahead.mean), ", which is within one standard error.")
+    if ahead.certain and difference(best.scores, found.network.scores).certain:
+        return (f"But there is more to be found than a weighted sum: {best.family.title} is better than both, ", score(best.mean), ".")
+    than = "certainly ahead of the linear model" if ahead.certain else "ahead, but not certainly: a weighted sum may miss something, and more rows would tell"
+    return (f"The best of all is {best.family.title}, ", score(best.mean), f", {than}.")
 
 
 def _numbers(found: Verdict, seen: Comparison) -> Words:
@@ -95,6 +112,8 @@ def _numbers(found: Verdict, seen: Comparison) -> Words:
     if found.linear.scores == found.network.scores:
         return (f"Both have the same {seen.problem.measure} on each of the {folds} folds.",)
     measured = (f"The network's {seen.problem.measure} minus the linear model's, fold by fold: ", signed(apart.mean), " on average, with a standard error of ")
+    if folds < FEWEST_FOLDS:
+        return (*measured, score(apart.error), f". {folds} folds give no spread worth the name: how far chance goes, more of them (--folds 5) would tell.")
     by_chance = (f". If both were equally good, {folds} such folds would show a difference of up to ", score(apart.margin), " in 95 of 100 cases, so this is ")
     corrected = " than chance. (The folds share rows to learn from; the error is corrected for that, after Nadeau and Bengio.)"
     return (*measured, score(apart.error), *by_chance, f"{'more' if apart.certain else 'no more'}{corrected}")

@@ -31,6 +31,10 @@ def _stores(model: Any) -> tuple[Stored, ...]:
     return nodes_of([scikit_tree(model)])
 
 
+def _longest(model: Any) -> int:
+    return 1 + longest_way(scikit_tree(model))
+
+
 def _knows(learned: Learned) -> str:
     tree = scikit_tree(learned.model)
     if not tree.questions:
@@ -63,4 +67,5 @@ decision_tree = Family(
     stores=_stores,
     knows=_knows,
     explain=_explain,
+    longest=_longest,
 )

@@ -15,6 +15,7 @@ from ..cells import short
 from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored
 from ..known import known_outputs
 from ..margins import TOLERATED, Sums, sums_of, support_vectors
+from ..scaled_target import ScaledTarget
 from ..told import summands, told
 from ..weighted_sums import MOST_NAMED
 
@@ -24,15 +25,13 @@ SETTLED = 1e-8
 
 
 def _make(situation: Situation) -> Any:
-    from sklearn.compose import TransformedTargetRegressor
-    from sklearn.preprocessing import StandardScaler
     from sklearn.svm import LinearSVC, LinearSVR
 
     if situation.task.has_classes:
         return LinearSVC(dual=False, tol=SETTLED, max_iter=MOST_STEPS)
     # The machine draws its bias towards zero, so the number is learnt with mean 0 and deviation 1, whatever its own units are.
     machine = LinearSVR(epsilon=TOLERATED, loss="squared_epsilon_insensitive", dual=False, tol=SETTLED, max_iter=MOST_STEPS)
-    return TransformedTargetRegressor(machine, transformer=StandardScaler())
+    return ScaledTarget(machine)
 
 
 def _stores(model: Any) -> tuple[Stored, ...]:
@@ -79,7 +78,7 @@ def _margin(learned: Learned) -> tuple[str, ...]:
     if learned.situation.classes:
         margin = "Learning looks for weights that keep the rows of a class above 1 and all others below −1"
         return (f"{margin}. Only rows that do not keep clear of that margin pull at the weights: {rows}, the support vectors.",)
-    tolerated = short(TOLERATED * learned.model.transformer_.scale_[0])
+    tolerated = short(TOLERATED * learned.model.deviation)
     return (f"While the weights were learnt, being off by up to {tolerated} cost nothing. Only rows further off, {rows}, pull at them: the support vectors.",)
 
 

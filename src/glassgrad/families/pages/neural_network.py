@@ -24,6 +24,10 @@ def _make(situation: Situation) -> Any:
     return Classifier(**chosen) if situation.task.has_classes else Regressor(**chosen)
 
 
+def _rehearse(situation: Situation) -> Any:
+    return _make(situation).set_params(epochs=1)
+
+
 def _stores(model: Any) -> tuple[Stored, ...]:
     return (Stored(model.run_.plan.network.parameter_count, "weights and biases"),)
 
@@ -86,6 +90,7 @@ neural_network = Family(
     says="weighted sums, bent by an activation function, and weighted sums of those",
     sort=Sort.PARAMETRIC,
     make=_make,
+    rehearse=_rehearse,
     stores=_stores,
     knows=_knows,
     explain=_explain,

@@ -15,9 +15,10 @@ from glassgrad.writing.numbers import number
 from ..answers import answer_of
 from ..cells import NOTHING, short
 from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored
-from ..kernels import Machine, likeness, machines_of, votes
+from ..kernels import Machine, library_machine, likeness, machines_of, votes
 from ..known import known_classes
 from ..margins import TOLERATED
+from ..scaled_target import ScaledTarget
 from ..told import MOST_PARTS, shown_outputs, told
 
 SETTLED = 1e-3
@@ -29,20 +30,19 @@ def _make(situation: Situation) -> Any:
 
     if situation.task.has_classes:
         return SVC(decision_function_shape="ovo", tol=SETTLED)
-    # Cost, tolerance and stopping are in the units of the target, so that the same rows in other units give the same machine.
-    return SVR(C=situation.deviation, epsilon=TOLERATED * situation.deviation, tol=SETTLED * situation.deviation)
+    return ScaledTarget(SVR(epsilon=TOLERATED, tol=SETTLED))
 
 
 def _stores(model: Any) -> tuple[Stored, ...]:
-    weights = model.dual_coef_.size + model.intercept_.size
-    return Stored(len(model.support_), "support vectors"), Stored(weights, "weights and biases")
+    machine = library_machine(model)
+    return Stored(len(machine.support_), "support vectors"), Stored(machine.dual_coef_.size + machine.intercept_.size, "weights and biases")
 
 
 def _knows(learned: Learned) -> str:
     machines = len(machines_of(learned.model))
-    kept = f"In {len(learned.model.support_):,} of the {len(learned.lot.targets):,} rows, the support vectors, and a weight for each"
+    kept = f"In {len(library_machine(learned.model).support_):,} of the {len(learned.lot.targets):,} rows, the support vectors, and a weight for each"
     if not learned.situation.classes:
-        return f"{kept}; rows that were off by less than {short(learned.model.epsilon)} are forgotten."
+        return f"{kept}; rows that were off by less than {short(TOLERATED * learned.model.deviation)} are forgotten."
     return f"{kept} in {counted(machines, 'machine')}{', one for each pair of classes' if machines > 1 else ''}; rows clear of the border are forgotten."
 
 
@@ -67,7 +67,7 @@ def _outputs(machines: tuple[Machine, ...], classes: tuple[str, ...]) -> tuple[s
 
 def _vector(learned: Learned, vector: int) -> str:
     """A support vector: which row of the table it is, and its target."""
-    place = learned.model.support_[vector]
+    place = library_machine(learned.model).support_[vector]
     target, classes = learned.lot.targets[place], learned.situation.classes
     return f"row {learned.lot.places[place]}, {classes[target] if classes else number(float(target), 6).text}"
 

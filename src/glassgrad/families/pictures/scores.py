@@ -168,7 +168,9 @@ def _told(lines: Sequence[ScoreLine]) -> str:
 
 def _caption(measured: ScoreLines, low: float, high: float) -> str:
     what = "Accuracy is the share of right answers." if measured.measure == "accuracy" else "R² is the share of the target's spread that is explained."
-    marked = "Bold on a tinted line: the best, and those that are lower by no more than one standard error, fold by fold: within the noise of these folds."
+    marked = (
+        "Bold on a tinted line: the best, and those lower by no more than one standard error, the median of the families': within the noise of these folds."
+    )
     lost = sum(value < low for one in measured.lines for value in one.scores)
     parts = [
         f"A line for each family, the best on top. Small dots: the {measured.measure} on each of {measured.folds} folds, higher is better.",
