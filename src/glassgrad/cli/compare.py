@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -19,6 +19,9 @@ from .formats import ENDINGS, FORMATS, deliver_story, format_for
 from .options import with_options
 from .pictures import check_picture_place, write_picture
 from .terminal import console, warnings_as_notes
+
+if TYPE_CHECKING:
+    from glassgrad.families import Comparison
 
 
 def compare(
@@ -37,31 +40,53 @@ def compare(
     **choices: Any,
 ) -> int:
     """Let the families learn, and tell how they compare."""
-    from glassgrad.families.comparing import compare as compare_families
-    from glassgrad.families.progress import compare_watcher
-
     settings = CompareSettings(**choices)
-    if as_json and (settings.explain is not None or format is not None):
-        unwanted = "format" if settings.explain is None else "explain"
-        raise SettingError(f"--json writes the numbers of the comparison, and no story; leave out --{unwanted}, or --json")
-    if output is not None and plot is None:
+    _check_choices(settings, format, plot, features, as_json=as_json)
+    if plot is not None:
+        place = _picture_place(data, plot, output, overwrite=overwrite)
+    elif output is not None:
         _check_ending(output, format, as_json=as_json)
-    if plot is not None or features:
-        return _draw(
-            data, plot, features, settings, output, header=header, overwrite=overwrite, quiet=quiet, plain=plain, unwanted=as_json or format is not None
-        )
-    if output is not None:
         check_place(output, overwrite=overwrite)
     with warnings_as_notes(quiet=quiet):
-        with compare_watcher(sys.stdout, quiet=quiet or (as_json and output is None), plain=plain) as watcher:
-            seen = compare_families(data, settings=settings, header=header, watcher=watcher)
+        seen = _learnt(data, settings, header=header, quiet=quiet or (as_json and output is None), plain=plain)
         if as_json:
             deliver(json.dumps(seen.to_json(), indent=2, ensure_ascii=False, allow_nan=False), output, overwrite=overwrite)
-        else:
+        elif plot is None:
             deliver_story(seen.story(pictures=format_for(format, output) == "html"), format, output, overwrite=overwrite)
+    if plot is not None:
+        write_picture(seen.plot(plot, features=features), place, overwrite=overwrite)
+        return DONE
     if output is not None and not quiet:
         show_facts(console(), [("written", str(output))])
     return DONE if seen.results else FAILED
+
+
+def _learnt(data: str, settings: CompareSettings, *, header: bool | None, quiet: bool, plain: bool) -> Comparison:
+    """Let the families learn, and show how far they are."""
+    from glassgrad.families.comparing import compare as compare_families
+    from glassgrad.families.progress import compare_watcher
+
+    with compare_watcher(sys.stdout, quiet=quiet, plain=plain) as watcher:
+        return compare_families(data, settings=settings, header=header, watcher=watcher)
+
+
+def _check_choices(settings: CompareSettings, form: str | None, plot: str | None, features: tuple[str, ...], *, as_json: bool) -> None:
+    """Raises: SettingError for options that do not belong together."""
+    if as_json and (settings.explain is not None or form is not None):
+        unwanted = "format" if settings.explain is None else "explain"
+        raise SettingError(f"--json writes the numbers of the comparison, and no story; leave out --{unwanted}, or --json")
+    if features and plot is None:
+        raise SettingError("--features belongs to a picture; say which with --plot")
+    if plot is not None and (as_json or form is not None):
+        raise SettingError("--plot writes a picture, and no story; leave out --json and --format, or --plot")
+
+
+def _picture_place(data: str, kind: str, output: Path | None, *, overwrite: bool) -> Path:
+    """Where the picture goes; asked, with its name, before the work is done."""
+    from glassgrad.families.pictures import picture_named
+
+    picture_named(kind)
+    return check_picture_place(output or Path(f"{Path(data).stem}-{kind}.svg"), overwrite=overwrite)
 
 
 def _check_ending(output: Path, form: str | None, *, as_json: bool) -> None:
@@ -71,36 +96,6 @@ def _check_ending(output: Path, form: str | None, *, as_json: bool) -> None:
         raise SettingError(f"--json writes JSON, and {str(output)!r:.200} does not end in .json; choose such a name, or leave out --json")
     if not as_json and form is None and ending and ending not in known:
         raise SettingError(f"the ending of {str(output)!r:.200} names no form; choose one of {', '.join(known)}, or say the form with --format")
-
-
-def _draw(
-    data: str,
-    kind: str | None,
-    features: tuple[str, ...],
-    settings: CompareSettings,
-    output: Path | None,
-    *,
-    header: bool | None,
-    overwrite: bool,
-    quiet: bool,
-    plain: bool,
-    unwanted: bool,
-) -> int:
-    """Let the families learn, and write a picture of how they compare."""
-    from glassgrad.families.comparing import compare as compare_families
-    from glassgrad.families.pictures import picture_named
-    from glassgrad.families.progress import compare_watcher
-
-    if kind is None:
-        raise SettingError("--features belongs to a picture; say which with --plot")
-    if unwanted:
-        raise SettingError("--plot writes a picture, and no story; leave out --json and --format, or --plot")
-    picture_named(kind)  # a wrong name is said before the work is done
-    place = check_picture_place(output or Path(f"{Path(data).stem}-{kind}.svg"), overwrite=overwrite)
-    with warnings_as_notes(quiet=quiet), compare_watcher(sys.stdout, quiet=quiet, plain=plain) as watcher:
-        seen = compare_families(data, settings=settings, header=header, watcher=watcher)
-    write_picture(seen.plot(kind, features=features), place, overwrite=overwrite)
-    return DONE
 
 
 compare.__signature__ = with_options(compare, CompareSettings)  # type: ignore[attr-defined]

@@ -25,23 +25,23 @@ def told_apart(names: Sequence[str], cut: Cut, fits: Fits) -> list[str]:
     different = len(set(names))
     if len(set(first)) == different:
         return first
-    tried = (_by_groups(names, first, cut, fits), _around(names, cut, fits))
+    tried = (by_groups(names, first, lambda group: _around(group, cut, fits)), _around(names, cut, fits))
     return next((one for one in tried if len(set(one)) == different), None) or _numbered(names, cut)
 
 
-def _by_groups(names: Sequence[str], first: Sequence[str], cut: Cut, fits: Fits) -> list[str]:
-    """The names as they were cut, but each group of those that are alike cut around what differs in it."""
+def by_groups(names: Sequence[str], first: Sequence[str], apart: Callable[[Sequence[str]], Sequence[str]]) -> list[str]:
+    """The names as they were cut at first, but each group of those that are alike then as `apart` tells them from each other."""
     groups: dict[str, list[str]] = {}
     for name, one in zip(names, first, strict=True):
         groups.setdefault(one, []).append(name)
-    told = {name: one for group in groups.values() if len(group) > 1 for name, one in zip(group, _around(group, cut, fits), strict=True)}
+    told = {name: one for group in groups.values() if len(group) > 1 for name, one in zip(group, apart(group), strict=True)}
     return [told.get(name, one) for name, one in zip(names, first, strict=True)]
 
 
 def _around(names: Sequence[str], cut: Cut, fits: Fits) -> list[str]:
     """The part in which the names differ, with as many letters before it as fit in all of them, and then as many behind."""
-    before = _alike(names)
-    after = min(_alike([name[::-1] for name in names]), min(map(len, names)) - before)
+    before = alike(names)
+    after = min(alike([name[::-1] for name in names]), min(map(len, names)) - before)
 
     def window(ahead: int, behind: int) -> list[str]:
         return [_window(name, before - ahead, len(name) - after + behind) for name in names]
@@ -63,7 +63,11 @@ def _numbered(names: Sequence[str], cut: Cut) -> list[str]:
     return [cut(f"({place}) {name}") for place, name in enumerate(names, start=1)]
 
 
-def _alike(names: Sequence[str]) -> int:
-    """With how many equal letters all names begin."""
+def alike(names: Sequence[str]) -> int:
+    """With how many equal letters all names begin.
+
+    >>> alike(["ward 11", "ward 12"])
+    6
+    """
     first, last = min(names), max(names)
     return next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), min(len(first), len(last)))

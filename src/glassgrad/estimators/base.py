@@ -141,7 +141,8 @@ def _check_alike(before: Run, asked: Asked) -> None:
 
 
 def _check_same_network(before: Run, chosen: Mapping[str, Any]) -> None:
+    checked = TrainSettings(**{name: chosen[name] for name in GOES_ON_WITH})
     for name in GOES_ON_WITH:
-        was, now = getattr(before.plan.settings, name), getattr(TrainSettings(**{name: chosen[name]}), name)
+        was, now = getattr(before.plan.settings, name), getattr(checked, name)
         if was != now:
             raise ValueError(f"{name} was {was} and is now {now}, so there is no going on with what was learnt; fit anew (without warm_start), or set it back")

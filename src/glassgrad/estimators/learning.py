@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,11 +40,11 @@ class Lesson:
 
 def learn(given: Lesson, chosen: Mapping[str, Any], *, class_weight: Any = None, verbose: bool = False, seed: int) -> tuple[Run, list[EpochRow]]:
     """Train: the run and its epochs; `chosen` are settings of training. Raises: as `train`."""
-    given, weights = _without_weightless(given)
+    given = _without_weightless(given)
     table, column = _with_counts(given.rows, given.asked, given.counts)
     settings = _settings(given, chosen, weights=column, class_weight=class_weight, seed=seed)
     split = _split(given, settings)
-    preparation = _prepared(given, table, settings, split.training, weights)
+    preparation = _prepared(given, table, settings, split.training)
     _say_what_is_left_out(preparation, settings)
     watcher = Noting(PlainProgress(sys.stdout) if verbose else Silent())
     run = train_prepared(
@@ -72,13 +72,13 @@ def _split(given: Lesson, settings: TrainSettings) -> Split:
     return split_rows(filled_together(given.asked.columns), given.asked.task, validation=settings.validation, seed=settings.seed)
 
 
-def _without_weightless(given: Lesson) -> tuple[Lesson, Array | None]:
+def _without_weightless(given: Lesson) -> Lesson:
     """Rows that do not count are left out: they neither teach nor judge, and no mean or deviation should know of them."""
     if given.counts is None or given.counts.all():
-        return given, given.counts
+        return given
     kept = np.flatnonzero(given.counts)
-    asked = Asked(given.asked.task, tuple(one.take(kept) for one in given.asked.columns), given.asked.classes)
-    return Lesson(given.rows.take(kept), given.dtype, asked, given.counts[kept], given.before), given.counts[kept]
+    asked = replace(given.asked, columns=tuple(one.take(kept) for one in given.asked.columns))
+    return replace(given, rows=given.rows.take(kept), asked=asked, counts=given.counts[kept])
 
 
 def _with_counts(rows: Table, asked: Asked, counts: Array | None) -> tuple[Table, str]:
@@ -114,7 +114,7 @@ def _named(class_weight: Any, asked: Asked) -> tuple[tuple[str, float], ...]:
     return tuple((word, float(class_weight[one])) for one, word in zip(classes, asked.words, strict=False) if one in class_weight)
 
 
-def _prepared(given: Lesson, table: Table, settings: TrainSettings, training: Array, weights: Array | None) -> Preparation:
+def _prepared(given: Lesson, table: Table, settings: TrainSettings, training: Array) -> Preparation:
     """The preparation of the run before, if there is one: its weights mean nothing in other units."""
     if given.before is not None:
         return given.before.plan.preparation
@@ -125,7 +125,7 @@ def _prepared(given: Lesson, table: Table, settings: TrainSettings, training: Ar
         task=given.asked.task,
         rows=training,
         ignore=(settings.weights,) if settings.weights else (),
-        weights=weights,
+        weights=given.counts,
         classes=given.asked.words,
         constant_targets=True,
     )

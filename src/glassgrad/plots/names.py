@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glassgrad.draw.measuring import width_of
+from glassgrad.draw.names import alike, by_groups
 from glassgrad.writing.plain import visible
 
 from .words import literal
@@ -48,23 +49,14 @@ def short_names(names: Sequence[str], longest: int) -> list[str]:
     apart = _apart(whole, longest)
     if len(set(apart)) == len(names):
         return apart
-    apart = _apart_in_groups(whole, cut, longest)
+    apart = by_groups(whole, cut, lambda group: _apart(group, longest))
     return apart if len(set(apart)) == len(names) else [f"{short_name(name, longest - 4)} ({place})" for place, name in enumerate(names, start=1)]
 
 
 def _apart(names: Sequence[str], longest: int) -> list[str]:
     """Names cut around what tells them apart."""
-    before, after = _alike(names), _alike([name[::-1] for name in names])
+    before, after = alike(names), alike([name[::-1] for name in names])
     return [_around(name, before, max(before, len(name) - after), longest) for name in names]
-
-
-def _apart_in_groups(names: Sequence[str], cut: Sequence[str], longest: int) -> list[str]:
-    """The cut names, but those of which several are alike cut around what tells these apart."""
-    groups: dict[str, list[str]] = {}
-    for name, shown in zip(names, cut, strict=True):
-        groups.setdefault(shown, []).append(name)
-    found = {name: told for group in groups.values() if len(group) > 1 for name, told in zip(group, _apart(group, longest), strict=True)}
-    return [found.get(name, shown) for name, shown in zip(names, cut, strict=True)]
 
 
 def _around(name: str, start: int, end: int, longest: int) -> str:
@@ -128,9 +120,3 @@ def _fitting(names: Sequence[str], points: float, size: float, longest: int) -> 
         if max(width_of(one, size) for one in shown) <= points:
             return shown
     return short_names(names, SHORTEST)
-
-
-def _alike(names: Sequence[str]) -> int:
-    """With how many equal letters all names begin."""
-    first, last = min(names), max(names)
-    return next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), min(len(first), len(last)))
