@@ -1,34 +1,56 @@
-"""The number of threads that is faster is found by trying."""
+"""The way that is faster is found by trying."""
 
-from glassgrad.engine.native.crew import AGAIN, Crew
+from unittest.mock import patch
+
+from glassgrad.engine.native import crew as crew_module
+from glassgrad.engine.native.crew import AGAIN, Crew, Teamwork
+
+ALONE, ASIDE, TOGETHER = Teamwork.ALONE, Teamwork.ASIDE, Teamwork.TOGETHER
+TURNS = 1000
 
 
-def worked(crew: Crew, calls: int, seconds: dict[int, float]) -> list[int]:
-    chosen = []
-    for _ in range(calls):
-        threads = crew.threads()
-        chosen.append(threads)
-        crew.took(threads, 10, seconds[threads])
+def worked(crew: Crew, calls: int, seconds: dict[Teamwork, float]) -> list[list[Teamwork]]:
+    """The ways of so many calls, if a turn takes so long."""
+    now, chosen = [0.0], []
+    with patch.object(crew_module, "perf_counter", lambda: now[0]):
+        for _ in range(calls):
+            parts, reached = [], 0
+            for way, first, last in crew.shares(TURNS):
+                assert first == reached < last
+                now[0] += seconds[way] * (last - first)
+                parts.append(way)
+                reached = last
+            assert reached == TURNS
+            chosen.append(parts)
     return chosen
 
 
-def test_all_together_are_tried_first_then_one_alone_then_the_faster_of_the_two():
-    assert worked(Crew(4), 7, {4: 1.0, 1: 3.0}) == [4, 4, 1, 4, 4, 4, 4]
-    assert worked(Crew(4), 7, {4: 3.0, 1: 1.0}) == [4, 4, 1, 1, 1, 1, 1]
+def test_the_likely_best_way_comes_first_then_the_others_for_a_moment_then_the_fastest():
+    seconds = {ALONE: 3e-5, ASIDE: 2e-5}
+    assert worked(Crew((ALONE, ASIDE)), 5, seconds) == [[ALONE], [ALONE], [ASIDE, ASIDE], [ASIDE], [ASIDE]]
+    seconds = {TOGETHER: 1e-4, ALONE: 2e-4}
+    assert worked(Crew((TOGETHER, ALONE)), 4, seconds) == [[TOGETHER], [TOGETHER], [ALONE, TOGETHER], [TOGETHER]]
+
+
+def test_what_is_tried_takes_as_many_turns_as_fit_a_moment_by_what_is_known():
+    crew = Crew((ALONE, TOGETHER))
+    with patch.object(crew_module, "perf_counter", iter([0.0, 1.0, 1.0096, 1.0096, 2.0, 2.0, 2.1]).__next__):
+        parts = [list(crew.shares(100)) for _ in range(3)]
+    assert parts == [[(ALONE, 0, 100)], [(ALONE, 0, 100)], [(TOGETHER, 0, 5), (ALONE, 5, 100)]]
 
 
 def test_the_first_call_says_nothing_about_the_speed():
-    crew = Crew(2)
-    crew.took(crew.threads(), 10, 1000.0)
-    assert worked(crew, 4, {2: 1.0, 1: 2.0}) == [2, 1, 2, 2]
+    crew = Crew((ALONE, TOGETHER))
+    worked(crew, 1, {ALONE: 1000.0})
+    assert worked(crew, 3, {ALONE: 1.0, TOGETHER: 2.0}) == [[ALONE], [TOGETHER, ALONE], [ALONE]]
 
 
-def test_the_slower_one_is_tried_again_now_and_then_and_taken_when_times_have_changed():
-    crew = Crew(2)
-    chosen = worked(crew, AGAIN - 1, {2: 3.0, 1: 1.0})
-    assert [place for place, threads in enumerate(chosen, start=1) if threads == 2] == [1, 2, 8, 16, 32]
-    assert worked(crew, 3, {2: 0.5, 1: 1.0}) == [2, 2, 2]
+def test_the_slower_way_is_tried_again_now_and_then_and_taken_when_times_have_changed():
+    crew = Crew((ALONE, TOGETHER))
+    chosen = worked(crew, AGAIN - 1, {ALONE: 1e-3, TOGETHER: 3e-3})
+    assert [place for place, ways in enumerate(chosen, start=1) if TOGETHER in ways] == [3, 8, 16, 32]
+    assert worked(crew, 3, {ALONE: 1e-3, TOGETHER: 0.5e-3}) == [[TOGETHER, TOGETHER], [TOGETHER], [TOGETHER]]
 
 
-def test_one_thread_stays_alone():
-    assert set(worked(Crew(1), 200, {1: 1.0})) == {1}
+def test_one_way_needs_no_trial():
+    assert all(ways == [ALONE] for ways in worked(Crew((ALONE,)), 200, {ALONE: 1.0}))

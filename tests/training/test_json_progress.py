@@ -74,7 +74,7 @@ def test_every_epoch_is_told_if_asked_for_and_none_twice():
     for epoch in range(1, 6):
         watcher.epoch(row(epoch))
     watcher.closing("enough")
-    assert objects(stream) == [{"event": "epoch", **vars(row(epoch))} for epoch in range(1, 6)]
+    assert objects(stream) == [{"event": "epoch", **row(epoch)._asdict()} for epoch in range(1, 6)]
 
 
 @pytest.mark.parametrize("loss", [float("nan"), float("inf"), float("-inf")])

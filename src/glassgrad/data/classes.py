@@ -1,5 +1,7 @@
 """The classes of a target: their names in order, and the class of each row."""
 
+from itertools import repeat
+
 import numpy as np
 
 from .table import Column, ObjectArray, RowNumbers
@@ -13,7 +15,7 @@ def class_names(target: Column) -> tuple[str, ...]:
     ('9', '10')
     """
     if target.kind == "category":
-        return tuple(sorted({word for word in target.values if word is not None}))
+        return tuple(sorted(set(target.values.tolist()) - {None}))
     different = np.unique(target.values[~target.absent])
     if target.kind == "boolean":
         return tuple(target.words[int(value)] for value in different)
@@ -39,4 +41,4 @@ def class_codes(words: ObjectArray, classes: tuple[str, ...]) -> RowNumbers:
     [1, -1, 0]
     """
     place = {word: code for code, word in enumerate(classes)}
-    return np.fromiter((place.get(word, -1) for word in words), dtype=np.intp, count=len(words))
+    return np.fromiter(map(place.get, words.tolist(), repeat(-1)), dtype=np.intp, count=len(words))

@@ -191,8 +191,8 @@ def _as_numbers(plan: ColumnPlan, column: Column) -> FloatArray:
     if column.kind == "category":
         row = int((~column.absent).argmax())
         raise DataError(f"column {quoted(plan.name)}, row {row + 1}: {quoted(column.values[row])} is a word; in training the column held {held}")
-    wrong = (column.values != 0) & (column.values != 1) & ~column.absent
-    if plan.kind == "boolean" and wrong.any():
+    wrong = (column.values != 0) & (column.values != 1) & ~column.absent if plan.kind == "boolean" else np.zeros(0)
+    if wrong.any():
         row = int(wrong.argmax())
         raise DataError(
             f"column {quoted(plan.name)}, row {row + 1}: {rounded(float(column.values[row]))} is neither 0 nor 1; in training the column held {held}"

@@ -1,8 +1,10 @@
 """Features that give the answer away: the same as the target, or one-to-one with it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .classes import class_codes, class_names, class_words
 from .scaling import scale_of
@@ -44,6 +46,8 @@ def leak_note(column: Column, answers: Answers, rows: RowNumbers) -> tuple[str, 
 
 def _one_to_one(column: Column, answers: Answers, rows: RowNumbers) -> bool:
     codes = answers.values[rows]
+    if len(rows) and _differ(column.values[rows[codes == codes[0]]]):
+        return False
     order = np.argsort(codes, kind="stable")
     present, starts, sizes = np.unique(codes[order], return_index=True, return_counts=True)
     if len(present) < 2 or len(rows) <= len(present):
@@ -51,6 +55,10 @@ def _one_to_one(column: Column, answers: Answers, rows: RowNumbers) -> bool:
     values = column.values[rows][order]
     first = values[starts]
     return bool((values == np.repeat(first, sizes)).all()) and len(set(first.tolist())) == len(first)
+
+
+def _differ(values: npt.NDArray[Any]) -> bool:
+    return bool((values != values[0]).any())
 
 
 def _on_a_line(column: Column, answers: Answers, rows: RowNumbers) -> bool:

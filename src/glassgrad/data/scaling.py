@@ -68,8 +68,9 @@ def median_of(values: FloatArray, weights: FloatArray | None = None) -> float:
     >>> median_of(np.array([3.0, 1.0]), np.array([1.0, 2.0]))
     1.0
     """
-    ordered = np.sort(values)
-    low, high = float(ordered[(len(ordered) - 1) // 2]), float(ordered[len(ordered) // 2])
+    middle = sorted({(len(values) - 1) // 2, len(values) // 2})
+    ordered = np.partition(values, middle) if weights is None else np.sort(values)
+    low, high = float(ordered[middle[0]]), float(ordered[middle[-1]])
     if weights is not None:
         below = np.cumsum(weights[np.argsort(values)]) / weights.sum()
         low, high = (float(ordered[np.searchsorted(below, 0.5, side=side)]) for side in ("left", "right"))

@@ -41,7 +41,7 @@ def split_rows(target: Column, task: Task, *, validation: float, seed: int) -> S
         raise DataError(f"the target {quoted(target.name)} has {counted(rows, 'row')} with a value; training needs at least 2")
     wanted = 0 if validation == 0 else min(max(1, round(validation * rows)), rows - 1)
     shares = _shares([len(group) for group in groups], wanted)
-    aside = [_shuffled(group, seed, f"split {place}")[:share] for place, (group, share) in enumerate(zip(groups, shares, strict=True))]
+    aside = [_drawn(group, seed, f"split {place}", share) for place, (group, share) in enumerate(zip(groups, shares, strict=True))]
     if sum(shares) < wanted:
         notes += (f"{sum(shares):,} of {counted(wanted, 'row')} set aside for validation: every class keeps a row to learn from",)
     return _split(groups, np.concatenate(aside), notes)
@@ -95,6 +95,10 @@ def _shares(sizes: Sequence[int], wanted: int) -> list[int]:
         for place in open_places[: wanted - sum(shares)]:
             shares[place] += 1
     return shares
+
+
+def _drawn(rows: RowNumbers, seed: int, purpose: str, count: int) -> RowNumbers:
+    return _shuffled(rows, seed, purpose)[:count] if count else rows[:0]
 
 
 def _shuffled(rows: RowNumbers, seed: int, purpose: str) -> RowNumbers:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import NoneType
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -55,7 +56,7 @@ class Column:
     def absent(self) -> npt.NDArray[np.bool_]:
         """Which rows hold nothing. Shape: (rows,)."""
         if self.kind == "category":
-            return np.fromiter((value is None for value in self.values), dtype=bool, count=len(self.values))
+            return np.array([value is None for value in self.values.tolist()], dtype=np.bool_)
         return np.asarray(np.isnan(self.values))
 
     @property
@@ -65,7 +66,10 @@ class Column:
 
     def take(self, rows: RowNumbers) -> "Column":
         """The column with only these rows, in this order."""
-        return replace(self, values=self.values[rows])
+        taken = object.__new__(Column)  # not checked again: a wide table takes longer to check than a small network to train
+        known = {"absent": self.absent[rows]} if "absent" in vars(self) else {}
+        vars(taken).update({**vars(self), "values": _read_only(self.values[rows]), **known})
+        return taken
 
 
 def _read_only(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -78,8 +82,9 @@ def _checked_words(column: Column) -> npt.NDArray[Any]:
     values = column.values
     if not isinstance(values, np.ndarray) or values.dtype != object or values.ndim != 1:
         raise DataError(f"column {quoted(column.name)}: a category needs a one-dimensional object array of words, with None for missing")
-    for row, value in enumerate(values, start=1):
-        if value is not None and type(value) is not str:
+    others = set(map(type, values.tolist())) - {str, NoneType}
+    for row, value in enumerate(values if others else (), start=1):
+        if type(value) in others:
             raise DataError(f"column {quoted(column.name)}, row {row}: {value!r} is not a word; a category holds text, or None for missing")
     return _read_only(values)
 

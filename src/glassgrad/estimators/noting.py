@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from glassgrad.training.run_file import EpochRow
+from glassgrad.training.standing import EpochRow
 from glassgrad.training.watching import Opening, Watcher
 
 

@@ -6,8 +6,8 @@ from .learning_rates import LearningRateRange, learning_rate_range
 from .replay import ReplayedStep
 from .resume import resume
 from .run import Run
-from .run_file import EpochRow
 from .settings import TrainSettings
+from .standing import EpochRow
 from .train import open_run, train
 from .watching import Opening, Silent, Watcher
 

@@ -9,7 +9,7 @@ from glassgrad.graph import Node, ancestors
 from glassgrad.writing.numbers import number
 
 from .plan import Compiled, Plan, State
-from .run_file import EpochRow
+from .standing import EpochRow
 from .stepping import given_to_step
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from glassgrad.nn.schedules import is_better
 from glassgrad.writing.numbers import number
@@ -22,8 +22,7 @@ class Verdict:
     reason: str
 
 
-@dataclass(frozen=True)
-class Watch:
+class Watch(NamedTuple):
     """The best loss so far, and how long ago it was.
 
     The rule: an epoch is *better* if its loss is lower than the best by more than `tolerance` times that best.

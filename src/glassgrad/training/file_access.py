@@ -13,6 +13,7 @@ from pathlib import Path
 from glassgrad.graph import RunFileError
 
 from .lock import only_writer
+from .putting_off import PutOff
 from .run_file import RunFile, WriteError
 from .schema import APPLICATION_ID, FORMAT_VERSION, NAMES_AND_DEFINITIONS, TABLES, schema
 
@@ -52,9 +53,10 @@ def _begun(path: Path | None, begin: Callable[[RunFile], None]) -> RunFile:
     if path is not None:
         _discard(path)
     try:
-        file = RunFile(memory_database(_empty_tables()) if path is None else sqlite3.connect(path, timeout=SECONDS_TO_WAIT), path)
+        database = memory_database(_empty_tables()) if path is None else sqlite3.connect(path, timeout=SECONDS_TO_WAIT)
     except sqlite3.Error as error:
         raise RunFileError(f"cannot write a run file at {path}: {error}") from None
+    file = RunFile(database, path, PutOff() if path is None else None)
     try:
         if path is not None:
             file.database.executescript(SET_UP)

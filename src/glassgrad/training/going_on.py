@@ -10,9 +10,8 @@ from .memory import saying_what_is_short
 from .plan import State
 from .planning import ready_plan
 from .run import Run
-from .running import begin, run_on
+from .running import begin, beginning, run_on
 from .settings import TrainSettings
-from .stepping import checked_state
 from .watching import Silent, Watcher
 
 
@@ -32,9 +31,9 @@ def train_prepared(
     """
     with saying_what_is_short(), usable_engine(settings.engine).together() as processes:
         plan = ready_plan(settings, table, preparation, split)
-        first = None if start is None else checked_state(plan, start, 0)
-        file = new_run_file(None, lambda file: begin(file, plan, because, first))
-        return run_on(plan, file, watcher or Silent(), processes)
+        standing = beginning(plan, start)
+        file = new_run_file(None, lambda file: begin(file, plan, because, standing))
+        return run_on(plan, file, standing, because, watcher or Silent(), processes)
 
 
 def last_state(run: Run) -> State:

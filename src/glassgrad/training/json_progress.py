@@ -9,7 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, TextIO
 
 from .plain_progress import is_told
-from .run_file import EpochRow
+from .standing import EpochRow
 from .watching import Opening
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class JsonProgress:
 
     def _tell_epoch(self, row: EpochRow) -> None:
         self.told = row.epoch
-        self._tell(EPOCH, vars(row))
+        self._tell(EPOCH, row._asdict())
 
     def _tell(self, event: str, told: Mapping[str, Any]) -> None:
         self.stream.write(json.dumps({"event": event, **_plain(dict(told))}, allow_nan=False) + "\n")

@@ -10,8 +10,9 @@ import numpy as np
 
 from .convergence import Verdict
 from .keeping import outgrown
-from .run_file import WARNING, BusyError, EpochRow, Position, RunFile
+from .run_file import WARNING, BusyError, RunFile
 from .sparing import Sparing
+from .standing import EpochRow, Position
 
 Array = np.ndarray[Any, Any]
 State = Mapping[str, Any]
@@ -36,9 +37,10 @@ class Keeper:
     written: int
     """The step up to which the file holds the run."""
     state_bytes: int
+    kept: list[int]
+    """The steps whose states are kept."""
     best: tuple[int, int] = (0, 0)
     """The best epoch and its last step."""
-    kept: list[int] = field(init=False)
     _best_state: State | None = None
     _waiting: dict[int, State] = field(default_factory=dict)
     _rows: list[EpochRow] = field(default_factory=list)
@@ -47,9 +49,6 @@ class Keeper:
     _writing: Sparing = field(default_factory=lambda: Sparing(TIMES, SECONDS_BETWEEN_STATES))
     _collecting: Sparing = field(default_factory=lambda: Sparing(TIMES, SECONDS_BETWEEN_STATES))
     _copying: Sparing = field(default_factory=lambda: Sparing(TIMES))
-
-    def __post_init__(self) -> None:
-        self.kept = self.file.snapshot_steps()
 
     def add(self, rows: Sequence[EpochRow], *losses: Array) -> None:
         """Take note of epochs, and of the losses of further steps."""
@@ -106,35 +105,59 @@ class Keeper:
 
     def keep_best(self, state: State) -> None:
         """Write the state after the best epoch. Raises: WriteError."""
-        with self.file.transaction():
-            self.file.write_snapshot(self.best[1], state)
+        step = self.best[1]
+        self.file.write(lambda: self.file.write_snapshot(step, state), size=self.state_bytes)
         self.kept = sorted({*self.kept, self.best[1]})
 
     def _write(self, position: Position, state: State, verdict: Verdict | None) -> None:
-        file, (epoch, step) = self.file, self.best
-        with self._writing.once(), file.transaction():
+        new, gone, kept = self._states(position.step, state)
+        happened = Happened(self.written + 1, self._rows, self._losses, self._warnings, self.best)
+
+        def write() -> None:
             # Epochs and losses are written once, whenever that is; how often to write depends on the rest.
             with self._writing.not_counting():
-                file.write_epochs(self._rows)
-                if any(map(len, self._losses)):
-                    file.write_losses(self.written + 1, np.concatenate(self._losses))
-            for at, text in self._warnings:
-                file.write_event(at, WARNING, text)
-            kept = self._write_states(position.step, state)
-            file.write_fact("best", {"epoch": epoch, "step": step})
-            file.write_position(position)
+                happened.write_numbers(self.file)
+            happened.write_words(self.file)
+            for step, one in new.items():
+                self.file.write_snapshot(step, one)
+            self.file.drop_snapshots(gone)
+            self.file.write_position(position)
             if verdict is not None:
-                file.write_outcome(verdict.kind, verdict.reason)
+                self.file.write_outcome(position.step, verdict.kind, verdict.reason)
+
+        with self._writing.once():
+            self.file.write(write, position, size=self.state_bytes * len(new))
         self.kept, self.written = kept, position.step
         self._rows, self._losses, self._warnings, self._waiting, self._best_state = [], [], [], {}, None
 
-    def _write_states(self, last: int, state: State) -> list[int]:
-        """The steps whose states are kept then."""
+    def _states(self, last: int, state: State) -> tuple[dict[int, State], list[int], list[int]]:
+        """The states that are written now, the steps of those that are dropped, and the steps whose states are kept then."""
         best = self.best[1]
         new = {**self._waiting, last: state, **({} if self._best_state is None else {best: self._best_state})}
         known = sorted({*self.kept, *new})
         gone = set(outgrown(known, state_bytes=self.state_bytes, always=(0, best, last)))
-        for step in set(new).difference(gone, self.kept):
-            self.file.write_snapshot(step, new[step])
-        self.file.drop_snapshots(gone.intersection(self.kept))
-        return [step for step in known if step not in gone]
+        written = {step: new[step] for step in set(new).difference(gone, self.kept)}
+        return written, sorted(gone.intersection(self.kept)), [step for step in known if step not in gone]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What has happened from a step on: epochs, the losses of all steps, warnings; and which epoch, with its last step, is the best so far."""
+
+    first: int
+    rows: Sequence[EpochRow]
+    losses: Sequence[Array]
+    warnings: Sequence[tuple[int, str]]
+    best: tuple[int, int]
+
+    def write_numbers(self, file: RunFile) -> None:
+        """Write epochs and losses."""
+        file.write_epochs(self.rows)
+        if any(map(len, self.losses)):
+            file.write_losses(self.first, np.concatenate(self.losses))
+
+    def write_words(self, file: RunFile) -> None:
+        """Write warnings, and which epoch is the best."""
+        for at, text in self.warnings:
+            file.write_event(at, WARNING, text)
+        file.write_fact("best", dict(zip(("epoch", "step"), self.best, strict=True)))

@@ -38,20 +38,19 @@ def versions() -> dict[str, str]:
 
 
 def write_plan(file: RunFile, plan: Plan, because: str) -> None:
-    """Write all that a run is decided by, so that it can be worked out again. `because`: why it is the task that it is."""
-    with file.transaction():
-        file.write_fact("versions", versions())
-        file.write_fact("settings", plan.settings.to_json())
-        file.write_fact("network", plan.network.to_json())
-        file.write_fact("loss settings", plan.loss_settings)
-        file.write_fact("length", plan.length)
-        file.write_fact("preparation", plan.preparation.to_json())
-        file.write_fact("task", {"task": plan.preparation.task.value, "because": because})
-        file.write_fact("data", {"source": plan.data.source, "fingerprint": plan.data.fingerprint, "rows": plan.data.rows})
-        file.write_fact("notes", notes_of(plan))
-        for name, rows in (("training rows", plan.split.training), ("validation rows", plan.split.validation)):
-            kept = store(np.asarray(rows, dtype=np.int64))
-            file.write_content(name, json.dumps([kept.dtype, kept.shape, kept.checksum]).encode() + b"\n" + kept.bytes)
+    """Write all that a run is decided by, so that it can be worked out again, within a transaction. `because`: why it is the task that it is."""
+    file.write_fact("versions", versions())
+    file.write_fact("settings", plan.settings.to_json())
+    file.write_fact("network", plan.network.to_json())
+    file.write_fact("loss settings", plan.loss_settings)
+    file.write_fact("length", plan.length)
+    file.write_fact("preparation", plan.preparation.to_json())
+    file.write_fact("task", {"task": plan.preparation.task.value, "because": because})
+    file.write_fact("data", {"source": plan.data.source, "fingerprint": plan.data.fingerprint, "rows": plan.data.rows})
+    file.write_fact("notes", notes_of(plan))
+    for name, rows in (("training rows", plan.split.training), ("validation rows", plan.split.validation)):
+        kept = store(np.asarray(rows, dtype=np.int64))
+        file.write_content(name, json.dumps([kept.dtype, kept.shape, kept.checksum]).encode() + b"\n" + kept.bytes)
     if file.path is not None:
         write_table(file, plan)
 
@@ -62,8 +61,7 @@ def write_table(file: RunFile, plan: Plan) -> None:
         return
     content = table_to_bytes(plan.table)
     if len(content) <= SMALL_TABLE:
-        with file.transaction():
-            file.write_content("table", content)
+        file.write(lambda: file.write_content("table", content))
 
 
 def read_plan(file: RunFile, data: Any) -> Plan:

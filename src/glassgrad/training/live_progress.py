@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from .loss_curve import ASCII, UNICODE
 from .picture import Picture
-from .run_file import EpochRow
+from .standing import EpochRow
 from .watching import Opening
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count, repeat
 from math import isfinite
 from time import perf_counter
 from typing import Any, NoReturn
@@ -25,12 +25,12 @@ from .doctor import LiveDoctor
 from .keeper import TIMES, Keeper
 from .pace import Pace
 from .plan import Plan, State
-from .run_file import EpochRow, Position, RunFile
+from .run_file import RunFile
 from .sparing import Sparing
+from .standing import EpochRow, Position, Standing
 from .stepping import (
     Factors,
     Piece,
-    checked_state,
     epochs_at_once,
     epochs_given,
     make_steps,
@@ -44,25 +44,26 @@ from .together import Clock
 from .watching import Watcher
 
 Array = np.ndarray[Any, Any]
+MEASURED = EpochRow._fields[3:]
 SECONDS_BETWEEN_LOOKS = 0.5
 """Of the doctor, who warns while the run is at work."""
 
 
-def learn(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock) -> Verdict:
-    """Go on with the run in the file, from the step it has come to, and write what happens into it. Ctrl-C ends it after the step at work.
+def learn(plan: Plan, file: RunFile, standing: Standing, watcher: Watcher, clock: Clock) -> Verdict:
+    """Go on with the run in the file, which stands there, and write what happens into it. Ctrl-C ends it after the step at work.
 
     Raises: NonFiniteError at the first infinity or not-a-number, naming step, layer and operation.
     """
     try:
-        return Learning.of(plan, file, watcher, clock).until_the_end()
+        return Learning.of(plan, file, standing, watcher, clock).until_the_end()
     except KeyboardInterrupt:
         # It may come at any moment, also while something is being kept: what was not kept as a whole is forgotten.
         file.database.rollback()
         if file.fact("outcome")["kind"]:  # it had come to its end, and was putting things in order
             return Verdict(**file.fact("outcome"))
-        verdict = stopped_by_hand(file.position().step)
-        with file.transaction():
-            file.write_outcome(verdict.kind, verdict.reason)
+        step = file.position().step
+        verdict = stopped_by_hand(step)
+        file.write(lambda: file.write_outcome(step, verdict.kind, verdict.reason))
         return verdict
 
 
@@ -97,17 +98,16 @@ class Learning:
         self.live = LiveDoctor(self.plan) if self._alone else None
 
     @staticmethod
-    def of(plan: Plan, file: RunFile, watcher: Watcher, clock: Clock) -> Learning:
-        """The run in the file, where it has come to."""
-        position, rows = file.position(), file.epochs()
+    def of(plan: Plan, file: RunFile, standing: Standing, watcher: Watcher, clock: Clock) -> Learning:
+        """The run in the file, where it stands."""
+        step, rows = standing.position.step, list(standing.epochs)
         watch = Watch.over((row.judged for row in rows), plan.settings)
-        state = checked_state(plan, file.snapshot(position.step), position.step)
-        session = open_session(plan, state)
-        with file.transaction():
-            file.write_fact("engine", plan.engine().name)
-        size = sum(np.asarray(one).nbytes for one in state.values())
-        keeper = Keeper(file, position.step, size, best=(watch.best_epoch, watch.best_epoch * plan.steps_per_epoch))
-        return Learning(plan, keeper, watcher, clock, session, watch, position, rows)
+        session = open_session(plan, dict(standing.state))
+        file.write(lambda: file.write_fact("engine", plan.engine().name))
+        size = sum(np.asarray(one).nbytes for one in standing.state.values())
+        kept = file.snapshot_steps() if step else [0]
+        keeper = Keeper(file, step, size, kept, best=(watch.best_epoch, watch.best_epoch * plan.steps_per_epoch))
+        return Learning(plan, keeper, watcher, clock, session, watch, standing.position, rows)
 
     def until_the_end(self) -> Verdict:
         """Turn after turn, until there is a reason to stop."""
@@ -197,7 +197,7 @@ class Learning:
         self._coming = None
         surveys = [one[np.newaxis] for one in self.session.survey()]
         self.position = replace(self.position, seconds=self.position.seconds + self._time_since())
-        row = epoch_row(self.plan, self.epoch, self.position.seconds, surveys, 0)
+        (row,) = epoch_rows(self.plan, self.epoch, [self.position.seconds], surveys)
         _, verdict, bad = self._judge([row])
         if bad:
             self._stop_at_a_measurement(bad)
@@ -215,7 +215,7 @@ class Learning:
         laps = self.session.epochs(*epochs_given(self.plan, self.epoch + 1, count))
         took = self._time_since()
         seconds = [self.position.seconds + took * (lap + 1) / count for lap in range(laps.completed)]
-        rows = [epoch_row(self.plan, self.epoch + 1 + lap, at, laps.surveys, lap) for lap, at in enumerate(seconds)]
+        rows = epoch_rows(self.plan, self.epoch + 1, seconds, laps.surveys)
         good, verdict, bad = self._judge(rows)
         losses = [part[:good] for part in laps.losses]
         if good:
@@ -291,23 +291,20 @@ class Learning:
         raise NonFiniteError(message)
 
 
-def epoch_row(plan: Plan, epoch: int, seconds: float, surveys: Sequence[Array], lap: int) -> EpochRow:
-    """The measurements after an epoch."""
-    training, *held_out = [tuple(map(float, survey[lap])) for survey in surveys]
-    validation = held_out[0] if held_out else (None, None)
-    return EpochRow(
-        epoch=epoch,
-        step=epoch * plan.steps_per_epoch,
-        seconds=seconds,
-        training_loss=training[0],
-        validation_loss=validation[0],
-        training_metric=training[1],
-        validation_metric=validation[1],
-    )
+def epoch_rows(plan: Plan, first: int, seconds: Sequence[float], surveys: Sequence[Array]) -> list[EpochRow]:
+    """The measurements after the epochs from `first` on, which were over at these seconds; of each survey (epochs, 2): loss and metric."""
+    training, *held_out = (survey[: len(seconds)].tolist() for survey in surveys)
+    validation = held_out[0] if held_out else repeat((None, None))
+    per_epoch = plan.steps_per_epoch
+    return [
+        EpochRow(epoch, epoch * per_epoch, at, one[0], other[0], one[1], other[1])
+        for epoch, at, one, other in zip(count(first), seconds, training, validation, strict=False)
+    ]
 
 
 def odd(row: EpochRow) -> str:
     """The first number of an epoch that is not finite, by name; empty if all are."""
     # The steps were finite, but a row that no step saw since, or that is held out, may lie further out.
-    names = ("training_loss", "validation_loss", "training_metric", "validation_metric")
-    return next((name for name in names if getattr(row, name) is not None and not isfinite(getattr(row, name))), "")
+    if isfinite(row.training_loss + row.training_metric + (row.validation_loss or 0.0) + (row.validation_metric or 0.0)):
+        return ""
+    return next((name for name, value in zip(MEASURED, row[-len(MEASURED) :], strict=True) if value is not None and not isfinite(value)), "")

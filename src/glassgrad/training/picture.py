@@ -9,7 +9,7 @@ from glassgrad.writing.plain import visible
 
 from .loss_curve import Ink, loss_curve
 from .plain_progress import say_loss, say_seconds
-from .run_file import EpochRow
+from .standing import EpochRow
 from .time_left import seconds_left
 
 if TYPE_CHECKING:

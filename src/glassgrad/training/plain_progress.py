@@ -7,7 +7,7 @@ from typing import TextIO
 
 from glassgrad.writing.plain import visible
 
-from .run_file import EpochRow
+from .standing import EpochRow
 from .watching import Opening
 
 

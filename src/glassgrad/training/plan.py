@@ -124,7 +124,7 @@ class Plan:
         """Rows per step: what was asked for, or all there are."""
         return min(self.settings.batch, len(self.split.training))
 
-    @property
+    @cached_property
     def steps_per_epoch(self) -> int:
         """Steps in one pass over the training rows; the last one may have fewer rows."""
         return steps_per_epoch(self.settings, len(self.split.training))

@@ -23,8 +23,9 @@ from .plan import Plan
 from .replay import factors_of
 from .run import Run
 from .run_file import RunFile
-from .running import run_on
+from .running import run_on, standing_of
 from .settings import TrainSettings
+from .standing import Standing
 from .stepping import checked_state, open_session, walk
 from .together import all_or_none
 from .train import opened
@@ -62,9 +63,11 @@ def resume(path: str | Path, *, data: Any = None, watcher: Watcher | None = None
         with all_or_none(processes):
             stack.enter_context(only_writer(place if processes.writes else None))
             run = opened(place, data, writing=processes.writes)
-            plan, file = _ready(run, limits, processes)
-        processes.check_same("run file", f"{file.fact('settings')} {plan.data.fingerprint} {file.position()}")
-        return run_on(plan, file, watcher if watcher and processes.writes else Silent(), processes)
+            plan, file, standing = _ready(run, limits, processes)
+        processes.check_same("run file", f"{file.fact('settings')} {plan.data.fingerprint} {standing.position}")
+        task = file.fact("task")
+        because = str(task.get("because", "")) if isinstance(task, dict) else ""
+        return run_on(plan, file, standing, because, watcher if watcher and processes.writes else Silent(), processes)
 
 
 def _engine_of(place: Path) -> str:
@@ -73,8 +76,8 @@ def _engine_of(place: Path) -> str:
         return read_engine(file) or USUAL_ENGINE
 
 
-def _ready(run: Run, limits: Mapping[str, Any], processes: Processes) -> tuple[Plan, RunFile]:
-    """The plan with its new limits, and a file to go on with, after all that can be refused was looked at."""
+def _ready(run: Run, limits: Mapping[str, Any], processes: Processes) -> tuple[Plan, RunFile, Standing]:
+    """The plan with its new limits, a file to go on with, and where it stands, after all that can be refused was looked at."""
     try:
         settings = replace(run.plan.settings, **limits)
         plan = replace(run.plan, settings=settings)
@@ -83,15 +86,16 @@ def _ready(run: Run, limits: Mapping[str, Any], processes: Processes) -> tuple[P
         _refuse_what_is_done(plan, run.file)
         file = run.file if processes.writes else in_memory(run.file)
         _refuse_other_bits(plan, run.file)
+        standing = standing_of(plan, file)
         with file.transaction():
             file.write_fact("settings", settings.to_json())
             file.write_fact("outcome", {"kind": "", "reason": ""})
             changed = ", ".join(f"{name} {value}" for name, value in limits.items())
-            file.write_event(file.position().step, "resumed", f"resumed with glassgrad {version('glassgrad')}{f', {changed}' if changed else ''}")
+            file.write_event(standing.position.step, "resumed", f"resumed with glassgrad {version('glassgrad')}{f', {changed}' if changed else ''}")
     except BaseException:
         run.close()
         raise
-    return plan, file
+    return plan, file, standing
 
 
 def _refuse_another_engine(plan: Plan) -> None:

@@ -1,6 +1,6 @@
 """The run file: one SQLite database that holds a run, written a transaction at a time.
 
-A run that is not kept on disk lives in the same tables in memory, so there is one way to write and one to read.
+A run that is not kept on disk lives in the same tables in memory, so there is one way to write and one to read; it fills them when somebody reads.
 Whatever is read from a file is checked before it is believed: marks, tables, types, shapes, checksums.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isfinite
@@ -20,6 +20,8 @@ import numpy as np
 from glassgrad.graph import RunFileError
 
 from .arrays import StoredArray, checksum, restore, store
+from .putting_off import PutOff
+from .standing import EpochRow, Position
 
 LONGEST_FACT = 64 * 2**20
 MOST_STEPS = 2**63
@@ -38,37 +40,32 @@ class BusyError(WriteError):
 
 
 @dataclass(frozen=True)
-class EpochRow:
-    """What is known after an epoch. Losses and metrics over all training, and all validation, rows; None where none are held out."""
+class RunFile:
+    """An open run: what has been written so far can be read at any time. `put_off`: what waits to be written, of a run in memory."""
 
-    epoch: int
-    step: int
-    seconds: float
-    training_loss: float
-    validation_loss: float | None
-    training_metric: float
-    validation_metric: float | None
+    connection: sqlite3.Connection
+    path: Path | None
+    put_off: PutOff | None = None
 
     @property
-    def judged(self) -> float:
-        """The loss by which the epoch is judged: on the validation rows, or on the training rows where none are held out."""
-        return self.training_loss if self.validation_loss is None else self.validation_loss
+    def database(self) -> sqlite3.Connection:
+        """The database, with everything in it."""
+        if self.put_off is not None:
+            self.put_off.carry_out(self.transaction)
+        return self.connection
 
+    def write(self, action: Callable[[], None], position: Position | None = None, *, size: int = 0) -> None:
+        """Let the action write, all of it or nothing: now, or in memory when somebody reads. It holds `size` bytes; the run has come to `position` with it.
 
-@dataclass(frozen=True)
-class Position:
-    """How far a run has come: steps made, and seconds of training."""
-
-    step: int
-    seconds: float
-
-
-@dataclass(frozen=True)
-class RunFile:
-    """An open run: what has been written so far can be read at any time."""
-
-    database: sqlite3.Connection
-    path: Path | None
+        Raises: as `transaction`.
+        """
+        if self.put_off is None:
+            with self.transaction():
+                action()
+            return
+        self.put_off.add(action, position, size)
+        if self.put_off.much:
+            self.put_off.carry_out(self.transaction)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -129,6 +126,8 @@ class RunFile:
 
     def position(self) -> Position:
         """How far the run has come. Raises: RunFileError if that is not kept, or damaged."""
+        if self.put_off is not None and self.put_off.position is not None:
+            return self.put_off.position
         found = self.fact("position")
         step, seconds = (found.get("step"), found.get("seconds")) if isinstance(found, dict) else (None, None)
         if type(step) is not int or type(seconds) is not float or not 0 <= step < MOST_STEPS or not 0 <= seconds < float("inf"):
@@ -137,7 +136,7 @@ class RunFile:
 
     def write_epochs(self, rows: Iterable[EpochRow]) -> None:
         """Keep the numbers of epochs."""
-        values = (tuple(vars(row).values()) for row in rows)  # dataclasses' own would copy each number, for longer than an epoch may take
+        values = (tuple(row) for row in rows)
         self.database.executemany("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ((*one, checksum(repr(one))) for one in values))
 
     def epochs(self) -> list[EpochRow]:
@@ -182,10 +181,10 @@ class RunFile:
             raise RunFileError(f"the run file{_place(self.path)} does not say which step was best; it is damaged")
         return best["epoch"], best["step"]
 
-    def write_outcome(self, kind: str, reason: str) -> None:
-        """Keep how the run ended, which is also an event."""
+    def write_outcome(self, step: int, kind: str, reason: str) -> None:
+        """Keep how the run ended, after that step, which is also an event."""
         self.write_fact("outcome", {"kind": kind, "reason": reason})
-        self.write_event(self.position().step, kind, reason)
+        self.write_event(step, kind, reason)
 
     def write_event(self, step: int, kind: str, message: str) -> None:
         """Keep what happened, in words."""

@@ -10,35 +10,49 @@ from .loop import learn
 from .notes import notes_of
 from .plan import Plan, State
 from .run import Run, say_network
-from .run_file import Position, RunFile
-from .stepping import starting_state
+from .run_file import RunFile
+from .standing import Position, Standing
+from .stepping import checked_state, starting_state
 from .together import common_clock
 from .watching import Opening, Watcher
 
 
-def begin(file: RunFile, plan: Plan, because: str, start: State | None = None) -> None:
-    """Write how a run starts: all it is decided by, and the state before its first step, drawn anew or given. `because`: why it is the task that it is."""
-    write_plan(file, plan, because)
-    with file.transaction():
-        file.write_snapshot(0, starting_state(plan) if start is None else start)
+def beginning(plan: Plan, start: State | None = None) -> Standing:
+    """A run before its first step: in a state drawn anew, or in this one. Raises: RunFileError for a state that does not fit the network."""
+    return Standing(Position(0, 0.0), (), starting_state(plan) if start is None else checked_state(plan, start, 0))
+
+
+def standing_of(plan: Plan, file: RunFile) -> Standing:
+    """Where the run in the file stands. Raises: RunFileError for a state that does not fit the network, or is damaged."""
+    position = file.position()
+    return Standing(position, file.epochs(), checked_state(plan, file.snapshot(position.step), position.step))
+
+
+def begin(file: RunFile, plan: Plan, because: str, standing: Standing) -> None:
+    """Write how a run starts: all it is decided by, and its beginning. `because`: why it is the task that it is."""
+
+    def write() -> None:
+        write_plan(file, plan, because)
+        file.write_snapshot(0, standing.state)
         file.write_fact("best", {"epoch": 0, "step": 0})
-        file.write_position(Position(0, 0.0))
+        file.write_position(standing.position)
         file.write_fact("outcome", {"kind": "", "reason": ""})
 
+    file.write(write, standing.position)
 
-def run_on(plan: Plan, file: RunFile, watcher: Watcher, processes: Processes) -> Run:
-    """Go on with the run in the file until it ends. Raises: as `learn`."""
-    started_at = file.position().step
+
+def run_on(plan: Plan, file: RunFile, standing: Standing, because: str, watcher: Watcher, processes: Processes) -> Run:
+    """Go on with the run in the file, which stands there, until it ends. Raises: as `learn`."""
     try:
         with common_clock(processes, lambda: watcher.closing("left at once")) as clock:
-            watcher.opening(opening_of(plan, file))
-            verdict = learn(plan, file, watcher, clock)
+            watcher.opening(opening_of(plan, standing, because))
+            verdict = learn(plan, file, standing, watcher, clock)
     except NonFiniteError as error:
         watcher.closing(str(error))
         file.close()
         raise
     except BaseException:
-        _let_go(file, new=started_at == 0)
+        _let_go(file, new=standing.position.step == 0)
         raise
     watcher.closing(verdict.reason)
     return Run(plan, file)
@@ -58,14 +72,12 @@ def _let_go(file: RunFile, *, new: bool) -> None:
         file.discard()
 
 
-def opening_of(plan: Plan, file: RunFile) -> Opening:
+def opening_of(plan: Plan, standing: Standing, because: str) -> Opening:
     """What is known before the first step that is to be made."""
-    task = file.fact("task")
-    position = file.position()
     return Opening(
         source=plan.data.source,
         task=plan.preparation.task.value,
-        because=str(task.get("because", "")) if isinstance(task, dict) else "",
+        because=because,
         network=say_network(plan),
         parameters=plan.network.parameter_count,
         training_rows=len(plan.split.training),
@@ -77,6 +89,6 @@ def opening_of(plan: Plan, file: RunFile) -> Opening:
         notes=tuple(notes_of(plan)),
         columns=tuple(plan.preparation.report()),
         time_limit=plan.settings.time_limit,
-        resumed_at=position.step,
-        earlier=tuple(file.epochs()),
+        resumed_at=standing.position.step,
+        earlier=tuple(standing.epochs),
     )

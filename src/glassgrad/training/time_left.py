@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .run_file import EpochRow
+from .standing import EpochRow
 
 LATE = 0.25
 """The share of the epochs so far whose pace counts: the first ones are slow while programs are compiled, and other work may come and go."""

@@ -33,7 +33,7 @@ from .planning import ready_plan
 from .row_weights import row_weights
 from .run import Run
 from .run_file import RunFile
-from .running import begin, run_on
+from .running import begin, beginning, run_on
 from .settings import TrainSettings, settings_from
 from .targets import filled_together, target_columns
 from .together import all_or_none
@@ -80,8 +80,9 @@ def train(
                 if place is not None:
                     check_place(place, overwrite=overwrite)
                 stack.enter_context(only_writer(place))
-                file = new_run_file(place, lambda file: begin(file, plan, task.because), overwrite=overwrite)
-            return run_on(plan, file, watcher if watcher and processes.writes else Silent(), processes)
+                standing = beginning(plan)
+                file = new_run_file(place, lambda file: begin(file, plan, task.because, standing), overwrite=overwrite)
+            return run_on(plan, file, standing, task.because, watcher if watcher and processes.writes else Silent(), processes)
 
 
 def _refuse_to_replace_the_data(data: Any, save: str | Path | None) -> None:

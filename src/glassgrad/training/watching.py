@@ -7,7 +7,7 @@ from typing import Protocol
 
 from glassgrad.data import ColumnReport
 
-from .run_file import EpochRow
+from .standing import EpochRow
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,11 @@ from .arrays import Way
 from .emitting import WRITERS, Fetched, GroupWriter, Recorded, copy_row, is_heavy, needed_scratch, write_fetch, write_group, write_product
 from .groups import Group
 from .machine import Machine
+from .meeting import meet
 from .planning import Layout
-from .slots import BAD_STEP, BARRIER, CURRENT_STEP, FLAGS, NOT_FINITE, ROWS, YIELD, raise_flag
-from .writing import BOOL, I32, I64, POINTER, Function, Module, Type, Value
+from .slots import BAD_STEP, CURRENT_STEP, FLAGS, NOT_FINITE, ROWS, raise_flag
+from .writing import BOOL, I64, POINTER, Function, Module, Type, Value
 
-SPINS = 4000
-"""Looks at the meeting point before a waiting thread offers its processor to others."""
 HEAVY_FETCH = 50_000
 """Entries of a batch from which on its rows are copied by all threads."""
 
@@ -69,7 +68,7 @@ class Assembler:
         """
         once = self._one_step(list(fetched), list(recorded), watched=watched)
         f, context, share = self._entry("steps", [("first", I64), ("last", I64)], returns=I64)
-        _while_good(f, once, context, share)
+        while_good(f, once, context, share)
         return Assembly(self.module, self.scratch_bytes, self.threaded)
 
     def _entry(self, name: str, more: list[tuple[str, Type]], returns: Type | None = None) -> tuple[Function, Value, tuple[Value, Value]]:
@@ -149,8 +148,8 @@ class Assembler:
         return f.name
 
 
-def _while_good(f: Function, once: str, context: Value, share: tuple[Value, Value]) -> None:
-    """Steps until the last is done or one is bad."""
+def while_good(f: Function, once: str, context: Value, share: tuple[Value, Value]) -> None:
+    """`once` for every step, or epoch, until the last is done or one is bad: the one before which it stopped."""
     first, last = f.parameters[1:3]
     f.lines += [
         "  br label %head",
@@ -167,47 +166,3 @@ def _while_good(f: Function, once: str, context: Value, share: tuple[Value, Valu
         "end:",
         "  ret i64 %step",
     ]
-
-
-def meet(f: Function, context: Value, share: tuple[Value, Value]) -> None:
-    """Every thread waits here for the others."""
-    if "barrier" not in f.module.functions:
-        _write_barrier(f.module)
-    f.call("barrier", None, context, *share)
-
-
-def _write_barrier(module: Module) -> None:
-    """Wait until every thread has come here as often as this one.
-
-    A counter goes up by one for every arrival and never down; each thread remembers, in a cache line of its own, how often it came.
-    """
-    f = module.function("barrier", [("context", POINTER), ("thread", I64), ("threads", I64)])
-    f.attributes = "internal noinline"
-    context, thread, threads = f.parameters
-    with f.when(threads > 1):
-        counter = f.load(POINTER, context.at(BARRIER, POINTER))
-        mine = counter.at((thread + 1) * 8, I64)
-        rounds = f.load(I64, mine) + 1
-        f.store(rounds, mine)
-        goal = rounds * threads
-        f.do(f"%arrived = atomicrmw add ptr {counter.text}, i64 1 seq_cst, align 8")
-        aside = f.load(POINTER, context.at(YIELD, POINTER))
-        before = f._block
-        f.lines += [
-            "  br label %look",
-            "look:",
-            f"  %spins = phi i64 [ 0, %{before} ], [ %spun, %wait ], [ 0, %stepaside ]",
-            f"  %now = load atomic i64, ptr {counter.text} seq_cst, align 8",
-            f"  %there = icmp sge i64 %now, {goal.text}",
-            "  br i1 %there, label %done, label %wait",
-            "wait:",
-            "  %spun = add i64 %spins, 1",
-            f"  %long = icmp sgt i64 %spun, {SPINS}",
-            "  br i1 %long, label %stepaside, label %look",
-            "stepaside:",
-            f"  call {I32} {aside.text}()",
-            "  br label %look",
-            "done:",
-        ]
-        f._block = "done"
-    f.give()

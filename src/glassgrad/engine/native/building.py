@@ -19,7 +19,7 @@ from glassgrad.graph import Graph, Node, Shape, ancestors
 from . import memory
 from .arrays import Array, View, Way
 from .assembling import Assembler
-from .emitting import Fetched, Recorded
+from .emitting import Fetched, Recorded, work_of
 from .lowering import Lowered, lower
 from .machine import Compiled, Machine, compile_module
 from .planning import Layout, Place, Planner
@@ -53,6 +53,8 @@ class Interface:
     arena_bytes: int
     scratch_bytes: int
     threaded: bool
+    work: int
+    """About how many operations one pass, or step, takes."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -179,6 +181,7 @@ def draw(graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles
         arena_bytes=layout.arena_bytes,
         scratch_bytes=assembly.scratch_bytes,
         threaded=assembly.threaded,
+        work=sum(map(work_of, layout.groups)),
     )
     return Draft(assembly.module, layout, interface)
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from . import memory
-from .assembling import meet
+from .assembling import while_good
 from .machine import Compiled, compile_module
+from .meeting import meet
 from .running import LET_GO, Call, step_aside, together
 from .slots import BARRIER, FIRST_FREE, YIELD
-from .writing import I64, POINTER, Module, Type
+from .writing import BOOL, I64, POINTER, Function, Module, Value
 
-ENTRIES, ANSWER = FIRST_FREE, FIRST_FREE + 1
+ENTRIES, ANSWER, COUNT = FIRST_FREE, FIRST_FREE + 1, FIRST_FREE + 2
+"""Slots of the list, of what came of an entry, and how many entries an epoch has, which is no address."""
 WORDS = 5
-_DRIVE = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_int64, ctypes.c_int64)
+DRIVE = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, *[ctypes.c_int64] * 4)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +31,11 @@ class Entry:
     steps: int
     goes_on: bool
 
+    def words(self, threads: int) -> list[int]:
+        """What the compiled loop must know of it."""
+        call = self.call
+        return [call.code.compiled.address("steps"), call.context.ctypes.data, self.steps, int(self.goes_on), int(call.code.threaded and threads > 1)]
+
 
 class Drive:
     """Epochs of several programs in a row."""
@@ -36,29 +43,26 @@ class Drive:
     def __init__(self, entries: Sequence[Entry], threads: int) -> None:
         self.entries = tuple(entries)
         self.threads = threads if any(one.call.code.threaded for one in entries) else 1
-        rows = [self._words(one) for one in self.entries]
+        rows = [one.words(self.threads) for one in self.entries]
         self._table = np.array(rows, dtype=np.int64).reshape(-1)
         self._answer = np.zeros(8, dtype=np.int64)
         self._barrier = np.zeros((self.threads + 1) * 8, dtype=np.int64)
         addresses = {BARRIER: self._barrier.ctypes.data, YIELD: step_aside(), ENTRIES: self._table.ctypes.data, ANSWER: self._answer.ctypes.data}
-        self._context = memory.context(addresses, ANSWER + 1)
+        self._context = memory.context({**addresses, COUNT: len(rows)}, COUNT + 1)
 
-    def epochs(self, count: int) -> int:
-        """Epochs 0 to count − 1; the one in which a step was bad, or the count."""
+    def epochs(self, first: int, last: int) -> int:
+        """The epochs from `first` on; the one in which a step was bad, or `last`."""
         for one in self.entries:
             one.call.begin()
-        function = _DRIVE(driver().address("drive"))
-        context, entries = self._context.ctypes.data, len(self.entries)
-        return int(together(self.threads, lambda thread, threads: function(context, count, entries, thread, threads), self._let_go))
+        self._barrier[:] = 0
+        function = DRIVE(driver().address("drive"))
+        context = self._context.ctypes.data
+        return int(together(self.threads, lambda thread, threads: function(context, first, last, thread, threads), self._let_go))
 
     def _let_go(self) -> None:
         self._barrier[0] = LET_GO
         for one in self.entries:
             one.call.let_go()
-
-    def _words(self, entry: Entry) -> list[int]:
-        call = entry.call
-        return [call.code.compiled.address("steps"), call.context.ctypes.data, entry.steps, int(entry.goes_on), int(call.code.threaded and self.threads > 1)]
 
 
 @cache
@@ -68,11 +72,41 @@ def driver() -> Compiled:
 
 
 def _module() -> Module:
-    """`drive(context, epochs, entries, thread, threads)`: every thread walks the same list; a program that is not for several is run by the first alone."""
+    """`drive(context, first, last, thread, threads)`: every thread walks the same list; a program that is not for several is run by the first alone."""
     module = Module()
-    names = ("epochs", "entries", "thread", "threads")
-    f = module.function("drive", [("context", POINTER), *[(name, I64) for name in names]], I64, internal=False)
-    one = module.function("entry", [("context", POINTER), ("number", I64), ("epoch", I64), ("thread", I64), ("threads", I64)], Type("i1"))
+    f = module.function("epoch", [("context", POINTER), ("epoch", I64), ("thread", I64), ("threads", I64)], BOOL)
+    f.give(all_entries(f, f.constant(I64, 0)))
+    write_epochs(module, "drive", "epoch")
+    return module
+
+
+def write_epochs(module: Module, name: str, epoch: str) -> None:
+    """A function of that name, to be called from outside: `epoch` from the first on, until the last is done or one is bad."""
+    f = module.function(name, [("context", POINTER), *[(word, I64) for word in ("first", "last", "thread", "threads")]], I64, internal=False)
+    context, _, _, thread, threads = f.parameters
+    while_good(f, epoch, context, (thread, threads))
+
+
+def all_entries(f: Function, first: Value) -> Value:
+    """All parts of an epoch, from number `first` of the list on, as long as they are good; whether all were. `f` has the parameters of an epoch."""
+    if "entry" not in f.module.functions:
+        _write_entry(f.module)
+    context, epoch, *share = f.parameters
+    entries = f.load(I64, context.at(COUNT, I64))
+
+    def run(number: Value) -> Callable[[], list[Value]]:
+        return lambda: [f.call("entry", BOOL, context, number, epoch, *share)]
+
+    with f.loop(0, entries, carry=[f.constant(BOOL, 1)]) as loop:
+        (good,) = loop.carried
+        loop.carry(*f.either(good, run(first + loop.counter), lambda: [f.constant(BOOL, 0)]))
+    (good,) = loop.results
+    return good
+
+
+def _write_entry(module: Module) -> None:
+    """`entry(context, number, epoch, thread, threads)`: one part of an epoch; whether all its steps were good."""
+    one = module.function("entry", [("context", POINTER), ("number", I64), ("epoch", I64), ("thread", I64), ("threads", I64)], BOOL)
     context, number, epoch, thread, threads = one.parameters
     words = one.load(POINTER, one.parameters[0].at(ENTRIES, POINTER)).at(number * WORDS, I64)
     function, its_context, steps, goes_on, threaded = (one.load(I64, words.at(word, I64)) for word in range(WORDS))
@@ -90,26 +124,3 @@ def _module() -> Module:
     good = one.load(I64, answer).equals(last)
     meet(one, context, (thread, threads))  # the answer is read by all before the next one is written
     one.give(good)
-    f.lines += [
-        "  br label %epochs.head",
-        "epochs.head:",
-        "  %epoch = phi i64 [ 0, %entry ], [ %following, %epoch.over ]",
-        "  %more = icmp slt i64 %epoch, %epochs",
-        "  br i1 %more, label %entries.head, label %end",
-        "entries.head:",
-        "  %number = phi i64 [ 0, %epochs.head ], [ %next, %good ]",
-        "  %left = icmp slt i64 %number, %entries",
-        "  br i1 %left, label %work, label %epoch.over",
-        "work:",
-        "  %fine = call i1 @entry(ptr %context, i64 %number, i64 %epoch, i64 %thread, i64 %threads)",
-        "  br i1 %fine, label %good, label %end",
-        "good:",
-        "  %next = add i64 %number, 1",
-        "  br label %entries.head",
-        "epoch.over:",
-        "  %following = add i64 %epoch, 1",
-        "  br label %epochs.head",
-        "end:",
-        "  ret i64 %epoch",
-    ]
-    return module

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ def fill(array: Array, value: Any) -> None:
 
 def empty(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     """An array of that shape, not filled, with room behind it."""
-    count = int(np.prod(shape, dtype=np.int64))
+    count = prod(shape)
     memory = block(count * dtype.itemsize + ROOM)
     return memory[: count * dtype.itemsize].view(dtype).reshape(shape)
 
@@ -58,10 +59,7 @@ def flags() -> Array:
 
 def context(addresses: Mapping[int, int], slots: int) -> Array:
     """The list of addresses, slot by slot."""
-    made = np.zeros(slots, dtype=np.uint64)
-    for slot, address in addresses.items():
-        made[slot] = address
-    return made
+    return np.array([addresses.get(slot, 0) for slot in range(slots)], dtype=np.uint64)
 
 
 def handed_out(array: Array) -> Any:

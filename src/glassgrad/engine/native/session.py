@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from glassgrad.graph import Graph, Node
+from glassgrad.graph import Graph
 
 from ..checking import check_each, check_leaves, checked_numbers, checked_rows
 from ..protocol import NOTHING, Given
 from ..reference import Reference
 from ..sessions import Laps, NamedState, PlainSession, Stretch, Survey
 from . import memory
+from .aside import COPIES, Aside
 from .building import LIBRARY, Code, Roles
-from .crew import Crew
+from .crew import Crew, Teamwork
 from .driving import Drive, Entry, driver
 from .machine import Machine
-from .program import bind_leaves, positions
+from .program import positions
 from .running import Call
 from .slots import NO_SUCH_PLACE, ROWS
+from .workplace import Workplace
+
+EPOCHS, SURVEY = "epochs", "survey"
+LONG_STEP = 10_000_000
+"""Operations of a step from which on all threads share it: it takes about a tenth of a millisecond."""
+MOST_COPIED = 4 * 2**20
+"""Bytes of a state that is handed over from thread to thread after every epoch."""
 
 
 class NativeSession:
@@ -35,20 +44,19 @@ class NativeSession:
         self, stretches: Sequence[Stretch], surveys: Sequence[Survey], state: Mapping[str, Any], dtype: np.dtype[Any], threads: int, machine: Machine
     ) -> None:
         self.stretches, self.surveys, self.dtype, self.threads = list(stretches), list(surveys), dtype, threads
-        # One for each sort of call: their steps are not of one length.
-        self._crews: defaultdict[str, Crew] = defaultdict(lambda: Crew(threads))
         self._machine = machine
         self._state = {name: memory.roomy(value, dtype) for name, value in state.items()}
         steps = [self._code(one.graph, Roles(positions(one.graph, one.data), positions(one.graph, one.series))) for one in stretches]
         forward = [self._code(one.forward, Roles(positions(one.forward, [one.x]), watched=False)) for one in surveys]
         judges = [self._code(one.judge, Roles(recorded=tuple(range(len(one.judge.outputs))), watched=False)) for one in surveys]
         driver()  # whatever cannot be compiled is found out now
-        codes = [*steps, *forward, *judges]
-        self._arena = memory.block(max(code.arena_bytes for code in codes) + memory.ROOM)
-        self._scratch = memory.block(max(code.scratch_bytes for code in codes) * threads + memory.ROOM)
-        self._steps = [self._stretch_call(code, one) for code, one in zip(steps, stretches, strict=True)]
-        self._forward = [self._forward_call(code, one) for code, one in zip(forward, surveys, strict=True)]
-        self._judges = [self._judge_call(code, one, before) for code, one, before in zip(judges, surveys, self._forward, strict=True)]
+        self._work = max((code.work for code in steps), default=0)
+        self._survey_codes = list(zip(forward, judges, strict=True))
+        self._here = Workplace.of(self._state, [*steps, *forward, *judges], dtype, threads)
+        self._steps = [self._here.stretch_call(code, one) for code, one in zip(steps, stretches, strict=True)]
+        self._measures = self._survey_calls(self._here)
+        # One for each sort of call: their turns are not of one length.
+        self._crews = {sort: Crew(self._ways(sort)) for sort in (*range(len(steps)), EPOCHS, SURVEY)}
 
     @property
     def state(self) -> NamedState:
@@ -72,11 +80,10 @@ class NativeSession:
         """Steps of one stretch."""
         call, one = self._steps[stretch], self.stretches[stretch]
         order = _order(rows, one)
-        losses = self._record(call, len(order))[0]
+        losses = self._here.record(call, len(order))[0]
         call.use(ROWS, order)
         self._follow(call, one, each, len(order))
-        with self._crews[f"stretch {stretch}"].at_work(len(order)) as threads:
-            completed = call.steps(0, len(order), threads)
+        completed = _in_shares(self._crews[stretch], len(order), lambda way, first, last: call.steps(first, last, self._threads_of(way)))
         self._refuse_odd_places(call, one, order, completed, each)
         return losses[:completed]
 
@@ -89,59 +96,73 @@ class NativeSession:
         return self._driven(orders, len(orders[0]), each)
 
     def _driven(self, orders: Sequence[npt.NDArray[Any]], count: int, each: Sequence[Given] = ()) -> Laps:
-        entries, losses, results = [], [], []
+        steps, losses = [], []
         for order, series, call, stretch in zip(orders, each or ({},) * len(orders), self._steps, self.stretches, strict=bool(orders)):
             flat = _order(order.reshape(-1, order.shape[-1]), stretch)
-            losses.append(self._record(call, len(flat))[0].reshape(count, order.shape[1]))
+            losses.append(self._here.record(call, len(flat))[0].reshape(count, order.shape[1]))
             call.use(ROWS, flat)
             self._follow(call, stretch, {leaf: _flat(values) for leaf, values in series.items()}, len(flat))
-            entries.append(Entry(call, order.shape[1], goes_on=True))
-        for forward, judge in zip(self._forward, self._judges, strict=True):
-            results.append(self._record(judge, count))
-            entries += [Entry(forward, len(forward.arrays[ROWS]), goes_on=False), Entry(judge, 1, goes_on=True)]
-        with self._crews["epochs" if orders else "survey"].at_work(sum(one.steps for one in entries) * count) as threads:
-            completed = Drive(entries, threads).epochs(count)
+            steps.append(Entry(call, order.shape[1], goes_on=True))
+        results = [self._here.record(judge, count) for _, judge in self._measures]
+        entries = [*steps, *_entries(self._measures)]
+
+        def epochs(way: Teamwork, first: int, last: int) -> int:
+            def otherwise() -> int:
+                return Drive(entries, self._threads_of(way)).epochs(first, last)
+
+            return otherwise() if way is not Teamwork.ASIDE else self._aside(steps, results).epochs(first, last, otherwise=otherwise)
+
+        completed = _in_shares(self._crews[EPOCHS if orders else SURVEY], count, epochs)
         return Laps(tuple(losses), tuple(np.stack(one, axis=-1) for one in results), completed)
 
-    # ── setting up ──────────────────────────────────────────────────────────
+    def _aside(self, steps: Sequence[Entry], results: Sequence[Sequence[memory.Array]]) -> Aside:
+        """The steps here, and the surveys at the workplaces aside, which write into the same results."""
+        for measures in self._measures_aside:
+            for (_, judge), records in zip(measures, results, strict=True):
+                for (_, slot), record in zip(judge.code.recorded, records, strict=True):
+                    judge.use(slot, record)
+        state = [self._state[name] for name in self._surveyed]
+        copies = [[place.state[name] for name in self._surveyed] for place in self._places_aside]
+        return Aside(steps, [_entries(measures) for measures in self._measures_aside], state, copies)
+
+    @cached_property
+    def _surveyed(self) -> tuple[str, ...]:
+        """The names of the state that a survey reads."""
+        return tuple({leaf.name: None for one in self.surveys for leaf in one.forward.leaves if leaf.name in self._state})
+
+    @cached_property
+    def _places_aside(self) -> list[Workplace]:
+        """One for each copy of the state; they are used in turns, so they share their memory."""
+        codes = [code for pair in self._survey_codes for code in pair]
+        first = Workplace.of(self._copied_state(), codes, self.dtype, threads=1)
+        return [first, *(replace(first, state=self._copied_state()) for _ in range(COPIES - 1))]
+
+    @cached_property
+    def _measures_aside(self) -> list[list[tuple[Call, Call]]]:
+        return [self._survey_calls(place) for place in self._places_aside]
+
+    def _copied_state(self) -> dict[str, memory.Array]:
+        return {name: memory.empty(self._state[name].shape, self.dtype) for name in self._surveyed}
+
+    def _survey_calls(self, place: Workplace) -> list[tuple[Call, Call]]:
+        return [place.survey_calls(*codes, one) for codes, one in zip(self._survey_codes, self.surveys, strict=True)]
+
+    def _ways(self, sort: int | str) -> tuple[Teamwork, ...]:
+        """How the threads may work at a call of that sort, the likely best way first."""
+        if self.threads == 1:
+            return (Teamwork.ALONE,)
+        if self._work >= LONG_STEP:
+            return (Teamwork.TOGETHER, Teamwork.ALONE)
+        small = sum(self._state[name].nbytes for name in self._surveyed) <= MOST_COPIED
+        if sort == EPOCHS and self.surveys and small:
+            return (Teamwork.ALONE, Teamwork.ASIDE)
+        return (Teamwork.ALONE, Teamwork.TOGETHER)
+
+    def _threads_of(self, way: Teamwork) -> int:
+        return self.threads if way is Teamwork.TOGETHER else 1
 
     def _code(self, graph: Graph, roles: Roles) -> Code:
         return LIBRARY.code(graph, "steps", self.dtype, self._machine, roles)
-
-    def _call(self, code: Code, graph: Graph, given: Mapping[Node, Any], tables: Mapping[Node, npt.NDArray[Any]]) -> Call:
-        """The program with its leaves: those of the state by name, the others as given."""
-        moving = {graph.nodes[number] for number, _ in code.fetched}
-        known = [leaf for leaf in graph.leaves if leaf not in moving and leaf not in tables and (leaf in given or leaf.name not in self._state)]
-        own = bind_leaves(graph, known, given, self.dtype)
-        arrays: dict[int, memory.Array] = {}
-        for number, slot in code.leaves:
-            leaf = graph.nodes[number]
-            arrays[slot] = own[number] if number in own else self._state[leaf.name]
-        for number, slot in code.fetched:
-            leaf = graph.nodes[number]
-            arrays[slot] = tables[leaf] if leaf in tables else memory.empty((0, *leaf.shape), self.dtype)
-        arrays |= {slot: content for content, slot in code.tables}
-        return Call(code, arrays, self._arena, self.threads, self._scratch)
-
-    def _stretch_call(self, code: Code, one: Stretch) -> Call:
-        return self._call(code, one.graph, one.given, {leaf: checked_numbers(leaf, values, self.dtype) for leaf, values in one.data.items()})
-
-    def _forward_call(self, code: Code, one: Survey) -> Call:
-        call = self._call(code, one.forward, {}, {one.x: checked_numbers(one.x, one.table, self.dtype)})
-        blocks = np.ascontiguousarray(one.blocks(), dtype=np.int64)
-        call.use(ROWS, blocks)
-        self._record(call, len(blocks))
-        return call
-
-    def _judge_call(self, code: Code, one: Survey, forward: Call) -> Call:
-        ((_, slot),) = forward.code.recorded
-        outputs = forward.arrays[slot]
-        # The outputs for all blocks are one table; the judge sees as many of its rows as there are.
-        z = outputs.reshape(-1, *outputs.shape[2:])[: len(one.rows)]
-        call = self._call(code, one.judge, {**one.given, one.z: np.zeros(one.z.shape)}, {})
-        (number,) = positions(one.judge, [one.z])
-        call.use(dict(code.leaves)[number], z)
-        return call
 
     def _follow(self, call: Call, one: Stretch, each: Given, steps: int) -> None:
         """Let the program take the values of these steps, for the leaves that have one for each."""
@@ -153,21 +174,27 @@ class NativeSession:
             if leaf in numbers:
                 call.use(slot, numbers[leaf])
 
-    def _record(self, call: Call, steps: int) -> list[memory.Array]:
-        """Room for what is kept of so many steps."""
-        made = []
-        for shape, slot in call.code.recorded:
-            record = memory.empty((steps, *shape), self.dtype)
-            call.use(slot, record)
-            made.append(record)
-        return made
-
     def _refuse_odd_places(self, call: Call, one: Stretch, order: npt.NDArray[Any], completed: int, each: Given) -> None:
         """A whole number that is no place: the reference engine says it in full."""
         if call.trouble == NO_SUCH_PLACE:
             plain = PlainSession(Reference(), [one], [], self.dtype, state=self.state)
             now = slice(completed, completed + 1)
             plain.advance(0, order[now], {leaf: values[now] for leaf, values in each.items()})
+
+
+def _in_shares(crew: Crew, turns: int, work: Callable[[Teamwork, int, int], int]) -> int:
+    """A call of so many turns, in the ways the crew finds best: the turn before which it stopped."""
+    reached = 0
+    for way, first, last in crew.shares(turns):
+        reached = work(way, first, last)
+        if reached < last:
+            break
+    return reached
+
+
+def _entries(measures: Sequence[tuple[Call, Call]]) -> list[Entry]:
+    """The parts of an epoch that measure."""
+    return [one for forward, judge in measures for one in (Entry(forward, len(forward.arrays[ROWS]), goes_on=False), Entry(judge, 1, goes_on=True))]
 
 
 def _flat(values: npt.ArrayLike) -> npt.NDArray[Any]:

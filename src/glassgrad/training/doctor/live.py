@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..plan import Plan
-from ..run_file import EpochRow
+from ..standing import EpochRow
 from ..stepping import starting_state
 from .beginning import begins_at_zero
 from .checks.dead_units import can_die, is_flat

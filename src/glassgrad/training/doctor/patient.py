@@ -15,7 +15,7 @@ from glassgrad.nn import Loss, Network
 from ..plan import Plan
 from ..replay import state_after
 from ..run import Run, say_network
-from ..run_file import EpochRow
+from ..standing import EpochRow
 from ..stepping import given_to_step, starting_state
 from .constant import Answer, best_constant
 from .curvature import Curvature, curvature

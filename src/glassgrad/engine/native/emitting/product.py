@@ -115,3 +115,10 @@ def is_heavy(group: Group) -> bool:
     if root.way is Way.PRODUCT:
         return 2 * root.size * root.inputs[0].shape[-1] >= 400_000
     return root.way is Way.REDUCE and root.inputs[0].array.size >= 65_536
+
+
+def work_of(group: Group) -> int:
+    """About how many operations a group takes: two for every product that is summed, one for every entry of a walk."""
+    root = group.root
+    summed = 2 * root.size * root.inputs[0].shape[-1] if root is not None and root.way is Way.PRODUCT else 0
+    return summed + size(group.space) * len(group.members)

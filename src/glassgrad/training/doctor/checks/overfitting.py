@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ...run_file import EpochRow
+from ...standing import EpochRow
 from ..check import Check, DoesNotApplyError
 from ..finding import Finding, Gravity
 from ..patient import Patient
