@@ -201,7 +201,7 @@ def interrupted_in(monkeypatch, owner: object, name: str, call: int) -> None:
     monkeypatch.setattr(owner, name, function)
 
 
-PLACES = [(loop, "make_steps"), (loop, "epoch_row"), (RunFile, "write_losses"), (RunFile, "write_position"), (PlainProgress, "epoch")]
+PLACES = [(loop, "make_steps"), (loop, "epoch_rows"), (RunFile, "write_losses"), (RunFile, "write_position"), (PlainProgress, "epoch")]
 
 
 @pytest.mark.parametrize("call", [2, 4])

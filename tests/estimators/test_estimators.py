@@ -310,6 +310,15 @@ def test_predictions_of_float32_are_float32(patients):
     assert Classifier(**QUICK).fit(X, y > 100).predict_log_proba(X).dtype == np.float32
 
 
+def test_predictions_that_float32_cannot_hold_are_float64(patients):
+    X, y = patients[0].astype(np.float32), patients[1]
+    usual = Regressor(**QUICK).fit(X, y).predict(X)
+    for unit in (1e100, 1e-100):
+        other = Regressor(**QUICK).fit(X, y * unit).predict(X)
+        assert other.dtype == np.float64
+        np.testing.assert_allclose(other / unit, usual, rtol=1e-3)
+
+
 def test_a_single_row_can_be_learnt_from_later_on(flowers):
     X, y = flowers
     classifier = Classifier(**QUICK).partial_fit(X[:60], y[:60], classes=[0, 1, 2]).partial_fit(X[100:101], y[100:101])
@@ -337,16 +346,6 @@ def test_a_warm_start_of_another_network_is_refused_in_words(flowers):
         classifier = Classifier(warm_start=True, **QUICK).fit(X, y)
         with pytest.raises(ValueError, match=f"{next(iter(changed))} was .* fit anew"):
             classifier.set_params(**changed).fit(X, y)
-
-
-def test_weights_of_classes_that_cannot_be_known_are_refused(flowers):
-    X, y = flowers
-    with pytest.raises(ValueError, match="partial_fit does not see"):
-        Classifier(class_weight="balanced").partial_fit(X, y)
-    labels = np.stack([y == 0, y == 1], axis=1).astype(int)
-    for weights in ("balanced", {0: 2.0}):
-        with pytest.raises(ValueError, match=r"class_weight"):
-            Classifier(class_weight=weights, **QUICK).fit(X, labels)
 
 
 def test_a_column_that_is_left_out_is_said(flowers):

@@ -29,7 +29,7 @@ def test_a_single_tree_that_makes_no_mistake_has_the_only_vote():
     learned = adaboost.learn(lot, Situation(task=Task.TWO_CLASSES, features=("a",), classes=NAMES[:2], rows=6))
     told = adaboost.explain(learned, 5, lot)
     assert told.output.tolist() == [0.0, 1.0]
-    assert told.blocks[-1].rows[0][:3] == (("tree 1",), ("a ≤ 6? 12: no",), ("green",))
+    assert told.blocks[-1].rows[0][:5] == (("tree 1",), ("a ≤ 6?",), ("12",), ("no",), ("green",))
     assert [one.count for one in adaboost.stores(learned.model)] == [3, 1]
 
 
@@ -48,7 +48,7 @@ def test_at_the_middle_answer_half_of_the_weight_is_reached():
         # Rounding must not decide: half of the weight lies at or below the middle, and half at or above it.
         assert weights[said <= told.sum[0] + 1e-9].sum() >= weights.sum() / 2
         assert weights[said >= told.sum[0] - 1e-9].sum() >= weights.sum() / 2
-        assert "the middle is" in " ".join(str(Story(("",), told.blocks)).split())
+        assert "The middle is where half of the trees' weight is reached" in " ".join(str(Story(("",), told.blocks)).split())
 
 
 @pytest.mark.parametrize("missing", [0, 1, 2])

@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 from dataclasses import replace
 from functools import cache
 
@@ -10,11 +11,12 @@ import pytest
 
 import glassgrad as gg
 from glassgrad.explain.blocks import Aside, Caution
-from glassgrad.families import one_row
+from glassgrad.families import one_row, turn
 from glassgrad.families.comparing import compare
 from glassgrad.families.contents import FAMILIES
 from glassgrad.families.family import Part
 from glassgrad.families.packages import missing_package
+from glassgrad.families.target_unit import unit_words
 from glassgrad.graph import SettingError
 
 SOME = ("logistic_regression", "decision_tree", "gaussian_naive_bayes", "nearest_neighbours")
@@ -92,6 +94,55 @@ def test_what_was_noticed_in_the_data_and_who_was_left_out_is_said():
     assert "Left out ──────── linear regression: it predicts numbers, and here classes are told apart." in words(everyone)
 
 
+def test_what_was_noticed_in_some_folds_only_has_their_numbers():
+    rows = 30
+    odd = {"x": np.arange(rows) + 0.5, "rare": [1.0] + [0.0] * (rows - 1), "gap": [None, *np.linspace(0, 1, rows - 1)], "word": ["once", *["a", "b"] * 14, "a"]}
+    found = compare({**odd, "y": np.arange(rows) ** 1.5}, target="y", families="linear_regression", folds=3, jobs=1)
+    (fold,) = [place for place, one in enumerate(found.problem.folds, start=1) if 0 in one.held_out.places]
+    told = words(found)
+    assert f'! Column "rare": the same value in every training row; counted as 0 (in fold {fold}).' in told
+    assert '! Column "gap": 1 cell missing, as none was in training; filled with the median' in told
+    assert f'("once"), counted as none of the known ones (in fold {fold}).' in told
+    assert f"(in fold {fold})" in " ".join(found.to_json()["notes"])
+
+
+OF_ANY_SIZE = ("linear_regression", "rbf_svm", "linear_svm", "decision_tree", "adaboost", "xgboost", "lightgbm")
+
+
+@cache
+def learnt_in_units_of(unit):
+    X = np.random.default_rng(0).normal(size=(60, 2))
+    here = [name for name in OF_ANY_SIZE if not missing_package(FAMILIES[name])]
+    return compare(X, np.tanh(X @ [1.0, -2.0]) * 0.9 * unit, families=here, folds=2, jobs=1)
+
+
+@pytest.mark.parametrize("unit", [1e300, 1.7e308, 1e160, 1e-160, 1e-300, 1e-310])
+def test_a_target_of_any_size_has_the_scores_of_ordinary_ones_and_one_note_in_our_words(unit):
+    plain, other = learnt_in_units_of(1.0), learnt_in_units_of(unit)
+    assert (plain.problem.notes, plain.problem.unit) == ((), 1.0)
+    assert {one.family.name for one in other} == {one.family.name for one in plain}
+    for one in other:
+        assert not one.notes
+        assert one.mean == pytest.approx(plain.result(one.family.name).mean, abs=0.05)
+    (note,) = other.problem.notes
+    assert re.match(r'the target "\w+" is learnt in units of 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+: .* for some libraries; the scores are the same', note)
+    told = words(other.explain(3, families=("linear_regression", "decision_tree")))
+    assert "leaves something out" not in told
+    assert f"Everything that follows the next table is in units of {unit_words(other.problem.unit)}." in told
+
+
+def test_a_number_that_leaves_the_range_is_noted_in_our_words():
+    def heard(message):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            warnings.warn(message, RuntimeWarning, stacklevel=1)
+        return turn._notes(caught)
+
+    ours = ("some numbers were too large or too small to compute with; its answers may be wrong",)
+    assert heard("overflow encountered in square") == heard("invalid value encountered in reduce") == ours
+    assert heard("something else") == ("its library warned: something else",)
+
+
 def test_the_numbers_go_through_json():
     found = json.loads(json.dumps(seen().to_json(), allow_nan=False))
     assert [one["name"] for one in found["families"]] == [one.family.name for one in seen()]
@@ -160,8 +211,12 @@ def test_numbers_are_off_by_so_much():
 
 
 def test_of_a_row_with_many_columns_the_first_ones_are_shown():
-    told = words(compare("digits", families="nearest_neighbours", folds=2, jobs=1).explain(5))
+    story = compare("digits", families=("nearest_neighbours", "gaussian_naive_bayes", "linear_svm"), folds=2, jobs=1).explain(5)
+    told = words(story)
     assert "pixel_2_7" in told
+    assert "Of 10 classes, the 4 highest." in told
+    assert "Of 10 classes, the 6 highest." in told
+    assert max(map(len, str(story).splitlines())) <= 100
     assert "40 more columns are not shown" in told
 
 
@@ -188,21 +243,3 @@ def test_where_the_answer_is_none_of_the_outputs_all_of_them_are_checked():
     told = seen().learned["logistic_regression"].family.explain(seen().learned["logistic_regression"], 0, fold.held_out)
     pairs = replace(told, outputs=("0 against 1", "0 against 2", "1 against 2"))
     assert "gives 3 outputs, and the parts add up to each" in "".join(map(str, one_row._checked(pairs).words))
-
-
-def counts():
-    """Three things counted in 60 rows of three classes, each of which has more of one of them."""
-    draw, classes = np.random.default_rng(5), np.arange(60) % 3
-    columns = {name: draw.poisson(np.where(classes == place, 6.0, 2.0)) for place, name in enumerate(("cats", "dogs", "birds"))}
-    return {**columns, "y": np.array(["city", "farm", "forest"])[classes]}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("data", [counts(), "diabetes"], ids=["counts", "diabetes"])
-def test_every_family_that_is_here_takes_part_and_explains_itself(data):
-    found = compare(data, folds=2, explain=4)
-    fits = {one.name for one in FAMILIES.values() if not missing_package(one) and not one.fits(found.problem.folds[0].situation)}
-    assert {one.family.name for one in found} == fits
-    told = words(found)
-    assert told.count("Checked: the ") == len(fits)
-    assert "leaves something out" not in told

@@ -12,7 +12,6 @@ from glassgrad.explain.blocks import Figure
 from glassgrad.families.comparing import compare
 from glassgrad.families.contents import FAMILIES
 from glassgrad.families.family import Lot, Situation, Sort
-from glassgrad.families.guide import as_good_as_the_best
 from glassgrad.families.pictures.boundaries import boundaries
 from glassgrad.families.pictures.contents import PICTURES, picture_named, pictures_of
 from glassgrad.families.pictures.density import density
@@ -25,6 +24,7 @@ from glassgrad.families.pictures.measured.growth import Growth, KeptLine, growth
 from glassgrad.families.pictures.measured.scores import ScoreLine, ScoreLines, Standing, score_lines
 from glassgrad.families.pictures.scores import paint_scores, piled, scores
 from glassgrad.families.pictures.times import times
+from glassgrad.families.standing import as_good_as_the_best
 from glassgrad.graph import SettingError
 from glassgrad.plots.figures import new_axes, said
 from glassgrad.plots.saving import picture, save, svg
@@ -302,6 +302,18 @@ def test_a_baseline_far_away_is_told_and_not_drawn():
     assert "Always saying the mean has 0.333, which lies outside the picture." in said(axes).caption
 
 
+def test_of_two_folds_the_picture_says_that_they_say_little_of_chance():
+    axes = new_axes()
+    two = tuple(replace(one, scores=one.scores[:2]) for one in lines().lines)
+    paint_scores(axes, replace(lines(), folds=2, lines=two))
+    assert axes.get_title(loc="left") == "R² on 2 folds, which say little about chance"
+    assert "mean: close to it" in [one.get_text() for one in axes.get_legend().get_texts()]
+    assert "Two folds say little about chance: which of these differences would stay, more folds" in said(axes).caption
+    for sentence in (said(axes).shows, said(axes).caption):
+        assert "noise" not in sentence
+        assert "little about chance" in sentence
+
+
 def test_dots_of_the_same_score_stand_above_each_other():
     assert piled([1.0, 1.0, 0.9], 0.01) == [-0.5, 0.5, 0.0]
 
@@ -427,6 +439,39 @@ def test_the_column_whose_hills_tell_the_classes_apart_best_is_taken_if_none_is_
 def test_hills_over_words_are_refused():
     with pytest.raises(SettingError, match="the column 'colour' holds words, and hills need an axis of numbers; the columns of numbers are income"):
         density(strange(), features=("colour",))
+
+
+def test_classes_of_one_colour_have_other_lines():
+    data = {"x": np.repeat(np.arange(10.0), 6) + np.tile(np.linspace(0, 0.5, 6), 10), "y": [f"class {place}" for place in np.repeat(np.arange(10), 6)]}
+    axes = density(compare(data, target="y", families="decision_tree", folds=2, jobs=1))
+    looks = [(one.get_color(), one.get_linestyle()) for place in range(10) for one in [artist(axes, f"density of class {place}")]]
+    assert len(set(looks)) == 10
+    assert "Classes 8 apart in the key share a colour: their lines are broken in other ways" in said(axes).caption
+
+
+def test_no_bar_of_a_score_is_cut_off():
+    axes = new_axes()
+    wide = ScoreLine("stacking", (0.90, 0.96), 0.93, 0.042, Standing.BEST)
+    paint_scores(axes, ScoreLines("accuracy", 2, (wide,), 0.3, "the most frequent class"))
+    low, high = axes.get_xlim()
+    assert low < 0.93 - 0.042 < 0.93 + 0.042 < high
+
+
+def test_a_size_that_differs_by_a_few_bytes_is_as_good_as_flat():
+    few = KeptLine("a", Sort.PARAMETRIC, 5_837, 5_841)
+    panels = new_axes(columns=2)
+    paint_growth(panels, Growth(40, 80, (KeptLine("a", Sort.PARAMETRIC, 5, 5),), (few,)))
+    assert [one.get_text() for one in panels[1].texts] == ["a  ≈"]
+    assert artist(panels[1], "bytes of a").get_linewidth() == artist(panels[0], "things of a").get_linewidth()
+    assert "≈ to a hundredth" in said(panels).caption
+
+
+def test_long_names_are_short_beside_the_hills_and_whole_in_the_sentences():
+    long = [f"patients that were seen in ward {ward} of the old hospital" for ward in (11, 12)]
+    data = {"x": [*np.linspace(0, 1, 20), *np.linspace(3, 4, 20)], "y": np.repeat(long, 20)}
+    axes = density(compare(data, target="y", families="kernel_density", folds=2, jobs=1))
+    assert all(f"The hill of {name} is highest at x" in said(axes).shows for name in long)
+    assert max(len(one.get_text()) for one in axes.get_legend().get_texts()) <= 24
 
 
 def test_strange_names_are_shown_letter_by_letter():

@@ -12,8 +12,9 @@ from glassgrad.families.comparison import Kept, Result
 from glassgrad.families.contents import FAMILIES
 from glassgrad.families.differences import difference
 from glassgrad.families.family import Stored
-from glassgrad.families.guide import as_good_as_the_best, behind_the_best, is_readable
+from glassgrad.families.guide import guide, is_readable
 from glassgrad.families.learnt import better_than_nothing, explained_by_chance, learnt, right_by_chance
+from glassgrad.families.standing import as_good_as_the_best, behind_the_best
 from glassgrad.families.verdict import Answer, is_network, network_of, told_verdict, verdict_on
 
 BOTH = {"linear_regression", "logistic_regression", "neural_network"}
@@ -91,6 +92,81 @@ def test_without_either_of_them_there_is_no_verdict():
     assert "Is a linear model enough" not in str(compare("iris", families="logistic_regression", folds=2, jobs=1))
 
 
+def sentences(seen):
+    return " ".join("".join(word if isinstance(word, str) else word.text for word in block.words) for block in told_verdict(seen))
+
+
+@cache
+def base(folds):
+    """A comparison to put other results into."""
+    return compare("iris", families="logistic_regression", folds=folds, jobs=1)
+
+
+def told_of(linear, network, *, judged=0):
+    """The verdict on scores that are made up."""
+    results = [replace(made_up(name, *scores), judged=judged) for name, scores in (("logistic_regression", linear), ("neural_network", network))]
+    return sentences(replace(base(len(linear)), results=tuple(sorted(results, key=lambda one: -one.mean))))
+
+
+@pytest.mark.parametrize("network", [(0.97, 0.96), (0.95, 0.94), (0.96, 0.95)])
+def test_two_folds_give_no_verdict_but_both_differences_and_what_would_tell(network):
+    told = told_of((0.955, 0.945), network)
+    assert "Whether a linear model is as good as the network, two folds cannot say: logistic regression 0.950" in told
+    assert "Two folds say little about chance; more folds (--folds 5) would tell." in told
+    first, second = (f"{one - other:+.3f}".replace("-", "−") for one, other in zip(network, (0.955, 0.945), strict=True))
+    assert f"minus the linear model's is {first} on one fold and {second} on the other" in told
+    assert not re.search("is (as good|better|not as good)", told.partition("two folds")[2])
+
+
+@pytest.mark.parametrize(("network", "words"), [((0.99, 0.97), "is not as good as the network"), ((0.2, 0.2), "is better than the network")])
+def test_on_two_folds_one_is_better_only_by_more_rows_than_luck_makes(network, words):
+    told = told_of((0.5, 0.5), network, judged=200)
+    assert f"On these data a linear model {words}" in told
+    ahead = abs(round(200 * (sum(network) / 2 - 0.5)))
+    assert re.search(rf"Of 200 held-out rows the (network|linear model) is right on {ahead} more; that is more than luck makes \(up to \d+ in 95", told)
+    near = told_of((0.5, 0.5), (0.55, 0.52), judged=200)
+    assert "two folds cannot say" in near
+    assert "right on 7 more; luck can make that much" in near
+
+
+def test_folds_that_all_differ_alike_are_told_with_the_error_of_so_many_rows():
+    told = told_of((0.90, 0.80, 0.85), (0.92, 0.82, 0.87), judged=150)
+    assert "Whether a linear model is as good as the network, these folds do not say" in told
+    assert "with a standard error of 0.012." in told
+    assert "The folds agree more closely than luck allows: the difference comes to 3 rows, and luck moves such a count by √3" in told
+
+
+def test_on_one_score_for_all_nothing_is_said_of_chance():
+    told = told_of((0.9, 0.8), (0.9, 0.8), judged=100)
+    assert "Both have the same accuracy on both folds." in told
+
+
+def test_three_folds_have_a_verdict_and_tiers():
+    seen = compare("iris", families=("logistic_regression", "neural_network", "linear_svm"), folds=3, jobs=1)
+    told = " ".join(str(seen).split())
+    assert "say little about chance" not in told
+    assert "5 such folds" not in told
+    assert "the median standard error of these differences" in told
+
+
+def test_verdict_and_guide_have_one_measure_of_who_is_behind_the_best():
+    scores = {"stacking": (0.985, 0.980, 0.984), "logistic_regression": (0.970, 0.950, 0.966), "neural_network": (0.958, 0.950, 0.957)}
+    calm = {"rbf_svm": (0.983, 0.977, 0.982), "random_forest": (0.974, 0.969, 0.974)}
+    ordered = sorted((made_up(name, *given) for name, given in (scores | calm).items()), key=lambda one: -one.mean)
+    seen = replace(base(3), results=tuple(ordered))
+    certain = dict(zip((one.family.name for one in ordered), (one.certain for one in behind_the_best(ordered)), strict=True))
+    assert certain["logistic_regression"]
+    assert not difference(scores["stacking"], scores["logistic_regression"]).certain  # by its own error
+    assert "not certainly" not in sentences(seen)
+    assert "stacking is better than both" in sentences(seen)
+
+
+def test_the_best_within_the_noise_is_not_said_to_have_found_more():
+    scores = {"random_forest": (0.95, 0.90, 0.92), "logistic_regression": (0.95, 0.88, 0.92), "neural_network": (0.90, 0.90, 0.92)}
+    told = sentences(replace(base(3), results=tuple(made_up(name, *given) for name, given in scores.items())))
+    assert "The best of all is random forest, 0.923; that it is ahead is within the noise of these folds." in told
+
+
 # ── the guide ───────────────────────────────────────────────────────────────
 
 
@@ -136,9 +212,10 @@ def test_the_guide_names_the_smallest_the_quickest_and_what_stays_as_large():
     assert len(good) > 1
     assert f"The smallest of them is {min(good, key=lambda one: one.bytes).family.title}," in told
     assert f"The quickest to predict is {min(good, key=lambda one: one.predict_seconds).family.title}," in told
-    for one in good:
-        assert f"{one.family.title} ({one.parts} parts)" in told
-    assert "kept the same number of things of 71 and of 142 rows, and will of more" in told
+    readable = sorted(good, key=lambda one: one.parts)
+    names, parts = (" and ".join(words) for words in ([one.family.title for one in readable], [str(one.parts) for one in readable]))
+    assert f"The answers of {names} can be read from beginning to end: they add up at most {parts} numbers; --explain shows them" in told
+    assert "keep the same number of things with 71 rows and with 142, and will with more of them" in told
 
 
 def test_only_a_family_of_fixed_size_is_promised_to_stay_as_large():
@@ -146,8 +223,18 @@ def test_only_a_family_of_fixed_size_is_promised_to_stay_as_large():
     seen = compare(rows, target="y", families=("logistic_regression", "decision_tree"), jobs=1)
     assert not seen.result("decision_tree").grows
     told = " ".join(str(seen).split())
-    assert "decision tree happened to keep the same number of things of 16 and of 32 rows" in told
-    assert not re.search("decision tree[^.]* kept the same number", told)
+    assert "decision tree happened to keep the same number of things with 16 rows and with 32" in told
+    assert not re.search("decision tree[^.]* keeps? the same number[^.]* and will", told)
+
+
+def test_every_family_is_named_and_what_is_left_out_is_told():
+    names = ("random_forest", "adaboost", "decision_tree", "nearest_neighbours", "rbf_svm", "voting")
+    results = tuple(made_up(name, 0.9, 0.9, 0.9, before=10 + place, after=20, parts=5) for place, name in enumerate(names))
+    told = "".join(str(word) for block in guide(replace(base(3), results=results)) for word in block.words)
+    assert "more" not in re.findall(r"and \d+ (more)", told)
+    titles = [FAMILIES[name].title for name in names]
+    assert f"What {', '.join(titles[:-1])} and {titles[-1]} keep changes with the rows, as the table above shows." in told
+    assert "parts" not in told
 
 
 def test_where_nothing_is_learnt_it_says_so_and_recommends_nothing():
@@ -178,7 +265,8 @@ def test_two_folds_far_from_the_baseline_have_learnt_something_and_claim_nothing
     assert learnt(seen)
     told = " ".join(str(seen).split())
     assert "Take none" not in told
-    assert "2 folds give no spread worth the name" in told
+    assert "Two folds say little about chance: which of these differences would stay, more folds (--folds 5) would tell" in told
+    assert "As good as that" not in told
     assert "which chance seldom makes" not in told
 
 

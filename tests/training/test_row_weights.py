@@ -33,6 +33,22 @@ def test_the_column_of_weights_is_no_input_and_prediction_does_without_it():
     assert run.step(2).values[run.step(2).nodes.sample_weights].tolist() == TABLE["w"][run.step(2).rows].tolist()
 
 
+def test_arrays_to_predict_from_may_leave_the_weights_out():
+    run = train(TABLE, target="y", weights="w", hidden=(3,), epochs=3)
+    wide = np.column_stack([X, TABLE["w"]])
+    assert run.predict(X).tolist() == run.predict(wide).tolist() == run.predict({"a": X[:, 0], "b": X[:, 1]}).tolist()
+    with pytest.raises(SettingError, match=r"expected \(rows, 3\)"):
+        run.predict(X[:, :1])
+
+
+def test_balanced_classes_weigh_the_same_in_all_when_rows_weigh_too():
+    kinds = np.array(["few"] * 15 + ["many"] * 45)
+    run = train({**TABLE, "kind": kinds}, target="kind", weights="w", class_weights="balanced", hidden=(), epochs=1, validation=0.0)
+    sums = [TABLE["w"][kinds == name].sum() for name in ("few", "many")]
+    few, many = run.plan.loss_settings["class_weights"]
+    assert few * sums[0] == pytest.approx(many * sums[1]) == pytest.approx(sum(sums) / 2)
+
+
 def test_the_losses_of_the_history_are_weighted_too():
     run = train(TABLE, target="y", weights="w", hidden=(), epochs=4, precision="float64")
     for name, rows in (("training_loss", run.plan.split.training), ("validation_loss", run.plan.split.validation)):

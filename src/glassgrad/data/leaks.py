@@ -1,15 +1,16 @@
 """Features that give the answer away: the same as the target, or one-to-one with it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from .classes import class_codes, class_names, class_words
 from .scaling import scale_of
 from .table import Column, FloatArray, RowNumbers
 from .words import quoted
+
+AT_FIRST = 1000
+"""Rows that are looked at before all: nearly always they settle it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,9 @@ def leak_note(column: Column, answers: Answers, rows: RowNumbers) -> tuple[str, 
     >>> len(leak_note(Column("copy", "number", y.values), answers_of(y, are_classes=False), np.arange(4)))
     1
     """
-    both = rows[~(column.absent[rows] | np.isnan(answers.values[rows]))]
+    if answers.are_classes and _contradicts(column, answers, _both_known(column, answers, rows[:AT_FIRST])):
+        return ()
+    both = _both_known(column, answers, rows)
     if not (_one_to_one if answers.are_classes else _on_a_line)(column, answers, both):
         return ()
     how = "one-to-one with" if answers.are_classes else "the same, up to scale, as"
@@ -44,10 +47,19 @@ def leak_note(column: Column, answers: Answers, rows: RowNumbers) -> tuple[str, 
     return (f"{leak}; leave it out if it would not be known",)
 
 
+def _both_known(column: Column, answers: Answers, rows: RowNumbers) -> RowNumbers:
+    return rows[~(column.absent[rows] | np.isnan(answers.values[rows]))]
+
+
+def _contradicts(column: Column, answers: Answers, rows: RowNumbers) -> bool:
+    """Whether rows of one class, that of the first row, have different values: then they cannot be one-to-one."""
+    codes = answers.values[rows]
+    values = column.values[rows[codes == codes[:1]]]
+    return bool((values != values[:1]).any())
+
+
 def _one_to_one(column: Column, answers: Answers, rows: RowNumbers) -> bool:
     codes = answers.values[rows]
-    if len(rows) and _differ(column.values[rows[codes == codes[0]]]):
-        return False
     order = np.argsort(codes, kind="stable")
     present, starts, sizes = np.unique(codes[order], return_index=True, return_counts=True)
     if len(present) < 2 or len(rows) <= len(present):
@@ -55,10 +67,6 @@ def _one_to_one(column: Column, answers: Answers, rows: RowNumbers) -> bool:
     values = column.values[rows][order]
     first = values[starts]
     return bool((values == np.repeat(first, sizes)).all()) and len(set(first.tolist())) == len(first)
-
-
-def _differ(values: npt.NDArray[Any]) -> bool:
-    return bool((values != values[0]).any())
 
 
 def _on_a_line(column: Column, answers: Answers, rows: RowNumbers) -> bool:

@@ -63,13 +63,16 @@ class RandomStream:
         >>> (both == [random_stream(0, "shuffle", step).permutation(5) for step in (6, 7)]).all()
         np.True_
         """
-        generator, words = self._generator(), np.empty((steps, count), dtype=np.uint64)
-        for one in words:
-            one[:] = generator.random_raw(count)
+        generator, orders = self._generator(), np.empty((steps, count), dtype=np.intp)
+        for order in orders:  # one by one, so that the words stay in the cache
+            words = generator.random_raw(count)
             generator.advance(2**128 + count // -WORDS_AT_ONCE)
-        order = np.argsort(words, axis=1)
-        # The fast sort may leave equal words in any order; there are none in practice, and the stable one settles it.
-        return order if np.diff(np.take_along_axis(words, order, axis=1)).all() else np.argsort(words, axis=1, kind="stable")
+            order[:] = words.argsort()
+            ordered = words[order]
+            # The fast sort may leave equal words in any order; there are none in practice, and the stable one settles it.
+            if (ordered[1:] == ordered[:-1]).any():
+                order[:] = words.argsort(kind="stable")
+        return orders
 
     def uniform(self, shape: tuple[int, ...], low: float = 0.0, high: float = 1.0) -> FloatArray:
         """Numbers spread evenly over low ≤ x < high, with 53 random bits each.

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 from sklearn.base import BaseEstimator
-from sklearn.exceptions import NotFittedError
-from sklearn.utils import check_random_state, estimator_html_repr
+from sklearn.exceptions import ConvergenceWarning, NotFittedError
+from sklearn.utils import check_random_state
 
+from glassgrad.graph import SettingError
 from glassgrad.training import Run, TrainSettings
-from glassgrad.training.run_file import EpochRow
+from glassgrad.training.standing import EpochRow
 
 from .asked import Asked
 from .learning import LARGEST_SEED, Lesson, learn
-from .look import with_network
-from .parameters import OF_TRAINING, keep
-from .rows import FEWEST, checked_rows, counting
+from .look import ShownWithItsNetwork
+from .parameters import chosen_for_training, keep, yes_or_no
+from .rows import FEWEST, checked_rows
+from .weights import counting
 
 Array = np.ndarray[Any, Any]
 GOES_ON_WITH = ("hidden", "activation", "optimizer")
@@ -25,7 +28,7 @@ GOES_ON_WITH = ("hidden", "activation", "optimizer")
 Itself = TypeVar("Itself", bound="GlassEstimator")
 
 
-class GlassEstimator(BaseEstimator):  # type: ignore[misc]
+class GlassEstimator(ShownWithItsNetwork, BaseEstimator):  # type: ignore[misc]
     """A network behind the face of scikit-learn; `run_` is the whole run, as `train` gives it."""
 
     PARAMETERS: ClassVar[Mapping[str, Any]]
@@ -51,17 +54,21 @@ class GlassEstimator(BaseEstimator):  # type: ignore[misc]
             raise
 
     def _learnt(self: Itself, X: Any, y: Any, sample_weight: Any, *, further: bool, once: bool, classes: Any) -> Itself:
+        yes_or_no(self, "warm_start")
         before = getattr(self, "run_", None) if further else None
         fewest = 1 if once and before is not None else FEWEST
         table, dtype, targets = checked_rows(self, X, _present(y, self), reset=before is None, fewest=fewest)
         asked = self._ask(targets, table.names, classes)
-        chosen = {name: getattr(self, name) for name in OF_TRAINING} | ({"epochs": 1, "validation": 0.0} if once else {})
+        chosen = chosen_for_training(self) | ({"epochs": 1, "validation": 0.0} if once else {})
         if before is not None:
             _check_alike(before, asked)
             _check_same_network(before, chosen)
         lesson = Lesson(table, dtype, asked, counting(sample_weight, table.rows), before)
         steps = 0 if before is None else before.steps + getattr(self, "_steps_before", 0)
-        run, epochs = learn(lesson, chosen, class_weight=getattr(self, "class_weight", None), verbose=bool(self.verbose), seed=self._seed(steps))
+        verbose, seed = yes_or_no(self, "verbose"), self._seed(steps)
+        run, epochs = learn(lesson, chosen, class_weight=getattr(self, "class_weight", None), verbose=verbose, seed=seed)
+        if len(epochs) < run.plan.settings.epochs:
+            _say_if_cut_short(run, epochs)
         if asked.classes is not None:
             self.classes_ = asked.classes
         self._keep(run, epochs, steps)
@@ -75,6 +82,8 @@ class GlassEstimator(BaseEstimator):  # type: ignore[misc]
         """The seed of the next run: that of the random state; another one for each time that the learning goes on."""
         chosen = self.random_state
         drawn = int(chosen) if isinstance(chosen, (int, np.integer)) else int(check_random_state(chosen).randint(2**31 - 1))
+        if drawn < 0:
+            raise SettingError(f"random_state is {drawn}; expected a whole number of at least 0, a RandomState, or None")
         return (drawn + steps) % LARGEST_SEED
 
     def _keep(self, run: Run, epochs: Sequence[EpochRow], steps: int) -> None:
@@ -85,7 +94,7 @@ class GlassEstimator(BaseEstimator):  # type: ignore[misc]
         self.validation_curve_ = [*judged, *held_out] if held_out else None
         self.n_iter_ = len(self.loss_curve_)
         self.t_ = steps + run.steps
-        self.loss_ = self.loss_curve_[-1]
+        self.loss_ = epochs[-1].training_loss if epochs else float(run.losses[-1])
         self.n_outputs_ = run.plan.network.outputs
         self.n_layers_ = len(run.plan.network.layers) + 1
         self.out_activation_ = run.plan.loss.predicts
@@ -122,8 +131,19 @@ class GlassEstimator(BaseEstimator):  # type: ignore[misc]
         tags.input_tags.allow_nan = True
         return tags
 
-    def _html_repr(self) -> str:
-        return with_network(estimator_html_repr(self), getattr(self, "run_", None))
+
+def _say_if_cut_short(run: Run, epochs: Sequence[EpochRow]) -> None:
+    """Warns where training did not come to its end by itself. Raises: KeyboardInterrupt where it had not even begun."""
+    kind, reason = run.outcome["kind"], run.outcome["reason"]
+    if kind == "interrupted" and not run.steps:
+        raise KeyboardInterrupt
+    if not epochs:
+        reason += ", before it had gone through all rows once: it predicts with the weights that it began with"
+    elif kind == "interrupted":
+        reason += ": it predicts with the best weights so far"
+    else:
+        return
+    warnings.warn(reason, ConvergenceWarning, stacklevel=5)
 
 
 def _present(y: Any, estimator: GlassEstimator) -> Any:

@@ -14,6 +14,7 @@ from glassgrad.training.measure import predictions, probabilities
 from .asked import Asked, classes_asked
 from .base import Array, GlassEstimator
 from .parameters import COMMON, OF_TRAINING, signature_of
+from .weights import needs_all_rows
 
 
 class Classifier(ClassifierMixin, GlassEstimator):  # type: ignore[misc]
@@ -21,7 +22,8 @@ class Classifier(ClassifierMixin, GlassEstimator):  # type: ignore[misc]
 
     The parameters are the settings of `train` (`hidden`, `activation`, `learning_rate`, `epochs`, `patience`, `validation`, …), with `validation=0.0` and
     `batch=200` as defaults, and `class_weight`, `random_state`, `warm_start`, `verbose` as scikit-learn has them. Inputs are standardised inside.
-    Several labels at once are a matrix of 0 and 1, (rows, labels). With `validation` rows are held out, and the best weights on them are kept.
+    Several labels at once are a matrix of 0 and 1, (rows, labels); for those `class_weight` is "balanced" or a list of mappings, and what the labels of a row
+    weigh is multiplied. With `validation` rows are held out, and the best weights on them are kept.
     `fit` raises ValueError or TypeError for what does not fit.
 
     >>> from sklearn.datasets import load_iris
@@ -47,7 +49,7 @@ class Classifier(ClassifierMixin, GlassEstimator):  # type: ignore[misc]
 
         The rows of the first time, two at least, say how inputs are scaled. `run_` is then the run of these rows, not of all so far.
         """
-        if isinstance(self.class_weight, str):
+        if needs_all_rows(self.class_weight):
             raise ValueError(
                 f"class_weight={self.class_weight!r:.40} is worked out from all rows, which partial_fit does not see; give a number for each class"
             )

@@ -10,18 +10,19 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.data import Column, Preparation, Split, Table, learn_preparation, split_rows
+from glassgrad.data import Column, Preparation, Split, Table, Task, learn_preparation, split_rows
 from glassgrad.data.words import quoted
 from glassgrad.graph import DataWarning
 from glassgrad.training import Run, TrainSettings
 from glassgrad.training.going_on import last_state, train_prepared
 from glassgrad.training.plain_progress import PlainProgress
-from glassgrad.training.run_file import EpochRow
+from glassgrad.training.standing import EpochRow
 from glassgrad.training.targets import filled_together
 from glassgrad.training.watching import Silent
 
 from .asked import Asked
 from .noting import Noting
+from .weights import by_labels, class_weights
 
 Array = np.ndarray[Any, Any]
 LARGEST_SEED = 2**63
@@ -40,6 +41,8 @@ class Lesson:
 
 def learn(given: Lesson, chosen: Mapping[str, Any], *, class_weight: Any = None, verbose: bool = False, seed: int) -> tuple[Run, list[EpochRow]]:
     """Train: the run and its epochs; `chosen` are settings of training. Raises: as `train`."""
+    if given.asked.task is Task.SEVERAL_LABELS:  # the loss has no weights for them; rows have
+        given, class_weight = replace(given, counts=by_labels(class_weight, given.asked, given.counts)), None
     given = _without_weightless(given)
     table, column = _with_counts(given.rows, given.asked, given.counts)
     settings = _settings(given, chosen, weights=column, class_weight=class_weight, seed=seed)
@@ -56,7 +59,8 @@ def learn(given: Lesson, chosen: Mapping[str, Any], *, class_weight: Any = None,
         start=None if given.before is None else last_state(given.before),
         watcher=watcher,
     )
-    return run, watcher.rows
+    # Where training was cut short the file knows what was kept, and what was not.
+    return run, watcher.rows if len(watcher.rows) == settings.epochs else run.file.epochs()
 
 
 def _say_what_is_left_out(preparation: Preparation, settings: TrainSettings) -> None:
@@ -67,8 +71,8 @@ def _say_what_is_left_out(preparation: Preparation, settings: TrainSettings) -> 
 
 def _split(given: Lesson, settings: TrainSettings) -> Split:
     """Which rows teach and which judge; a single row, of a model that goes on, can only teach."""
-    if given.rows.rows == 1:
-        return Split(np.arange(1), np.arange(0))
+    if settings.validation == 0 or given.rows.rows == 1:
+        return Split(np.arange(given.rows.rows), np.arange(0))
     return split_rows(filled_together(given.asked.columns), given.asked.task, validation=settings.validation, seed=settings.seed)
 
 
@@ -77,8 +81,7 @@ def _without_weightless(given: Lesson) -> Lesson:
     if given.counts is None or given.counts.all():
         return given
     kept = np.flatnonzero(given.counts)
-    asked = replace(given.asked, columns=tuple(one.take(kept) for one in given.asked.columns))
-    return replace(given, rows=given.rows.take(kept), asked=asked, counts=given.counts[kept])
+    return replace(given, rows=given.rows.take(kept), asked=given.asked.take(kept), counts=given.counts[kept])
 
 
 def _with_counts(rows: Table, asked: Asked, counts: Array | None) -> tuple[Table, str]:
@@ -97,21 +100,8 @@ def _settings(given: Lesson, chosen: Mapping[str, Any], *, weights: str, class_w
     precision = chosen.get("precision") or ("float32" if given.dtype == np.float32 else "float64")
     found = {"target": first, "more_targets": tuple(others), "task": given.asked.task.value, "weights": weights, "seed": seed, "precision": precision}
     if class_weight is not None:
-        found["class_weights"] = class_weight if isinstance(class_weight, str) else _named(class_weight, given.asked)
+        found["class_weights"] = class_weights(class_weight, given.asked, given.counts)
     return TrainSettings(**{**chosen, **found})
-
-
-def _named(class_weight: Any, asked: Asked) -> tuple[tuple[str, float], ...]:
-    """The weights of classes by their names in the table. Raises: ValueError for anything but a mapping of the classes."""
-    if not isinstance(class_weight, Mapping):
-        raise ValueError(f"class_weight is {class_weight!r:.60}; expected 'balanced', or a number for each class, like {{0: 1.0, 1: 5.0}}")
-    if not asked.task.has_classes:
-        raise ValueError("class_weight is for one target with classes; y holds several labels: weigh rows with sample_weight")
-    classes = [] if asked.classes is None else list(asked.classes)
-    for one in class_weight:
-        if one not in classes:
-            raise ValueError(f"class_weight names the class {one!s:.60}, which is not there; the classes are {', '.join(map(str, classes[:20]))}")
-    return tuple((word, float(class_weight[one])) for one, word in zip(classes, asked.words, strict=False) if one in class_weight)
 
 
 def _prepared(given: Lesson, table: Table, settings: TrainSettings, training: Array) -> Preparation:

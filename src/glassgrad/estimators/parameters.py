@@ -8,6 +8,9 @@ from inspect import Parameter, Signature
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
+from glassgrad.graph import SettingError
 from glassgrad.training import TrainSettings
 
 FOUND_OTHERWISE = ("target", "more_targets", "task", "weights", "class_weights", "seed")
@@ -38,3 +41,17 @@ def keep(estimator: object, defaults: Mapping[str, Any], given: Mapping[str, Any
             raise TypeError(f"{type(estimator).__name__} has no parameter {name!r:.60}; its parameters are {', '.join(defaults)}")
     for name, default in defaults.items():
         setattr(estimator, name, given.get(name, default))
+
+
+def chosen_for_training(estimator: object) -> dict[str, Any]:
+    """The settings of training that an estimator has; an array is as good as a list of its numbers."""
+    chosen = {name: getattr(estimator, name) for name in OF_TRAINING}
+    return {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in chosen.items()}
+
+
+def yes_or_no(estimator: object, name: str) -> bool:
+    """A parameter that is True or False, or a whole number, which may also say how much. Raises: SettingError for anything else."""
+    value = getattr(estimator, name)
+    if isinstance(value, (bool, int, np.bool_, np.integer)) and value >= 0:
+        return bool(value)
+    raise SettingError(f"{name} is {value!r:.60}; expected True or False")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+import numpy as np
 from sklearn.base import RegressorMixin
 
+from glassgrad.data.target_plan import TargetPlan
 from glassgrad.training.measure import predictions
 
 from .asked import Asked, numbers_asked
@@ -42,9 +45,10 @@ class Regressor(RegressorMixin, GlassEstimator):  # type: ignore[misc]
         return self._learn(X, y, sample_weight, further=True, once=True)
 
     def predict(self, X: Any) -> Array:
-        """The number predicted for each row, in its own units: (rows,), or (rows, targets)."""
+        """The number predicted for each row, in its own units: (rows,), or (rows, targets). float64 if those units are too large or small for float32."""
         outputs = self._outputs(X)
-        return predictions(self.run_.plan, outputs).astype(outputs.dtype)
+        said = predictions(self.run_.plan, outputs)
+        return said.astype(outputs.dtype) if _can_be_said(self.run_.plan.preparation.all_targets, outputs.dtype) else said
 
     def _ask(self, targets: Array, taken: tuple[str, ...], classes: Any) -> Asked:
         return numbers_asked(targets, taken)
@@ -53,6 +57,12 @@ class Regressor(RegressorMixin, GlassEstimator):  # type: ignore[misc]
         tags = super().__sklearn_tags__()
         tags.target_tags.multi_output = True
         return tags
+
+
+def _can_be_said(targets: Iterable[TargetPlan], dtype: np.dtype[Any]) -> bool:
+    """Whether numbers of this type hold answers a thousand deviations away, and tell apart those that a millionth of one lies between."""
+    largest, smallest = float(np.finfo(dtype).max), float(np.finfo(dtype).tiny)
+    return all(abs(one.mean) + 1e3 * one.deviation < largest and 1e-6 * one.deviation > smallest for one in targets)
 
 
 Regressor.__init__.__signature__ = signature_of(Regressor.PARAMETERS)  # type: ignore[attr-defined]

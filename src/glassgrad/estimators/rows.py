@@ -12,6 +12,8 @@ from glassgrad.data.headers import numbered_names
 from glassgrad.graph import MemoryShortError
 from glassgrad.training.memory import available_bytes
 
+from .frames import frame_of, has_words, number_type
+
 Array = np.ndarray[Any, Any]
 FLOATS = (np.float64, np.float32)
 FEWEST = 2
@@ -22,19 +24,31 @@ def checked_rows(estimator: Any, X: Any, y: Any = None, *, reset: bool, fewest: 
     """The inputs as a table, their type of number, and the targets as an array, if there are any; `reset`: they say what the estimator takes from now on.
 
     A data frame may hold words, yes-or-no values and gaps, as in `train`; arrays hold numbers, with NaN for gaps, and may be sparse.
+    The table holds numbers of its own: a run is to stay what it is, whatever becomes of the array.
     Raises: ValueError, TypeError as scikit-learn does.
     """
-    if _has_words(X):
-        return _frame_of_words(estimator, X, y, reset=reset, fewest=fewest)
-    from sklearn.utils.validation import validate_data
-
-    rules: dict[str, Any] = {"accept_sparse": "csr", "dtype": FLOATS, "ensure_all_finite": "allow-nan", "reset": reset}
-    if y is not None:
-        checked, targets = validate_data(estimator, X, y, multi_output=True, ensure_min_samples=fewest, **rules)
-    else:
-        checked, targets = validate_data(estimator, X, **rules), None
+    frame = frame_of(X)
+    if frame is not None and has_words(frame):
+        return _frame_of_words(estimator, X, y, number_type(frame), reset=reset, fewest=fewest)
+    floats = FLOATS if frame is None else (number_type(frame),)
+    checked, targets = _validated(estimator, X, y, floats, reset=reset, fewest=fewest)
     dense = _dense(checked)
     return _table(dense, feature_names(estimator)), dense.dtype, targets
+
+
+def _validated(estimator: Any, X: Any, y: Any, floats: tuple[Any, ...], *, reset: bool, fewest: int) -> tuple[Any, Any]:
+    from sklearn.utils.validation import validate_data
+
+    rules: dict[str, Any] = {"accept_sparse": "csr", "dtype": floats, "ensure_all_finite": "allow-nan", "reset": reset}
+    try:
+        if y is None:
+            return validate_data(estimator, X, **rules), None
+        checked, targets = validate_data(estimator, X, y, multi_output=True, ensure_min_samples=fewest, **rules)
+        return checked, targets
+    except ValueError as error:
+        if "could not convert string" in str(error):
+            raise ValueError(f"X holds words ({error}); words are taken from the columns of a data frame") from None
+        raise
 
 
 def feature_names(estimator: Any) -> Sequence[str]:
@@ -44,7 +58,9 @@ def feature_names(estimator: Any) -> Sequence[str]:
 
 
 def _table(values: Array, names: Sequence[str]) -> Table:
-    return Table(tuple(Column(name, "number", column) for name, column in zip(names, values.T, strict=True)), "the given rows")
+    # Column after column in memory: each is gone through several times.
+    numbers = np.array(values, dtype=np.float64, order="F")
+    return Table(tuple(Column(name, "number", column) for name, column in zip(names, numbers.T, strict=True)), "the given rows")
 
 
 def _dense(values: Any) -> Array:
@@ -57,17 +73,7 @@ def _dense(values: Any) -> Array:
     return np.asarray(values.toarray())
 
 
-def _has_words(rows: Any) -> bool:
-    """Whether it is a data frame with a column that holds anything but numbers."""
-    if isinstance(rows, (np.ndarray, list, tuple)) or not (hasattr(rows, "columns") or hasattr(rows, "column_names")):
-        return False
-    import narwhals
-
-    frame = narwhals.from_native(rows, pass_through=True)
-    return isinstance(frame, narwhals.DataFrame) and not all(one.is_numeric() for one in frame.schema.values())
-
-
-def _frame_of_words(estimator: Any, frame: Any, y: Any, *, reset: bool, fewest: int) -> tuple[Table, np.dtype[Any], Any]:
+def _frame_of_words(estimator: Any, frame: Any, y: Any, floats: Any, *, reset: bool, fewest: int) -> tuple[Table, np.dtype[Any], Any]:
     from sklearn.utils import check_array, check_consistent_length
     from sklearn.utils.validation import _check_feature_names, _check_n_features
 
@@ -75,24 +81,7 @@ def _frame_of_words(estimator: Any, frame: Any, y: Any, *, reset: bool, fewest: 
     _check_n_features(estimator, frame, reset=reset)
     table = read_table(frame, kinds=None if reset else estimator.run_.plan.preparation.kinds)
     if y is None:
-        return table, np.dtype(np.float64), None
+        return table, np.dtype(floats), None
     targets = check_array(y, ensure_2d=False, dtype=None, ensure_min_samples=fewest, input_name="y")
     check_consistent_length(frame, targets)
-    return table, np.dtype(np.float64), targets
-
-
-def counting(weights: Any, rows: int) -> Array | None:
-    """How much each row counts, as an array (rows,); None if all count the same. Raises: ValueError for anything else, or if none counts."""
-    if weights is None:
-        return None
-    from sklearn.utils import check_array, check_consistent_length
-
-    found: Array = check_array(weights, ensure_2d=False, dtype=np.float64, input_name="sample_weight")
-    if found.ndim != 1:
-        raise ValueError(f"sample_weight has the shape {found.shape}; expected one number for every row, ({rows},)")
-    check_consistent_length(found, np.empty(rows))
-    if (found < 0).any():
-        raise ValueError(f"sample_weight of row {int((found < 0).argmax())} is {found.min():g}; expected numbers of at least 0")
-    if not found.any():
-        raise ValueError("sample_weight is zero for every row; at least one row must have a weight above zero")
-    return found
+    return table, np.dtype(floats), targets

@@ -16,6 +16,7 @@ def as_json(seen: Comparison) -> dict[str, Any]:
         "rows": sum(len(fold.held_out.places) for fold in seen.problem.folds),
         "inputs": list(first.preparation.features),
         "target": seen.problem.target,
+        "target_unit": seen.problem.unit,
         "task": seen.problem.task.value,
         "classes": list(first.preparation.classes),
         "measure": seen.problem.measure,

@@ -13,7 +13,7 @@ from .answers import answer_of
 from .cells import NOTHING
 from .family import Array, Explanation, Learned, Lot, Part
 from .known import known_classes
-from .told import MOST_PARTS, shown_outputs, told
+from .told import MOST_LINES, MOST_PARTS, of_many, shown_outputs, told, with_words
 
 RULE = "Times the share of the class, as a part of the sum over all classes, that is its probability (Bayes' rule). Logarithms turn the products into sums."
 
@@ -21,9 +21,11 @@ RULE = "Times the share of the class, as a part of the sum over all classes, tha
 def class_table(classes: Sequence[str], shares: Array, log_likelihoods: Array, probabilities: Array, *, likelihood: str) -> Table:
     """What comes together for each class; of many, the likeliest. Shapes: (classes,). `likelihood`: what the second number is called."""
     rows: list[tuple[Words, ...]] = [
-        ((classes[place],), (told(shares[place], 3),), (told(log_likelihoods[place]),), (told(probabilities[place]),)) for place in shown_outputs(probabilities)
+        ((classes[place],), (told(shares[place], 3),), (told(log_likelihoods[place]),), (told(probabilities[place]),))
+        for place in shown_outputs(probabilities, MOST_LINES)
     ]
-    return Table((("class",), ("share of training rows",), (likelihood,), ("probability",)), tuple(rows))
+    header = (("class",), ("share of training rows",), (likelihood,), ("probability",))
+    return Table(header, tuple(rows), caption=with_words((), of_many(probabilities, MOST_LINES)))
 
 
 def by_bayes_rule(

@@ -10,9 +10,9 @@ import numpy as np
 from glassgrad.data.words import counted
 from glassgrad.explain.blocks import Aside, Block
 
-from .answers import answer_of, probabilities_of
+from .answers import answer_of, squeezed
 from .family import Array, Explanation, Learned, Lot, Part
-from .known import known_classes, known_outputs
+from .known import known_outputs
 from .told import summands, told
 from .tree_words import way_table
 from .trees import Tree, leaf_value, most_asked
@@ -89,7 +89,7 @@ def explain(learned: Learned, place: int, lot: Lot, boosted: Boosted, output: Ar
     strongest = _strongest(boosted, moves, row, outputs.index(str(answer)) if answer in outputs else 0, learned, outputs)
     return Explanation(
         measure=measure, outputs=outputs, output=output.astype(np.float64), parts=(start, *rounds), answer=answer,
-        blocks=(_how(len(rounds), measure, outputs), table, *_squeezed(learned, place, lot, answer), *strongest),
+        blocks=(_how(len(rounds), measure, outputs), table, *squeezed(learned, place, lot, answer), *strongest),
     )  # fmt: skip
 
 
@@ -97,13 +97,6 @@ def _how(rounds: int, measure: str, outputs: Sequence[str]) -> Aside:
     trees = f"{counted(rounds, 'round')} of {len(outputs)} trees, one for each class" if len(outputs) > 1 else counted(rounds, "tree")
     starts = "start values" if len(outputs) > 1 else "a start value"
     return Aside((f"This row came to one leaf in each of {trees}. What stands at the leaves is added to {starts}; the sum is the {measure}.",))
-
-
-def _squeezed(learned: Learned, place: int, lot: Lot, answer: str | float) -> tuple[Block, ...]:
-    if not isinstance(answer, str):
-        return ()
-    probability = probabilities_of(learned, place, lot)[known_classes(learned).index(answer)]
-    return (Aside((f"Squeezed into probabilities, the highest is that of {answer}: ", told(probability), ".")),)
 
 
 def _strongest(boosted: Boosted, moves: Array, row: Array, output: int, learned: Learned, outputs: Sequence[str]) -> tuple[Block, ...]:

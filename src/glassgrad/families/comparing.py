@@ -12,13 +12,16 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import Table, read_table
-from glassgrad.graph import SettingError
+from glassgrad.data.words import quoted
+from glassgrad.graph import DataError, SettingError
 from glassgrad.training import TrainSettings
 from glassgrad.training.memory import saying_what_is_short
 from glassgrad.training.settings import record_from
 from glassgrad.training.train import with_target
+from glassgrad.writing.numbers import number
 
 from .at_once import outcomes
+from .by_fold import told_by_fold
 from .choosing import chosen_families
 from .comparison import Comparison, Kept, LeftOut, Result
 from .family import Family, Learned
@@ -55,10 +58,11 @@ def compare(
         table = data if isinstance(data, Table) else read_table(data, target_values=target_values, header=header)
         ready = _with_target(chosen, table, data, target_values)
         problem = problem_of(table, ready)
+        baseline = tuple(_baseline(problem, place) for place in range(len(problem.folds)))
         families, left_out = chosen_families(ready, problem.folds[0].situation)
         keep = {0} if ready.explain is None else {0, problem.fold_of(ready.explain)}
         found = _learn_all(turns_of(problem, families, keep), problem, families, ready.jobs, watcher or Unwatched())
-    return _comparison(problem, ready, families, left_out, found)
+    return _comparison(problem, ready, baseline, families, left_out, found)
 
 
 def _signature() -> Signature:
@@ -124,17 +128,23 @@ def _beginning(problem: Problem, families: Sequence[Family]) -> Beginning:
 
 
 def _comparison(
-    problem: Problem, settings: CompareSettings, families: Sequence[Family], left_out: Sequence[LeftOut], found: Mapping[str, Sequence[Outcome]]
+    problem: Problem,
+    settings: CompareSettings,
+    baseline: tuple[float, ...],
+    families: Sequence[Family],
+    left_out: Sequence[LeftOut],
+    found: Mapping[str, Sequence[Outcome]],
 ) -> Comparison:
     failed = [LeftOut(family, failure) for family in families if (failure := _failure(found[family.name]))]
     learnt = [family for family in families if not _failure(found[family.name])]
-    results = sorted((_result(family, found[family.name]) for family in learnt), key=lambda one: -one.mean)
+    judged = sum(len(fold.held_out.places) for fold in problem.folds) if problem.task.has_classes else 0
+    results = sorted((_result(family, found[family.name], judged) for family in learnt), key=lambda one: -one.mean)
     return Comparison(
         problem=problem,
         settings=settings,
         results=tuple(results),
         left_out=(*left_out, *failed),
-        baseline=tuple(_baseline(fold) for fold in problem.folds),
+        baseline=baseline,
         models=_models(problem, {family: found[family.name] for family in learnt}),
     )
 
@@ -161,10 +171,9 @@ def _failure(found: Sequence[Outcome]) -> str:
     return min(failed, key=lambda one: (one.fold is None, one.fold or 0)).failure if failed else ""
 
 
-def _result(family: Family, found: Sequence[Outcome]) -> Result:
+def _result(family: Family, found: Sequence[Outcome], judged: int) -> Result:
     halves, folds = [one for one in found if one.fold is None], sorted((one for one in found if one.fold is not None), key=lambda one: one.fold or 0)
     half, all_rows = (Kept(one.rows, one.stored, one.bytes) for one in (halves[0], folds[0]))
-    heard = [note for one in folds for note in one.notes]
     return Result(
         family=family,
         scores=tuple(one.score for one in folds),
@@ -174,13 +183,25 @@ def _result(family: Family, found: Sequence[Outcome]) -> Result:
         all=all_rows,
         knows=folds[0].knows,
         parts=folds[0].parts,
-        notes=tuple(f"{note} (in {heard.count(note)} of {len(folds)} folds)" for note in dict.fromkeys(heard)),
+        notes=told_by_fold([one.notes for one in folds]),
+        judged=judged,
     )
 
 
-def _baseline(fold: Fold) -> float:
-    """The score of always giving the same answer: the most frequent class of the training rows, or their mean."""
+def _baseline(problem: Problem, place: int) -> float:
+    """The score of always giving the same answer: the most frequent class of the training rows, or their mean. Raises: DataError if it cannot be told."""
+    fold = problem.folds[place]
     taught, judged = fold.training.targets, fold.held_out.targets
     are_classes = fold.situation.task.has_classes
     answer = np.bincount(taught).argmax() if are_classes else taught.mean()
-    return score_of(np.full(len(judged), answer), judged, are_classes=are_classes)
+    try:
+        return score_of(np.full(len(judged), answer), judged, are_classes=are_classes)
+    except ArithmeticError:
+        raise DataError(_too_far_apart(problem, place)) from None
+
+
+def _too_far_apart(problem: Problem, place: int) -> str:
+    target = problem.table[problem.target]
+    row = int(np.nanargmax(np.abs(target.values)))
+    farthest = f"{quoted(target.name)} is {number(float(target.values[row]), 6).text} in row {row} (counted from 0)"
+    return f"{farthest}, so far from the others that in fold {place + 1} no score can say how wrong the mean is; correct that row, or leave it out"

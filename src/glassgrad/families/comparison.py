@@ -37,6 +37,7 @@ class Result:
 
     Units: seconds, the median over the folds; `predict_seconds` for 1,000 rows. `half` and `all` are the first fold with half of its training rows, and with
     all of them. `knows` says where the knowledge is, `parts` how many summands its longest answer has. `notes`: what was noticed while it learnt.
+    `judged`: the held-out rows of all folds, each right or wrong; 0 where a number is predicted, which is never quite right.
     """
 
     family: Family
@@ -48,6 +49,7 @@ class Result:
     knows: str
     parts: int
     notes: tuple[str, ...] = ()
+    judged: int = 0
 
     @property
     def mean(self) -> float:

@@ -45,7 +45,7 @@ class Situation:
 
 @dataclass(frozen=True, eq=False)
 class Lot:
-    """Some rows of a table. Shapes: inputs (rows, features), prepared; targets (rows,): class numbers, or numbers in their own units.
+    """Some rows of a table. Shapes: inputs (rows, features), prepared; targets (rows,): class numbers, or numbers, in the problem's unit.
 
     `counts` (rows, columns): the raw columns where all of them are counts, else None. `places` (rows,): which rows of the table they are, from 0.
     """

@@ -11,7 +11,7 @@ from glassgrad.explain.blocks import Table
 from glassgrad.writing.mathematics import Words
 
 from .family import Array
-from .told import shown_outputs, told
+from .told import MOST_LINES, of_many, shown_outputs, told, with_words
 
 SPREAD = (("lowest", 0), ("a quarter are below", 25), ("half are below", 50), ("three quarters are below", 75), ("highest", 100))
 
@@ -28,8 +28,9 @@ def votes(answers: Array) -> Array:
 def votes_table(answers: Array, output: Array, outputs: Sequence[str]) -> Table:
     """For each class, the trees that vote for it, and the mean of all trees' probabilities."""
     counts = votes(answers)
-    rows: list[tuple[Words, ...]] = [((outputs[place],), (str(counts[place]),), (told(output[place]),)) for place in shown_outputs(output)]
-    return Table(header=(("class",), ("votes",), ("mean probability",)), rows=tuple(rows), caption=(f"The votes of {counted(len(answers), 'tree')}.",))
+    rows: list[tuple[Words, ...]] = [((outputs[place],), (str(counts[place]),), (told(output[place]),)) for place in shown_outputs(output, MOST_LINES)]
+    caption = with_words((f"The votes of {counted(len(answers), 'tree')}.",), of_many(output, MOST_LINES))
+    return Table(header=(("class",), ("votes",), ("mean probability",)), rows=tuple(rows), caption=caption)
 
 
 def spread_table(answers: Array, output: Array) -> Table:

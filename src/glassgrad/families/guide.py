@@ -11,27 +11,19 @@ from glassgrad.writing.mathematics import Mathematics, Words
 from glassgrad.writing.plain import listed
 
 from .comparison import Comparison, Result
-from .differences import FEWEST_FOLDS, Difference, by_one_error, difference
+from .differences import FEW_FOLDS, FEWEST_FOLDS, MORE_FOLDS
 from .family import Sort
 from .learnt import better_than_nothing, learnt
 from .quantities import growth, score, seconds, size
+from .standing import as_good_as_the_best, behind_the_best
 from .verdict import Answer, network_of, verdict_on
 
 MOST_TO_READ = 20
 """Summands of an answer that a person reads through."""
-MOST_NAMED = 4
+MOST_DETAILED = 4
+"""Families of which it is said here what they keep; of more, the table says it."""
 FIXED = (Sort.PARAMETRIC, Sort.PROBABILITIES)
 """These keep so many numbers for each input and class; what others keep depends on the rows, even if two counts happen to be the same."""
-
-
-def behind_the_best(results: Sequence[Result]) -> tuple[Difference, ...]:
-    """How far each lies behind the best one, all by one measure of chance, so that who has the higher score never stands behind who has the lower."""
-    return by_one_error([difference(results[0].scores, one.scores) for one in results])
-
-
-def as_good_as_the_best(results: Sequence[Result]) -> list[Result]:
-    """The best one, and those within one standard error of it, the median one: the noise of these folds makes such differences all the time."""
-    return [one for one, apart in zip(results, behind_the_best(results), strict=True) if apart.small]
 
 
 def is_readable(one: Result) -> bool:
@@ -75,13 +67,14 @@ def _the_best(seen: Comparison, good: Sequence[Result]) -> Words:
     lower = [one for one in seen.results if one not in good]
     certain = [one for one, gap in zip(seen.results, apart, strict=True) if gap.certain]
     few = len(best.scores) < FEWEST_FOLDS
+    close = f"Close to that, within {error}: " if few else f"As good as that, within {error}, the median standard error of these differences: "
     tiers = (
-        (f"As good as that, within {error}, the median standard error of these differences: ", good[1:]),
+        (close, good[1:]),
         ("Behind: " if few else "Behind, but not certainly so: ", lower if few else [one for one in lower if one not in certain]),
         (f"Lower by more than {margin}, which chance seldom makes: ", [] if few else certain),
     )
     told = [f" {words}{listed([f'{one.family.title} ({score(one.mean).text})' for one in tier])}." for words, tier in tiers if tier]
-    caution = f" {len(best.scores)} folds give no spread worth the name: who is as good as whom, more of them (--folds 5) would tell." if few else ""
+    caution = f" {FEW_FOLDS}: which of these differences would stay, {MORE_FOLDS}." if few else ""
     return (*opening, f"{''.join(told)}{caution}")
 
 
@@ -93,23 +86,57 @@ def _least(opening: str, good: Sequence[Result], told: Callable[[Result], Mathem
 def _to_be_read(good: Sequence[Result]) -> Words:
     readable = sorted((one for one in good if is_readable(one)), key=lambda one: one.parts)
     if not readable:
-        who = "None of them gives" if len(good) > 1 else "It does not give"
-        return (f"{who} an answer that one reads at a glance: there are more than {MOST_TO_READ} parts, or they are answers of other models or units.",)
-    names = [f"{one.family.title} ({one.parts} parts)" for one in readable]
-    return (f"An answer that can be read from beginning to end is that of {listed(names, MOST_NAMED)}; --explain shows it for any row.",)
+        who, each = ("None of their answers can", "each") if len(good) > 1 else ("Its answers cannot", "an answer")
+        return (f"{who} be read at a glance: {each} adds up more than {MOST_TO_READ} numbers, or what other models or hidden units say.",)
+    names = listed([one.family.title for one in readable])
+    if len(readable) == 1:
+        return (f"The answers of {names} can be read from beginning to end: each adds up {_at_most(readable)} numbers; --explain shows it for any row.",)
+    return (f"The answers of {names} can be read from beginning to end: they add up {_at_most(readable)} numbers; --explain shows them for any row.",)
+
+
+def _at_most(readable: Sequence[Result]) -> str:
+    """How many numbers the longest answer of each adds up."""
+    parts = [one.parts for one in readable]
+    return f"at most {parts[0] if len(set(parts)) == 1 else listed([str(one) for one in parts])}"
 
 
 def _more_rows(seen: Comparison, good: Sequence[Result]) -> Words:
     stay, grow = [one for one in good if not one.grows], [one for one in good if one.grows]
-    rows = f"of {len(seen.problem.half.places):,} and of {len(seen.problem.folds[0].training.places):,} rows"
-    kept = "the same number of things"
     fixed, happened = ([one.family.title for one in stay if (one.family.sort in FIXED) is by_design] for by_design in (True, False))
-    staying = f" {listed(fixed, MOST_NAMED)} kept {kept} {rows}, and will of more, while inputs and classes stay the same." if fixed else ""
-    staying += f" {listed(happened, MOST_NAMED)} happened to keep {kept} {rows}; of more it may be another." if happened else ""
-    growing = [f"{one.family.title} ({'; '.join(growth(one.half.stored, one.all.stored, changed_only=True))})" for one in grow]
-    who = "Others change" if stay else "all of them change" if len(grow) > 1 else "it changes"
-    changing = f" {who} with the rows: {listed(growing, MOST_NAMED)}." if grow else ""
-    return (f"If many more rows are to come:{staying}{changing}",)
+    told = (_staying(seen, fixed), _happening(seen, happened), _changing(grow, others=bool(stay)))
+    return (f"If many more rows are to come: {' '.join(filter(None, told))}",)
+
+
+def _rows(seen: Comparison) -> str:
+    return f"with {len(seen.problem.half.places):,} rows and with {len(seen.problem.folds[0].training.places):,}"
+
+
+def _staying(seen: Comparison, names: Sequence[str]) -> str:
+    """Those whose size is given from the start."""
+    if not names:
+        return ""
+    what = "inputs and classes" if seen.problem.task.has_classes else "inputs"
+    return f"{listed(names)} {_keep(names)} the same number of things {_rows(seen)}, and will with more of them, as long as the {what} stay the same."
+
+
+def _keep(names: Sequence[str]) -> str:
+    return "keeps" if len(names) == 1 else "keep"
+
+
+def _happening(seen: Comparison, names: Sequence[str]) -> str:
+    """Those that kept as much of these rows, and need not of others."""
+    return f"{listed(names)} happened to keep the same number of things {_rows(seen)}; with more it may be another." if names else ""
+
+
+def _changing(grow: Sequence[Result], *, others: bool) -> str:
+    if not grow:
+        return ""
+    names = [one.family.title for one in grow]
+    if len(grow) > MOST_DETAILED:
+        return f"What {listed(names)} keep changes with the rows, as the table above shows."
+    details = [f"{one.family.title} ({'; '.join(growth(one.half.stored, one.all.stored, changed_only=True))})" for one in grow]
+    who = "Others change" if others and len(grow) > 1 else "Another changes" if others else "all of them change" if len(grow) > 1 else "its size changes"
+    return f"{who} with the rows: {listed(details)}."
 
 
 def _about_the_network(seen: Comparison, good: Sequence[Result]) -> Iterator[Words]:
@@ -122,12 +149,12 @@ def _about_the_network(seen: Comparison, good: Sequence[Result]) -> Iterator[Wor
         yield ("The network is not needed for these data. Take it where inputs act together in ways that a sum does not show, and where rows are many.",)
     else:
         stored = listed([f"{one.count:,} {one.what}" for one in network.stored])
-        yield (f"Take the network where its answers must bend as the data do and its size must stay: it keeps {stored}, however many rows there are.",)
+        yield (f"Take the network where answers must follow curves in the data and the model must not grow: it keeps {stored}, however many rows there are.",)
 
 
 def _behind(seen: Comparison, network: Result) -> Words:
     apart = behind_the_best(seen.results)[seen.results.index(network)]
     ahead = (f"The network is not among them: {seen.results[0].family.title} is ahead by ", score(apart.mean))
-    beside = (f", {'more' if apart.certain else 'no more'} than the ", score(apart.margin), " that chance can do")
+    beside = (f", {'more' if apart.certain else 'no more'} than chance makes (up to ", score(apart.margin), ")")
     again = ". Other layers (--hidden) or more rows may change that; then compare again."
     return (*ahead, *(() if len(seen.baseline) < FEWEST_FOLDS else beside), again)

@@ -15,7 +15,7 @@ ENOUGH = (1 - CONFIDENCE) / 2
 
 def better_than_nothing(seen: Comparison) -> Difference:
     """The best family's score minus that of always giving the same answer."""
-    return difference(seen.results[0].scores, seen.baseline)
+    return difference(seen.results[0].scores, seen.baseline, judged=seen.results[0].judged)
 
 
 def learnt(seen: Comparison) -> bool:

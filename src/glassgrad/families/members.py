@@ -13,7 +13,7 @@ from glassgrad.writing.mathematics import Words
 from glassgrad.writing.plain import listed
 
 from .family import Array, Family, Part, Situation, Stored
-from .told import shown_outputs, told
+from .told import of_many, shown_outputs, told, with_words
 
 
 def members_for(candidates: Sequence[Family], situation: Situation) -> list[tuple[str, Any]]:
@@ -48,6 +48,8 @@ def said_by(members: Sequence[tuple[Family, Any]], row: Array, *, classes: bool)
 
 def said_table(said: Sequence[Part], outputs: Sequence[str]) -> Table:
     """What each member says, one in a line; of many classes, those that they find likeliest."""
-    columns = shown_outputs(np.mean([one.value for one in said], axis=0))
+    mean = np.mean([one.value for one in said], axis=0)
+    columns = shown_outputs(mean)
     rows: list[tuple[Words, ...]] = [((one.what,), *((told(one.value[place]),) for place in columns)) for one in said]
-    return Table(header=(("model",), *((outputs[place],) for place in columns)), rows=tuple(rows), caption=("What each of them says.",))
+    caption = with_words(("What each of them says.",), of_many(mean))
+    return Table(header=(("model",), *((outputs[place],) for place in columns)), rows=tuple(rows), caption=caption)

@@ -19,6 +19,7 @@ from .comparing import learned_of, turn_of
 from .comparison import Comparison
 from .family import Array, Explanation, Learned
 from .problem import Problem
+from .target_unit import unit_words
 from .told import told as rounded_number
 
 MOST_CELLS = 24
@@ -66,8 +67,17 @@ def _the_row(problem: Problem, row: int, fold: int) -> Iterator[Block]:
         yield Aside((f"{counted(len(columns) - MOST_CELLS, 'more column')} are not shown.",))
     yield Aside((
         f"In the table the target {problem.target} is ", *_cell(problem.table[problem.target], row),
-        f". The row was held out in fold {fold + 1}; no model below has learnt from it. They see it prepared: scaled, and with a number for each word.",
+        f". The row was held out in fold {fold + 1}, so no model below has learnt from it. They see it prepared: {_prepared(columns)}.{_unit(problem)}",
     ))  # fmt: skip
+
+
+def _prepared(columns: Sequence[Column]) -> str:
+    """What is done to cells before a model sees them, as far as there are such cells."""
+    return "every number scaled, and numbers in place of words" if any(one.kind != "number" for one in columns) else "every number scaled"
+
+
+def _unit(problem: Problem) -> str:
+    return "" if problem.unit == 1.0 else f" Everything that follows the next table is in units of {unit_words(problem.unit)}."
 
 
 def _cell(column: Column, row: int) -> Words:
@@ -90,7 +100,7 @@ def _answer(problem: Problem, row: int, answer: str | float) -> tuple[Words, Wor
     column = problem.table[problem.target]
     if isinstance(answer, str):
         return (answer,), ("yes" if class_words(column)[row] == answer else "no",)
-    return (rounded_number(answer),), (rounded_number(answer - float(column.values[row])),)
+    return (rounded_number(answer * problem.unit),), (rounded_number((answer - float(column.values[row]) / problem.unit) * problem.unit),)
 
 
 def _close(added: Array, said: Array, largest: float) -> bool:

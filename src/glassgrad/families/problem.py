@@ -12,8 +12,10 @@ from glassgrad.data.words import counted, quoted
 from glassgrad.graph import DataError, SettingError
 from glassgrad.writing.numbers import number
 
+from .by_fold import told_by_fold
 from .family import Array, Lot, Situation
 from .settings import CompareSettings
+from .target_unit import unit_of, unit_words
 
 FEWEST_ROWS = 4
 FEWEST_FOR_A_SPREAD = 2
@@ -22,19 +24,23 @@ FEWEST_FOR_A_SPREAD = 2
 
 @dataclass(frozen=True, eq=False)
 class Fold:
-    """One way to deal the rows: those that teach, those that judge, how both are prepared, and what a family is told before it learns."""
+    """One way to deal the rows: those that teach, those that judge, how both are prepared, and what a family is told before it learns.
+
+    `notes`: what was noticed while these rows were prepared.
+    """
 
     training: Lot
     held_out: Lot
     preparation: Preparation
     situation: Situation
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Problem:
     """What is to be learnt: the table, its target, the task and why, and the folds. `half` is half of the training rows of the first fold.
 
-    `notes`: what was noticed while the data were read, dealt and prepared.
+    `notes`: what was noticed while the data were read, dealt and prepared. `unit`: what a number to be predicted is divided by before it is learnt.
     """
 
     table: Table
@@ -43,6 +49,7 @@ class Problem:
     folds: tuple[Fold, ...]
     half: Lot
     notes: tuple[str, ...]
+    unit: float = 1.0
 
     @property
     def task(self) -> Task:
@@ -53,6 +60,11 @@ class Problem:
     def measure(self) -> str:
         """What the score is called."""
         return "accuracy" if self.task.has_classes else "R²"
+
+    @property
+    def target_words(self) -> str:
+        """What the numbers that are learnt are called: the target, and its unit if that is not its own."""
+        return self.target if self.unit == 1.0 else f"{self.target} (in units of {unit_words(self.unit)})"
 
     def fold_of(self, row: int) -> int:
         """The fold that holds this row of the table out. Raises: SettingError for a row that is not there, or has no target."""
@@ -67,20 +79,20 @@ class Problem:
 def problem_of(table: Table, settings: CompareSettings) -> Problem:
     """Infer the task, deal the rows, prepare each fold by its training rows. Raises: DataError, SettingError."""
     target = table[settings.target]
-    _check_that_it_varies(target)
     choice = infer_task(target, wanted=settings.task or None)
     splits = _dealt(table, choice.task, settings)
     columns = count_columns(table, settings.target)
-    made = tuple(_fold(table, settings, choice.task, split, columns, place) for place, split in enumerate(splits))
-    notes = dict.fromkeys((*table.notes, *splits[0].notes, *made[0].preparation.notes))
-    return Problem(table, settings.target, choice, made, _half(made[0].training, table, choice.task, settings), tuple(notes))
+    unit = unit_of(target.values[~target.absent]) if choice.task is Task.REGRESSION else 1.0
+    made = tuple(_fold(table, settings, choice.task, split, columns, place, unit) for place, split in enumerate(splits))
+    notes = dict.fromkeys((*table.notes, *splits[0].notes, *_unit_notes(target, unit), *told_by_fold([fold.notes for fold in made])))
+    return Problem(table, settings.target, choice, made, _half(made[0].training, table, choice.task, settings), tuple(notes), unit)
 
 
-def _check_that_it_varies(target: Column) -> None:
-    present = target.values[~target.absent]
-    if target.kind == "number" and len(present) and (present == present[0]).all():
-        value = number(float(present[0]), 6).text
-        raise DataError(f"the target {quoted(target.name)} is {value} in all {counted(len(present), 'row')}; there is nothing to learn: choose another column")
+def _unit_notes(target: Column, unit: float) -> tuple[str, ...]:
+    if unit == 1.0:
+        return ()
+    why = f"the {'squares of such large numbers are too large' if unit > 1 else 'errors of such small numbers are too small'} for some libraries"
+    return (f"the target {quoted(target.name)} is learnt in units of {unit_words(unit)}: {why}; the scores are the same",)
 
 
 def _dealt(table: Table, task: Task, settings: CompareSettings) -> tuple[Split, ...]:
@@ -108,7 +120,7 @@ def count_columns(table: Table, target: str) -> tuple[str, ...]:
     return tuple(one.name for one in inputs) if are_counts else ()
 
 
-def _fold(table: Table, settings: CompareSettings, task: Task, split: Split, columns: tuple[str, ...], place: int) -> Fold:
+def _fold(table: Table, settings: CompareSettings, task: Task, split: Split, columns: tuple[str, ...], place: int, unit: float) -> Fold:
     _check_that_it_teaches(table[settings.target], task, split, place)
     preparation = learn_preparation(table, target=settings.target, task=task, rows=split.training)
     situation = Situation(
@@ -120,8 +132,11 @@ def _fold(table: Table, settings: CompareSettings, task: Task, split: Split, col
         seed=settings.seed,
         hidden=settings.hidden,
     )
-    training, held_out = (_lot(table, preparation, rows, columns) for rows in (split.training, split.validation))
-    return Fold(training, held_out, preparation, situation)
+    prepared = [preparation.apply(table, rows=rows) for rows in (split.training, split.validation)]
+    lots = zip(prepared, (split.training, split.validation), strict=True)
+    training, held_out = (_lot(table, preparation, one.values, rows, columns, unit) for one, rows in lots)
+    notes = dict.fromkeys((*preparation.notes, *(note for one in prepared for note in one.notes)))
+    return Fold(training, held_out, preparation, situation, tuple(notes))
 
 
 def _check_that_it_teaches(target: Column, task: Task, split: Split, place: int) -> None:
@@ -131,15 +146,15 @@ def _check_that_it_teaches(target: Column, task: Task, split: Split, place: int)
         raise DataError(f"{same}; there is nothing to learn from them: choose another seed, more folds or more rows")
 
 
-def _lot(table: Table, preparation: Preparation, rows: RowNumbers, columns: tuple[str, ...]) -> Lot:
+def _lot(table: Table, preparation: Preparation, inputs: Array, rows: RowNumbers, columns: tuple[str, ...], unit: float) -> Lot:
     counts = np.column_stack([table[name].values[rows] for name in columns]) if columns else None
-    return Lot(preparation.apply(table, rows=rows).values, _targets(table, preparation, rows), rows, counts)
+    return Lot(inputs, _targets(table, preparation, rows, unit), rows, counts)
 
 
-def _targets(table: Table, preparation: Preparation, rows: RowNumbers) -> Array:
-    """Class numbers, or numbers in their own units as the table holds them."""
+def _targets(table: Table, preparation: Preparation, rows: RowNumbers, unit: float) -> Array:
+    """Class numbers, or the numbers of the table in that unit."""
     target = table[preparation.target.name].take(rows)
-    return preparation.target.codes(target).astype(np.intp) if preparation.classes else np.asarray(target.values)
+    return preparation.target.codes(target).astype(np.intp) if preparation.classes else np.asarray(target.values if unit == 1.0 else target.values / unit)
 
 
 def _half(lot: Lot, table: Table, task: Task, settings: CompareSettings) -> Lot:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.data.scaling import scale_of
+from glassgrad.data.scaling import Scale, scale_of
 
 from .family import Array
 
@@ -34,9 +34,9 @@ class ScaledTarget:
         """Learn from rows. Shapes: inputs (rows, features), targets (rows,)."""
         scale = scale_of(targets)
         self.mean, self.deviation = scale.mean, scale.deviation or 1.0
-        self.regressor.fit(inputs, (targets - self.mean) / self.deviation)
+        self.regressor.fit(inputs, Scale(self.mean, self.deviation).apply(targets))
         return self
 
     def predict(self, inputs: Array) -> Array:
         """The number of each row, in its own units. Shape: (rows,)."""
-        return np.asarray(self.regressor.predict(inputs) * self.deviation + self.mean)
+        return Scale(self.mean, self.deviation).restore(np.asarray(self.regressor.predict(inputs)))

@@ -58,8 +58,10 @@ def _opening(seen: Comparison) -> Iterator[Block]:
     problem, first = seen.problem, seen.problem.folds[0]
     rows = sum(len(fold.held_out.places) for fold in problem.folds)
     yield Aside((f"{counted(rows, 'row')}, {counted(len(first.preparation.features), 'prepared input')}; {problem.choice.because}.",))
-    parts = f"each time from all rows but one part in {len(problem.folds)} ({len(first.training.places):,} rows the first time), and is judged on that part"
-    yield Aside((f"Every family learns {len(problem.folds)} times, {parts}. Parts and preparation are the same for all. Seed {seen.settings.seed}.",))
+    count = len(problem.folds)
+    others = f"the other {f'{count - 1} parts' if count > 2 else 'one'} ({len(first.training.places):,} rows the first time)"
+    dealt = f"The rows are dealt into {count} parts, and each is held out once: every family learns from {others} and is judged on the part held out"
+    yield Aside((f"{dealt}. Parts and preparation are the same for all. Seed {seen.settings.seed}.",))
     yield from (Caution((_sentence(note),)) for note in problem.notes)
 
 

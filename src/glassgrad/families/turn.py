@@ -16,6 +16,10 @@ from .family import Array, Family, Learned, Lot, Situation, Stored
 TIMED_ROWS = 1_000
 """Predictions are timed on so many rows at once: held-out ones, again and again until there are enough."""
 LONGEST_REASON = 200
+LOWEST_SCORE = -1e100
+"""R² of predictions that are still judged: the spread of such scores over the folds is a number too."""
+BEYOND = ("overflow", "underflow", "invalid value", "divide by zero")
+"""How NumPy says that a number has left the range of numbers."""
 _REHEARSED: set[tuple[Hashable, ...]] = set()
 """The families and shapes for which this process has machine code already."""
 
@@ -136,7 +140,7 @@ def _as_made_here(lot: Lot) -> Lot:
 def score_of(said: Array, targets: Array, *, are_classes: bool) -> float:
     """Accuracy, the share of right answers; or R² = 1 − Σ(y − ŷ)² / Σ(y − mean(y))², which for targets that are all equal is 1 if they are hit, else 0.
 
-    Raises: ArithmeticError for predictions that are not finite.
+    Raises: ArithmeticError for predictions that are not finite, or whose R² would be below −10¹⁰⁰.
 
     >>> score_of(np.array([1.0, 2.0, 4.0]), np.array([1.0, 2.0, 3.0]), are_classes=False)
     0.5
@@ -150,8 +154,8 @@ def score_of(said: Array, targets: Array, *, are_classes: bool) -> float:
     with np.errstate(over="ignore"):
         missed, spread = float(np.sum((scaled - said / unit) ** 2)), float(np.sum((scaled - scaled.mean()) ** 2))
     found = 1 - missed / spread if spread else float(missed == 0)
-    if not np.isfinite(found):
-        raise ArithmeticError("its predictions are so far off that no number can say by how much")
+    if not found >= LOWEST_SCORE:
+        raise ArithmeticError("its predictions are so far off that no score can say by how much")
     return found
 
 
@@ -164,11 +168,13 @@ def _timed(model: Any, inputs: Array) -> float:
 
 
 def _reason(error: Exception, turn: Turn) -> str:
-    """What went wrong, in one line; whatever a library says of rows of a single class, that is the reason."""
+    """What went wrong, in one line; whatever a library says of rows of a single class, or that are all alike, that is the reason."""
     if isinstance(error, UnusableLibraryError):
         return str(error)
     if turn.situation.task.has_classes and len(np.unique(turn.training.targets)) == 1:
         return "in one of the folds all training rows are of one class, and it can only learn to tell classes apart"
+    if (turn.training.inputs == turn.training.inputs[0]).all():
+        return "in one of the folds no input varies among the training rows, and it can only learn from one that does"
     return f"it failed on these rows: {_in_one_line(error)}"
 
 
@@ -186,6 +192,8 @@ def _notes(heard: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:
     for one in heard:
         if issubclass(one.category, ConvergenceWarning):
             said.append("learning stopped before it had settled")
+        elif issubclass(one.category, RuntimeWarning) and any(word in str(one.message) for word in BEYOND):
+            said.append("some numbers were too large or too small to compute with; its answers may be wrong")
         elif issubclass(one.category, (UserWarning, RuntimeWarning)):
             said.append(f"its library warned: {' '.join(str(one.message).split())[:LONGEST_REASON]}")
     return tuple(dict.fromkeys(said))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,16 @@ def knows(learned: Learned) -> str:
     return f"In {weights.size:,} weights, {each}; the largest {'belong' if len(names) > 1 else 'belongs'} to {listed(names)}."
 
 
+def added_up(outputs: Sequence[str], *, classes: bool) -> str:
+    """What happens to the inputs, and what the sum decides."""
+    added = "Every input is multiplied by its weight, and what comes of it is added up"
+    if not classes:
+        return f"{added} to the prediction."
+    if len(outputs) == 1:
+        return f"{added} to the score of {outputs[0]}, which is the answer if the score is above zero."
+    return f"{added} to the score of each class; the highest wins."
+
+
 def weighted_sum(learned: Learned, place: int, lot: Lot, output: Array, *, measure: str, answer: str | float) -> Explanation:
     """A sum of weights times inputs, and the bias. `output`: what the model itself says."""
     weights, biases = coefficients(learned.model)
@@ -49,7 +60,7 @@ def weighted_sum(learned: Learned, place: int, lot: Lot, output: Array, *, measu
     ]
     parts.append(Part("bias", biases))
     outputs = known_outputs(learned, len(biases))
-    how = Aside((f"Every input is multiplied by its weight, and what comes of it is added up to the {measure}.",))
+    how = Aside((added_up(outputs, classes=bool(learned.situation.classes)),))
     return Explanation(
         measure=measure, outputs=outputs, output=output, parts=tuple(parts), answer=answer,
         blocks=(how, summands(parts, outputs, output, first="input")),

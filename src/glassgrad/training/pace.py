@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SECONDS_AT_ONCE = 0.04
-"""Between two looks; so there are a few dozen a second."""
+SECONDS_AT_ONCE = 0.1
+"""Between two looks; so there are ten a second."""
 GROWTH = 4
 """A stretch is at most so many times as long as the one before: the first ones say little about the speed."""
 LARGEST_ORDER = 4_000_000

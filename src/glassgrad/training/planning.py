@@ -14,6 +14,7 @@ from glassgrad.nn.schedules import schedule
 
 from .memory import available_bytes, check_memory
 from .plan import Array, Plan, steps_per_epoch
+from .row_weights import row_weights
 from .settings import BALANCED, EQUAL, TrainSettings
 
 HARDLY_ANYTHING = 16 * 2**20
@@ -108,7 +109,8 @@ def _loss_settings(settings: TrainSettings, chosen_loss: Loss, preparation: Prep
     if settings.class_weights != EQUAL and preparation.task is Task.SEVERAL_LABELS:
         raise SettingError("class_weights are for one target with classes; there are several labels here")
     if settings.class_weights == BALANCED:
-        chosen["class_weights"] = _balanced(preparation.targets(table)[split.training], len(preparation.classes))
+        counts = row_weights(table, settings.weights, split)[split.training] if settings.weights else None
+        chosen["class_weights"] = _balanced(preparation.targets(table)[split.training], len(preparation.classes), counts)
     elif not isinstance(settings.class_weights, str):
         chosen["class_weights"] = _by_class(dict(settings.class_weights), preparation.classes)
     for name in chosen:
@@ -125,7 +127,7 @@ def _by_class(weights: Mapping[str, float], classes: Sequence[str]) -> tuple[flo
     return tuple(weights.get(name, 1.0) for name in classes)
 
 
-def _balanced(classes: Array, count: int) -> tuple[float, ...]:
-    """Weights that let every class weigh the same in all: rows / (classes · rows of the class)."""
-    sizes = np.bincount(classes.astype(np.intp), minlength=count)
-    return tuple(float(len(classes) / (count * size)) if size else 0.0 for size in sizes)
+def _balanced(classes: Array, count: int, counts: Array | None) -> tuple[float, ...]:
+    """Weights that let every class weigh the same in all: rows / (classes · rows of the class), where a row that counts twice is two rows."""
+    sizes = np.bincount(classes.astype(np.intp), weights=counts, minlength=count)
+    return tuple(float(sizes.sum() / (count * size)) if size else 0.0 for size in sizes)

@@ -143,6 +143,8 @@ class Run:
         if isinstance(rows, (list, tuple, np.ndarray)):
             array = _as_array(rows)
             names = [column.name for column in self.plan.preparation.inputs]
+            if array.shape[-1:] == (len(names) - 1,) and self.plan.settings.weights in names:
+                names.remove(self.plan.settings.weights)  # how much a row counts is of no use to a prediction
             if array.ndim != 2 or array.shape[1] != len(names):
                 raise SettingError(f"the rows have the shape {array.shape}; expected (rows, {len(names)}), with the columns {', '.join(names)}")
             return read_table({name: array[:, i] for i, name in enumerate(names)}, kinds=kinds)

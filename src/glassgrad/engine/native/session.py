@@ -29,7 +29,9 @@ from .workplace import Workplace
 
 EPOCHS, SURVEY = "epochs", "survey"
 LONG_STEP = 10_000_000
-"""Operations of a step from which on all threads share it: it takes about a tenth of a millisecond."""
+"""Operations of a step from which on all threads share it: it takes about a tenth of a millisecond. In shorter ones they would wait more than work."""
+OPERATIONS_A_SECOND = 5e10
+"""By one thread, to begin with."""
 MOST_COPIED = 4 * 2**20
 """Bytes of a state that is handed over from thread to thread after every epoch."""
 
@@ -50,7 +52,6 @@ class NativeSession:
         forward = [self._code(one.forward, Roles(positions(one.forward, [one.x]), watched=False)) for one in surveys]
         judges = [self._code(one.judge, Roles(recorded=tuple(range(len(one.judge.outputs))), watched=False)) for one in surveys]
         driver()  # whatever cannot be compiled is found out now
-        self._work = max((code.work for code in steps), default=0)
         self._survey_codes = list(zip(forward, judges, strict=True))
         self._here = Workplace.of(self._state, [*steps, *forward, *judges], dtype, threads)
         self._steps = [self._here.stretch_call(code, one) for code, one in zip(steps, stretches, strict=True)]
@@ -112,7 +113,8 @@ class NativeSession:
 
             return otherwise() if way is not Teamwork.ASIDE else self._aside(steps, results).epochs(first, last, otherwise=otherwise)
 
-        completed = _in_shares(self._crews[EPOCHS if orders else SURVEY], count, epochs)
+        guess = sum(one.call.code.work * one.steps for one in entries) / OPERATIONS_A_SECOND
+        completed = _in_shares(self._crews[EPOCHS if orders else SURVEY], count, epochs, guess)
         return Laps(tuple(losses), tuple(np.stack(one, axis=-1) for one in results), completed)
 
     def _aside(self, steps: Sequence[Entry], results: Sequence[Sequence[memory.Array]]) -> Aside:
@@ -149,14 +151,13 @@ class NativeSession:
 
     def _ways(self, sort: int | str) -> tuple[Teamwork, ...]:
         """How the threads may work at a call of that sort, the likely best way first."""
+        codes = [code for code, _ in self._survey_codes] if sort == SURVEY else [one.code for one in self._steps]
         if self.threads == 1:
             return (Teamwork.ALONE,)
-        if self._work >= LONG_STEP:
+        if max((code.work for code in codes), default=0) >= LONG_STEP:
             return (Teamwork.TOGETHER, Teamwork.ALONE)
         small = sum(self._state[name].nbytes for name in self._surveyed) <= MOST_COPIED
-        if sort == EPOCHS and self.surveys and small:
-            return (Teamwork.ALONE, Teamwork.ASIDE)
-        return (Teamwork.ALONE, Teamwork.TOGETHER)
+        return (Teamwork.ASIDE, Teamwork.ALONE) if sort == EPOCHS and self.surveys and small else (Teamwork.ALONE,)
 
     def _threads_of(self, way: Teamwork) -> int:
         return self.threads if way is Teamwork.TOGETHER else 1
@@ -182,10 +183,10 @@ class NativeSession:
             plain.advance(0, order[now], {leaf: values[now] for leaf, values in each.items()})
 
 
-def _in_shares(crew: Crew, turns: int, work: Callable[[Teamwork, int, int], int]) -> int:
+def _in_shares(crew: Crew, turns: int, work: Callable[[Teamwork, int, int], int], guess: float = 0.0) -> int:
     """A call of so many turns, in the ways the crew finds best: the turn before which it stopped."""
     reached = 0
-    for way, first, last in crew.shares(turns):
+    for way, first, last in crew.shares(turns, guess):
         reached = work(way, first, last)
         if reached < last:
             break

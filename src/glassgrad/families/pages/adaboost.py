@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,14 +10,14 @@ import numpy as np
 from glassgrad.data.words import counted
 from glassgrad.explain.blocks import Aside, Table
 from glassgrad.writing.mathematics import Words
-from glassgrad.writing.plain import listed
 
 from ..answers import answer_of
+from ..cells import NOTHING
 from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored
 from ..known import known_classes
 from ..scikit_trees import scikit_tree
-from ..told import shown_outputs, told
-from ..tree_words import changes, changes_table
+from ..told import MOST_LINES, of_many, shown_outputs, told, with_words
+from ..tree_words import asked, changes, changes_table
 from ..trees import Tree, leaf_value, most_asked, nodes_of, path
 
 TREES = 50
@@ -27,6 +27,8 @@ MOST_VOTES = 6
 """Trees whose votes are shown one by one, the weightiest."""
 MOST_QUESTIONS = 2
 """Questions of each of them that are shown, the first ones."""
+ROUNDING = 12
+"""Digits of a share after the point: further ones are the machine's rounding, which the library leaves where there is no vote."""
 BESIDE_THE_MIDDLE = 2
 """Answers shown before and after the one in the middle."""
 
@@ -65,7 +67,7 @@ def _knows(learned: Learned) -> str:
     trees, weights = _trees(learned.model), _weights(learned.model)
     most = most_asked(trees, learned.situation.features)
     questions = counted(sum(tree.questions for tree in trees), "question")
-    heaviest = f"{100 * weights.max():.3g} % of all weight"
+    heaviest = f"{100 * weights.max():.3g}% of all weight"
     return f"In {questions} of {counted(len(trees), 'small tree')}, the weightiest with {heaviest}" + (f"; most ask for {most}." if most else ".")
 
 
@@ -99,18 +101,28 @@ def _shares(scores: Array, classes: int) -> Array:
 
 
 def _share_table(votes: Array, output: Array, classes: Sequence[str]) -> Table:
-    counts = np.bincount(votes, minlength=len(classes))
-    rows: list[tuple[Words, ...]] = [((classes[place],), (str(counts[place]),), (told(output[place]),)) for place in shown_outputs(output)]
-    return Table(header=(("class",), ("votes",), ("share, by weight",)), rows=tuple(rows))
+    counts, shares = np.bincount(votes, minlength=len(classes)), np.round(output, ROUNDING)
+    rows: list[tuple[Words, ...]] = [((classes[place],), (str(counts[place]),), (told(shares[place]),)) for place in shown_outputs(output, MOST_LINES)]
+    return Table(header=(("class",), ("votes",), ("share, by weight",)), rows=tuple(rows), caption=with_words((), of_many(output, MOST_LINES)))
 
 
 def _vote_table(trees: Sequence[Tree], weights: Array, votes: Sequence[str], row: Array, learned: Learned) -> Table:
     rows: list[tuple[Words, ...]] = []
     for place in np.sort(np.argsort(-weights, kind="stable")[:MOST_VOTES]):
-        questions = [part.what for part in changes(trees[place], row, learned.situation.features)[1:]]
-        rows.append(((f"tree {place + 1}",), (listed(questions, MOST_QUESTIONS) or "nothing",), (votes[place],), (told(weights[place], 3),)))
-    caption = (f"The {len(rows)} trees that count most; the weights of all add up to 1.",) if len(rows) > 1 else ()
-    return Table(header=(("tree",), ("what it asked",), ("vote",), ("weight",)), rows=tuple(rows), caption=caption)
+        rows += _vote_rows(trees[place], f"tree {place + 1}", row, learned, ((votes[place],), (told(weights[place], 3),)))
+    shown = min(MOST_VOTES, len(trees))
+    caption = (f"The {shown} trees that count most; the weights of all add up to 1.",) if shown > 1 else ()
+    return Table(header=(("tree",), ("question",), ("here",), ("answer",), ("vote",), ("weight",)), rows=tuple(rows), caption=caption)
+
+
+def _vote_rows(tree: Tree, name: str, row: Array, learned: Learned, vote: tuple[Words, Words]) -> Iterator[tuple[Words, ...]]:
+    """A line for each question of a tree, the first one with its name, its vote and what that counts."""
+    way = path(tree, row)[:-1]
+    questions = [asked(tree, node, row, learned.situation.features) for node in way[:MOST_QUESTIONS]] or [("none", "", "")]
+    for place, (question, value, answer) in enumerate(questions):
+        yield ((name if place == 0 else "",), (question,), (value,), (answer,), *(vote if place == 0 else (("",), (NOTHING,))))
+    if len(way) > MOST_QUESTIONS:
+        yield (("",), (counted(len(way) - MOST_QUESTIONS, "more question"),), ("",), ("",), ("",), (NOTHING,))
 
 
 def _by_the_middle(learned: Learned, place: int, lot: Lot) -> Explanation:
@@ -122,8 +134,8 @@ def _by_the_middle(learned: Learned, place: int, lot: Lot) -> Explanation:
     chosen = int(order[middle])
     parts = changes(trees[chosen], row, learned.situation.features)
     how = (
-        f"{counted(len(trees), 'small tree')} answered, and their answers were put in order. Where half of the trees' weight is reached, the middle is: "
-        f"it is the answer of tree {chosen + 1}."
+        f"{counted(len(trees), 'small tree')} answered, and their answers were put in order. The middle is where half of the trees' weight is reached: "
+        f"that is the answer of tree {chosen + 1}."
     )
     questions = counted(len(path(trees[chosen], row)) - 1, "question")
     caption = (f"How tree {chosen + 1} came to its answer, in {questions}.",)

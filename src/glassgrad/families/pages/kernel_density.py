@@ -34,7 +34,7 @@ def _knows(learned: Learned) -> str:
     narrow, wide = short(widths.min()), short(widths.max())
     between = narrow if narrow == wide else f"{narrow} to {wide}"
     rows = counted(len(learned.lot.targets), "row")
-    return f"In the {rows} themselves, each a hill as wide as {between} deviations of the inputs, and in the shares of {len(widths)} classes."
+    return f"In the {rows} themselves, each a hill as wide as {between} standard deviations of the inputs, and in the shares of {len(widths)} classes."
 
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:

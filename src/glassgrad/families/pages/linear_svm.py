@@ -17,7 +17,7 @@ from ..known import known_outputs
 from ..margins import TOLERATED, Sums, sums_of, support_vectors
 from ..scaled_target import ScaledTarget
 from ..told import summands, told
-from ..weighted_sums import MOST_NAMED
+from ..weighted_sums import MOST_NAMED, added_up
 
 MOST_STEPS = 10_000
 SETTLED = 1e-8
@@ -54,22 +54,13 @@ def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
     parts = _weighted(sums, row, learned.situation.features)
     return Explanation(
         measure="score" if classes else "prediction", outputs=outputs, output=output, parts=parts, answer=answer_of(learned, place, lot),
-        blocks=(Aside((_how(outputs, classes=classes),)), summands(parts, outputs, output, first="input"), Aside(_margin(learned))),
+        blocks=(Aside((added_up(outputs, classes=classes),)), summands(parts, outputs, output, first="input"), Aside(_margin(learned))),
     )  # fmt: skip
 
 
 def _weighted(sums: Sums, row: Array, names: tuple[str, ...]) -> tuple[Part, ...]:
     inputs = [Part(f"{name}: {told(row[place], 3).text} × weight", sums.weights[:, place] * row[place]) for place, name in enumerate(names)]
     return (*inputs, Part("bias", sums.biases))
-
-
-def _how(outputs: tuple[str, ...], *, classes: bool) -> str:
-    added = "Every input is multiplied by its weight, and what comes of it is added up"
-    if not classes:
-        return f"{added} to the prediction."
-    if len(outputs) == 1:
-        return f"{added} to the score of {outputs[0]}, which is the answer if the score is above zero."
-    return f"{added} to the score of each class; the highest wins."
 
 
 def _margin(learned: Learned) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ..answers import answer_of
+from ..answers import answer_of, squeezed
 from ..family import Explanation, Family, Learned, Lot, Situation, Sort, classes_only
 from ..weighted_sums import knows, stores, weighted_sum
 
@@ -22,7 +23,9 @@ def _make(situation: Situation) -> Any:
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
     score = np.atleast_1d(learned.model.decision_function(lot.inputs[place : place + 1])[0])
-    return weighted_sum(learned, place, lot, score, measure="score", answer=answer_of(learned, place, lot))
+    answer = answer_of(learned, place, lot)
+    told = weighted_sum(learned, place, lot, score, measure="score", answer=answer)
+    return replace(told, blocks=(*told.blocks, *squeezed(learned, place, lot, answer)))
 
 
 logistic_regression = Family(

@@ -50,7 +50,7 @@ def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
     answer = answer_of(learned, place, lot)
     rows = tuple(_row(learned, name, far, target) for name, far, target in zip(names, distances, targets, strict=True))
     return Explanation(
-        measure="share of the neighbours" if classes else "prediction", outputs=known_outputs(learned, len(output)), output=output, parts=parts,
+        measure="share of neighbours" if classes else "prediction", outputs=known_outputs(learned, len(output)), output=output, parts=parts,
         answer=answer, scale=1 / len(parts),
         blocks=(Aside(_how(output, len(parts), answer)), Table((("nearest",), ("distance",), ("class" if classes else "target",)), rows)),
     )  # fmt: skip

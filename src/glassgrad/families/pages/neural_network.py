@@ -10,7 +10,7 @@ from glassgrad.data.words import counted
 from glassgrad.explain.blocks import Aside
 from glassgrad.training.run_drawing import layer_looks
 
-from ..answers import answer_of
+from ..answers import answer_of, squeezed
 from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored
 from ..known import known_outputs
 from ..told import summands, told
@@ -54,14 +54,14 @@ def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
         output, measure = np.asarray(model.predict(row)), "prediction"
         target = plan.preparation.target
         parts = [*(Part(one.what, one.value * target.deviation) for one in parts), Part("mean of the training rows", np.array([target.mean]))]
-    outputs = known_outputs(learned, len(output))
+    outputs, answer = known_outputs(learned, len(output)), answer_of(learned, place, lot)
     return Explanation(
         measure=measure,
         outputs=outputs,
         output=output,
         parts=tuple(parts),
-        answer=answer_of(learned, place, lot),
-        blocks=(Aside((_how(looks, before, measure),)), summands(parts, outputs, output, first="what is added up")),
+        answer=answer,
+        blocks=(Aside((_how(looks, before, measure),)), summands(parts, outputs, output, first="what is added up"), *squeezed(learned, place, lot, answer)),
     )
 
 
@@ -76,12 +76,10 @@ def _how(looks: Any, before: Array, measure: str) -> str:
     if len(looks) == 1:
         return f"There is no hidden layer: every input times its weight is added up to the {measure}."
     quiet = int((before == 0).sum())
-    silent = f" {quiet} of them are silent for this row." if quiet else ""
-    layers = "the hidden layer" if len(looks) == 2 else f"{len(looks) - 1} hidden layers"
-    return (
-        f"The inputs went through {layers}; the last of them has {len(before)} units, whose activations times their weights are added up to the {measure}."
-        f"{silent} Every step of the training that led here can be opened."
-    )
+    silent = f" {quiet} of them {'is' if quiet == 1 else 'are'} silent for this row: the activation is 0." if quiet else ""
+    units = counted(len(before), "unit")
+    layers = f"the hidden layer; its {units}" if len(looks) == 2 else f"{len(looks) - 1} hidden layers; the {units} of the last one"
+    return f"The inputs went through {layers}, activation times weight, are added up to the {measure}.{silent}"
 
 
 neural_network = Family(

@@ -69,7 +69,8 @@ def _how(answers: Array, outputs: tuple[str, ...], *, classes: bool) -> Aside:
         return Aside((f"{asked}; the mean of all answers is the prediction.",))
     counts = votes(answers)
     most = int(counts.argmax())
-    return Aside((f"{asked}: {counts[most]} of them vote for {outputs[most]}. The mean of their probabilities is the answer.",))
+    who = "all of them vote" if counts[most] == len(answers) else f"{counts[most]} of them {'votes' if counts[most] == 1 else 'vote'}"
+    return Aside((f"{asked}: {who} for {outputs[most]}. The class with the highest mean probability is the answer.",))
 
 
 def _example(tree: Tree, place: int, row: Array, learned: Learned) -> tuple[Block, ...]:

@@ -19,7 +19,7 @@ from ..kernels import Machine, library_machine, likeness, machines_of, votes
 from ..known import known_classes
 from ..margins import TOLERATED
 from ..scaled_target import ScaledTarget
-from ..told import MOST_PARTS, shown_outputs, told
+from ..told import MOST_LINES, MOST_PARTS, of_many, shown_outputs, told, with_words
 
 SETTLED = 1e-3
 """Where learning stops, the library's own choice; for a number in standard deviations of it."""
@@ -69,7 +69,7 @@ def _vector(learned: Learned, vector: int) -> str:
     """A support vector: which row of the table it is, and its target."""
     place = library_machine(learned.model).support_[vector]
     target, classes = learned.lot.targets[place], learned.situation.classes
-    return f"row {learned.lot.places[place]}, {classes[target] if classes else number(float(target), 6).text}"
+    return f"row {learned.lot.places[place]}, {classes[target] if classes else f'target {number(float(target), 6).text}'}"
 
 
 def _blocks(learned: Learned, output: Array, machines: tuple[Machine, ...], alike: Array, answer: str | float) -> tuple[Block, ...]:
@@ -95,8 +95,8 @@ def _closest_pair(machines: tuple[Machine, ...], output: Array, counts: Array, f
 
 
 def _votes_table(counts: Array, classes: tuple[str, ...]) -> Table:
-    rows: list[tuple[Words, ...]] = [((classes[place],), (plain_number(float(counts[place]), 6),)) for place in shown_outputs(counts)]
-    return Table((("class",), (f"votes, of {len(classes) - 1} it can have",)), tuple(rows))
+    rows: list[tuple[Words, ...]] = [((classes[place],), (plain_number(float(counts[place]), 6),)) for place in shown_outputs(counts, MOST_LINES)]
+    return Table((("class",), (f"votes, of {len(classes) - 1} it can have",)), tuple(rows), with_words((), of_many(counts, MOST_LINES)))
 
 
 def _mattered(learned: Learned, machine: Machine, alike: Array, caption: Words = ()) -> Table:
@@ -118,7 +118,7 @@ def _mattered(learned: Learned, machine: Machine, alike: Array, caption: Words =
 rbf_svm = Family(
     name="rbf_svm",
     title="RBF SVM",
-    says="keeps rows from near the border, and judges a new row by how alike it is to them",
+    says="keeps the rows that are hard to tell apart or to hit, and judges a new row by how alike it is to them",
     sort=Sort.INSTANCES,
     make=_make,
     stores=_stores,

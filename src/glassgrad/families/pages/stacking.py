@@ -54,9 +54,9 @@ def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
     weights, biases = coefficients(learned.model.final_estimator_)
     outputs = known_outputs(learned, len(biases))
     parts = (*_weighted(said, weights, classes), Part("bias", biases))
-    what = "how sure they are of each class" if classes else "a number each"
+    what = "said how sure they are of each class" if classes else "predicted a number each"
     sum_is = "score of each class" if len(outputs) > 1 else f"score of {outputs[0]}, which wins if it is above zero" if classes else "prediction"
-    how = Aside((f"{len(said)} models said {what}. A last model has learnt what to make of that: it multiplies by weights and adds up, to the {sum_is}.",))
+    how = Aside((f"{len(said)} models {what}. A last model has learnt what to make of that: it weighs what they say and adds it up to the {sum_is}.",))
     return Explanation(
         measure="score" if classes else "prediction", outputs=outputs, output=output, parts=parts, answer=answer_of(learned, place, lot),
         blocks=(how, said_table(said, classes or outputs), summands(parts, outputs, output, first="model, times its weights")),

@@ -55,8 +55,9 @@ def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
 def _how(parts: tuple[Part, ...], output: Array, outputs: tuple[str, ...]) -> str:
     answer = int(output.argmax())
     agree = sum(int(part.value.argmax()) == answer for part in parts)
+    alone = "all" if agree == len(parts) else f"{agree} of them" if agree else "none"
     return (
-        f"{len(parts)} models said how sure they are of each class; taken alone, {agree} of them would answer {outputs[answer]}. "
+        f"{len(parts)} models said how sure they are of each class; taken alone, {alone} would answer {outputs[answer]}. "
         "The class with the highest mean is the answer."
     )
 

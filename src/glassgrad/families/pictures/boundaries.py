@@ -31,7 +31,6 @@ SMALL = 0.3
 """The area of a training row's dot, as a part of a held-out one's."""
 LEAST_SMALL = 2.5
 SEEN_THROUGH = 0.65
-MOST_NAMED = 6
 TICKS = 4
 LITTLE = 0.5
 """A picture from which less than this can be read of what a family answers tells little."""
@@ -100,7 +99,7 @@ def _shows(measured: FamilyGrids) -> str:
     first = measured.families[0].grid
     names = [spoken(axis.name) for axis in (first.across, first.up) if axis is not None]
     told = [f"{one.title} {score(one.score).text}" for one in measured.families]
-    scores = f"The mean {measured.measure}: {listed(told, MOST_NAMED)}."
+    scores = f"The mean {measured.measure}: {listed(told)}."
     over = f"{counted(len(measured.families), 'picture')}: {spoken(first.target)} over {' and '.join(names)}, one for each family."
     return f"{over} {scores} {_agreement(measured) if first.classes else _heights(measured)}"
 
@@ -117,7 +116,7 @@ def _agreement(measured: FamilyGrids) -> str:
 def _heights(measured: FamilyGrids) -> str:
     """How far the predictions of each go."""
     told = [f"{one.title} from {_number(one.grid.answers.min())} to {_number(one.grid.answers.max())}" for one in measured.families]
-    return f"Predicted here: {listed(told, MOST_NAMED)}."
+    return f"Predicted here: {listed(told)}."
 
 
 def _number(value: float) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glassgrad.draw.palette import INK, PAPER, SOFT, blended, class_colour, class_marker
+from glassgrad.draw.palette import CLASSES, INK, PAPER, SOFT, blended, class_colour, class_marker
 from glassgrad.plots.boundary_parts.dots import STAR, size_of
 from glassgrad.plots.boundary_parts.keys import MOST
 from glassgrad.plots.boundary_parts.regions import paint_regions
@@ -70,6 +70,11 @@ def paint_density(axes: Axes, measured: Densities) -> None:
     say(axes, title=title(measured), shows=shows(measured), caption=caption(measured))
 
 
+def _style(place: int) -> Any:
+    """The line of a class: another one when the colours come round again."""
+    return STYLES[(place + place // len(CLASSES)) % len(STYLES)]
+
+
 def _colour(measured: Densities, place: int) -> str:
     return class_colour(place) if measured.classes else SOFT
 
@@ -80,7 +85,7 @@ def _paint_hills(axes: Axes, measured: Densities) -> None:
     for place in measured.met:
         colour, height = _colour(measured, place), measured.heights[place]
         axes.fill_between(at, height, color=blended(colour, PALE), alpha=0.6, linewidth=0, zorder=1 + place * 0.01, gid=f"hill of class {place}")
-        line = axes.plot(at, height, color=colour if measured.classes else INK, linestyle=STYLES[place % len(STYLES)], zorder=3)
+        line = axes.plot(at, height, color=colour if measured.classes else INK, linestyle=_style(place), zorder=3)
         line[0].set_gid(f"density of class {place}")
         _paint_rug(axes, measured, place, top)
     axes.grid(visible=False, axis="x")
@@ -123,7 +128,7 @@ def _paint_rings(axes: Axes, measured: Densities) -> None:
         paint_regions(axes, _ground(measured), named=False)
     for place in measured.met:
         height = measured.heights[place]
-        look: Any = {"colors": [_ring_colour(measured, place)], "linewidths": 1.3, "linestyles": [STYLES[place % len(STYLES)]]}
+        look: Any = {"colors": [_ring_colour(measured, place)], "linewidths": 1.3, "linestyles": [_style(place)]}
         drawn = axes.contour(across, up, height, levels=[share * float(height.max()) for share in RINGS], zorder=3, **look)
         drawn.set_gid(f"rings of class {place}")
         mine, marker = measured.rows.truth == place, class_marker(place)
@@ -153,7 +158,7 @@ def _add_key(axes: Axes, measured: Densities) -> None:
     names = class_names(measured.classes)
     alone = len(measured.columns) == 1
     handles = [
-        Line2D([], [], color=class_colour(place), linestyle=STYLES[place % len(STYLES)], marker="" if alone else class_marker(place), markersize=5.5,
+        Line2D([], [], color=class_colour(place), linestyle=_style(place), marker="" if alone else class_marker(place), markersize=5.5,
                label=escaped(names[place])) for place in measured.met[:MOST]
     ]  # fmt: skip
     if alone and measured.borders:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from glassgrad.data.words import counted
-from glassgrad.plots.names import class_names
+from glassgrad.draw.palette import CLASSES
+from glassgrad.plots.names import spoken_names
 from glassgrad.training.doctor.finding import say_share
 from glassgrad.writing.numbers import number
-from glassgrad.writing.plain import listed, visible
+from glassgrad.writing.plain import listed
 
 from .measured.density import Densities
 
@@ -23,10 +24,10 @@ def title(measured: Densities) -> str:
 
 def shows(measured: Densities) -> str:
     """What is to be seen, for those who do not see it."""
-    over = " and ".join(visible(name, LONGEST) for name in measured.columns)
+    over = " and ".join(spoken_names(measured.columns))
     if not measured.classes:
         return f"How dense {counted(int(measured.counts.sum()), 'training row')} lie over {over}. {_highest(measured, 0, 'They lie')}"
-    names = class_names(measured.classes)
+    names = spoken_names(measured.classes)
     peaks = [_highest(measured, place, names[place]) for place in measured.met[:MOST_NAMED]]
     more = len(measured.met) - MOST_NAMED
     parts = [
@@ -44,7 +45,7 @@ def _highest(measured: Densities, place: int, whose: str) -> str:
     height = measured.heights[place]
     peak = np.unravel_index(int(height.argmax()), height.shape)
     at = [float(axis[where]) for axis, where in zip(measured.axes, reversed(peak), strict=True)]
-    told = " and ".join(f"{visible(name, LONGEST)} {_number(one)}" for name, one in zip(measured.columns, at, strict=True))
+    told = " and ".join(f"{name} {_number(one)}" for name, one in zip(spoken_names(measured.columns), at, strict=True))
     return f"{whose} densest at {told}." if whose == "They lie" else f"The hill of {whose} is highest at {told}."
 
 
@@ -52,7 +53,11 @@ def _changes(measured: Densities) -> str:
     if len(measured.columns) > 1:
         return ""
     found = [_number(one) for one in measured.borders]
-    return f"The class with the largest share changes at {listed(found, MOST_NAMED)}." if found else "One class has the largest share everywhere."
+    if not found:
+        return "One class has the largest share everywhere."
+    more = len(found) - MOST_NAMED
+    places = [*found[:MOST_NAMED], f"{counted(more, 'other place')}"] if more > 0 else found
+    return f"The class with the largest share changes at {listed(places)}."
 
 
 def _number(value: float) -> str:
@@ -71,7 +76,16 @@ def caption(measured: Densities) -> str:
     drawn = "Marks beneath: the rows" if alone else "Lines: a class's hill at 5%, 20%, 40%, 60% and 80% of its highest place; dots: the rows"
     shares = "Strip: the share of each class by Bayes' rule, its hill over all hills there" if alone else _ground_words()
     answer = f"the largest is what a kernel density of {'this column' if alone else 'these columns'} alone answers"
-    return " ".join(filter(None, (hill, added, f"{drawn}.", f"{shares}; {answer}.", f"{measured.why} {_right(measured)}" if measured.why else "")))
+    why = f"{measured.why} {_right(measured)}" if measured.why else ""
+    return " ".join(filter(None, (hill, added, f"{drawn}.", f"{shares}; {answer}.", _same_colours(measured, alone=alone), why)))
+
+
+def _same_colours(measured: Densities, *, alone: bool) -> str:
+    """How classes are told apart where there are more of them than colours."""
+    if max(measured.met) < len(CLASSES):
+        return ""
+    strip = ", and in the strip they lie in the order of the key, from below" if alone else ""
+    return f"Classes {len(CLASSES)} apart in the key share a colour: their lines are broken in other ways{strip}."
 
 
 def _right(measured: Densities) -> str:
@@ -85,7 +99,7 @@ def _ground_words() -> str:
 def _widths(measured: Densities) -> str:
     """How wide the hill of a row is, along each column."""
     told = []
-    for name, widths in zip(measured.columns, measured.widths.T, strict=True):
+    for name, widths in zip(spoken_names(measured.columns), measured.widths.T, strict=True):
         least, most = _number(float(np.nanmin(widths))), _number(float(np.nanmax(widths)))
-        told.append(f"{visible(name, LONGEST)}: {least}" if least == most else f"{visible(name, LONGEST)}: {least} to {most}, class by class")
+        told.append(f"{name}: {least}" if least == most else f"{name}: {least} to {most}, class by class")
     return "; ".join(told)

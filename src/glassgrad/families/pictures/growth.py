@@ -30,7 +30,6 @@ ROOM = 1.25
 """How far the upright axis goes beyond what is kept, as a factor."""
 BESIDE = 0.12
 """How much of the width there is beside the two places of the rows."""
-MOST_NAMED = 8
 
 
 def growth(seen: Comparison, *, axes: Sequence[Axes] | None = None) -> list[Axes]:
@@ -74,8 +73,8 @@ def _paint_panel(axes: Axes, measured: Growth, lines: Sequence[KeptLine], what: 
     for one in lines:
         colour = _colour(one.sort)
         drawn = axes.plot(
-            [half, every], [one.before, one.after], color=colour, linewidth=1.2 if one.stays else 2.2, marker=_marker(one.sort), markersize=6,
-            markerfacecolor=PAPER if one.stays else colour, markeredgecolor=colour,
+            [half, every], [one.before, one.after], color=colour, linewidth=1.2 if one.flat else 2.2, marker=_marker(one.sort), markersize=6,
+            markerfacecolor=PAPER if one.flat else colour, markeredgecolor=colour,
         )  # fmt: skip
         drawn[0].set_gid(f"{what} of {one.title}")
     beyond = (every / half) ** BESIDE
@@ -101,15 +100,17 @@ def _words(one: KeptLine) -> str:
 
 
 def _change(one: KeptLine) -> str:
-    """As much as before, or so many times as much.
+    """As much as before, nearly so, or so many times as much.
 
     >>> _change(KeptLine("a", Sort.TREES, 10, 10)), _change(KeptLine("a", Sort.TREES, 10, 19))
     ('=', '×1.9')
     >>> _change(KeptLine("a", Sort.TREES, 100, 102))
     '×1.02'
+    >>> _change(KeptLine("a", Sort.TREES, 5_837, 5_841))
+    '≈'
     """
-    if one.stays:
-        return "="
+    if one.flat:
+        return "=" if one.stays else "≈"
     plain = two_digits(one.factor)
     return f"×{plain if plain != '1.0' else f'{one.factor:.2f}'}"
 
@@ -120,7 +121,7 @@ def _add_key(axes: Axes, measured: Growth) -> None:
     met = [one for one in SORTS if any(line.sort is one for line in measured.things)]
     handles: list[Any] = [Line2D([], [], color=_colour(one), marker=_marker(one), linewidth=2.0, markersize=6, label=one.value) for one in met]
     pale = blended(INK, 0.7)
-    if any(one.stays for one in (*measured.things, *measured.bytes)):
+    if any(one.flat for one in (*measured.things, *measured.bytes)):
         handles += [Line2D([], [], color=pale, linewidth=1.2, marker="o", markerfacecolor=PAPER, markersize=6, label="stays the same")]
     axes.legend(handles=handles, ncols=3, columnspacing=1.4, **place_beneath(axes, left=True)).set_gid("key")
 
@@ -130,8 +131,8 @@ def _shows(measured: Growth) -> str:
     rows = f"of {measured.half:,} and of {measured.all:,} rows"
     parts = [
         f"{counted(len(measured.things), 'family', 'families')}, what they keep {rows}.",
-        f"The same number of things: {listed([f'{one.title} ({one.after:,})' for one in stays], MOST_NAMED)}." if stays else "None keeps the same number.",
-        f"Another number: {listed([f'{one.title} ({one.before:,} → {one.after:,})' for one in grows], MOST_NAMED)}." if grows else "None keeps more.",
+        f"The same number of things: {listed([f'{one.title} ({one.after:,})' for one in stays])}." if stays else "None keeps the same number.",
+        f"Another number: {listed([f'{one.title} ({one.before:,} → {one.after:,})' for one in grows])}." if grows else "None keeps more.",
         _sizes(measured.bytes),
     ]
     return " ".join(parts)
@@ -145,10 +146,14 @@ def _sizes(lines: Sequence[KeptLine]) -> str:
     return f"They take from {size(least.after).text} ({least.title}) to {size(most.after).text} ({most.title})."
 
 
+def _nearly(measured: Growth) -> bool:
+    return any(one.flat and not one.stays for one in (*measured.things, *measured.bytes))
+
+
 def _caption(measured: Growth) -> str:
     return (
         f"Each line: what a family keeps of {measured.half:,} training rows (left) and of {measured.all:,} (right); behind its name, how many times as much. "
-        "A flat, thin line with hollow marks: its size was fixed before the rows came. A rising, thick one: it grows with the data. "
+        f"A thin line with hollow marks: as much of both{', ≈ to a hundredth' if _nearly(measured) else ''}. A thick one: it changes with the rows. "
         "Left, things of all sorts together: weights, nodes of trees, rows, support vectors; right, the bytes of the whole model. "
         "Both axes are logarithmic, so twice as many is the same step everywhere."
     )

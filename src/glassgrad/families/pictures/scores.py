@@ -13,6 +13,7 @@ from glassgrad.plots.figures import in_style, new_axes, say
 from glassgrad.writing.plain import listed
 
 from ..comparison import Comparison
+from ..differences import FEW_FOLDS, FEWEST_FOLDS, MORE_FOLDS
 from ..quantities import score, spread_score
 from .kind import FamilyPicture, with_results
 from .layout import place_beneath
@@ -31,7 +32,8 @@ LOWEST = -1.0
 FAR = 0.5
 """The baseline is drawn unless it lies farther to the left of all scores than this share of what they span."""
 MARGIN, LEAST = 0.06, 0.02
-MOST_NAMED = 6
+HIGHEST = 1.0
+"""No score is higher: a bar that goes on ends there, or with the highest score drawn."""
 BAR = blended(SOFT, 0.35)
 MARKS: dict[Standing, Any] = {
     Standing.BEST: {"marker": "D", "facecolor": INK, "edgecolor": INK, "s": 52},
@@ -73,7 +75,7 @@ def paint_scores(axes: Axes, measured: ScoreLines) -> None:
     for label, one in zip(axes.get_yticklabels(), measured.lines, strict=True):
         label.set_fontweight("normal" if one.standing is Standing.LOWER else "bold")
     axes.spines["left"].set_visible(False)
-    axes.set_title(f"{measured.measure[:1].upper()}{measured.measure[1:]} on {measured.folds} folds: {_how_many(measured)}")
+    axes.set_title(f"{measured.measure[:1].upper()}{measured.measure[1:]} on {measured.folds} folds{_how_many(measured)}")
     _add_key(axes, measured)
     say(axes, title=TITLE, shows=_shows(measured), caption=_caption(measured, low, high))
 
@@ -104,8 +106,8 @@ def piled(values: Sequence[float], alike: float) -> list[float]:
 
 
 def _ends(measured: ScoreLines) -> tuple[float, float]:
-    """From where to where the axis goes: over all scores, and the baseline if it is near; R² far below 0 is cut off."""
-    every = np.array([one.scores for one in measured.lines])
+    """From where to where the axis goes: over all scores and bars, and the baseline if it is near; R² far below 0 is cut off."""
+    every = np.array([(*one.scores, one.mean - one.spread, min(one.mean + one.spread, HIGHEST)) for one in measured.lines])
     low, high = float(every.min()), float(every.max())
     span = max(high - low, LEAST)
     if low - FAR * span <= measured.baseline <= high + FAR * span:
@@ -127,7 +129,7 @@ def _add_key(axes: Axes, measured: ScoreLines) -> None:
     low, high = axes.get_xlim()
     handles: list[Any] = [
         Line2D([], [], linestyle="none", marker=MARKS[one]["marker"], markerfacecolor=MARKS[one]["facecolor"], markeredgecolor=MARKS[one]["edgecolor"],
-               markersize=6.5, label=f"mean: {one.value}") for one in met
+               markersize=6.5, label=f"mean: {_words(one, measured)}") for one in met
     ]  # fmt: skip
     handles += [Line2D([], [], linestyle="none", marker="o", color=INK, markersize=3.5, markeredgewidth=0, label="one fold")]
     handles += [Line2D([], [], color=BAR, linewidth=6.0, label="± standard deviation")]
@@ -137,22 +139,30 @@ def _add_key(axes: Axes, measured: ScoreLines) -> None:
     axes.grid(color=LINE, axis="x")
 
 
+def _words(standing: Standing, measured: ScoreLines) -> str:
+    """What a standing is called: of few folds nobody knows which noise they have."""
+    return "close to it" if standing is Standing.AS_GOOD and measured.folds < FEWEST_FOLDS else standing.value
+
+
 def _how_many(measured: ScoreLines) -> str:
     """How the best stands beside the others, in a few words."""
     if len(measured.lines) == 1:
-        return measured.lines[0].title
+        return f": {measured.lines[0].title}"
+    if measured.folds < FEWEST_FOLDS:
+        return ", which say little about chance"
     as_good = len(measured.standing(Standing.AS_GOOD))
     if not as_good:
-        return f"{measured.lines[0].title} is best"
-    return "all are as good as the best" if as_good == len(measured.lines) - 1 else f"{as_good + 1} of {len(measured.lines)} are as good as any"
+        return f": {measured.lines[0].title} is best"
+    return ": all are as good as the best" if as_good == len(measured.lines) - 1 else f": {as_good + 1} of {len(measured.lines)} are as good as any"
 
 
 def _shows(measured: ScoreLines) -> str:
     best, as_good, lower = (measured.standing(one) for one in Standing)
     parts = [
         f"The {measured.measure} of {counted(len(measured.lines), 'family', 'families')} on {measured.folds} folds: the best is {_told(best)}.",
-        f"As good, within the noise of the folds: {_told(as_good)}." if as_good else "",
+        f"{'Close to it' if measured.folds < FEWEST_FOLDS else 'As good, within the noise of the folds'}: {_told(as_good)}." if as_good else "",
         f"Lower: {_told(lower)}." if lower else "",
+        f"{FEW_FOLDS}." if measured.folds < FEWEST_FOLDS and len(measured.lines) > 1 else "",
         _always(measured),
     ]
     return " ".join(filter(None, parts))
@@ -163,14 +173,14 @@ def _always(measured: ScoreLines) -> str:
 
 
 def _told(lines: Sequence[ScoreLine]) -> str:
-    return listed([f"{one.title} {spread_score(one.mean, one.spread).text}" for one in lines], MOST_NAMED)
+    return listed([f"{one.title} {spread_score(one.mean, one.spread).text}" for one in lines])
 
 
 def _caption(measured: ScoreLines, low: float, high: float) -> str:
     what = "Accuracy is the share of right answers." if measured.measure == "accuracy" else "R² is the share of the target's spread that is explained."
-    marked = (
-        "Bold on a tinted line: the best, and those lower by no more than one standard error, the median of the families': within the noise of these folds."
-    )
+    tinted = "Bold on a tinted line: the best, and those lower by no more than one standard error, the median of the families'"
+    few = f"{tinted}. {FEW_FOLDS}: which of these differences would stay, {MORE_FOLDS}."
+    marked = few if measured.folds < FEWEST_FOLDS else f"{tinted}: within the noise of these folds."
     lost = sum(value < low for one in measured.lines for value in one.scores)
     parts = [
         f"A line for each family, the best on top. Small dots: the {measured.measure} on each of {measured.folds} folds, higher is better.",

@@ -50,7 +50,7 @@ def paint_times(axes: Axes, measured: Sequence[Times]) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.ticker import FuncFormatter
 
-    axes.set(xscale="log", ylim=(len(measured) - 0.4, -0.6), xlabel="seconds, the median over the folds, on one processor")
+    axes.set(xscale="log", ylim=(len(measured) - 0.4, -0.6), xlabel="time: the median over the folds, on one processor")
     places = range(len(measured))
     axes.hlines(places, [one.learning for one in measured], [one.predicting for one in measured], color=LINE, linewidth=2.0, zorder=1, gid="between")
     for what, look in MARKS.items():
@@ -85,7 +85,8 @@ def _ends(measured: Sequence[Times], read: Callable[[Times], float]) -> str:
 def _caption() -> str:
     disc, square = MARKS
     return (
-        f"A line for each family, in order of the scores. Disc: {disc}; square: {square}. The axis is logarithmic: a step to the right is ten times as long. "
+        f"A line for each family, in order of the scores. Disc: {disc}; square: {square}. "
+        "The axis is logarithmic: the same step to the right is the same factor everywhere. "
         "Times are medians over the folds on one processor, and change a little from run to run."
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from math import isfinite
 from typing import Any
 
 import numpy as np
 
+from ..one_thread import numpy_on_one_thread
 from ..plan import Plan
 from ..standing import EpochRow
 from ..stepping import starting_state
@@ -56,7 +58,8 @@ class LiveDoctor:
 
     def look(self, state: Mapping[str, Any], epoch_rows: Sequence[EpochRow], step: int) -> list[str]:
         """What is new and wrong after this step: `state` by name, `epoch_rows` all epochs so far."""
-        found = {**dict(self._layers(state, step)), **dict(_rising(epoch_rows)), **dict(self._overfitting(epoch_rows)), **dict(self._still(state, epoch_rows))}
+        with numpy_on_one_thread():
+            found = dict(chain(self._layers(state, step), _rising(epoch_rows), self._overfitting(epoch_rows), self._still(state, epoch_rows)))
         new = {key: words for key, words in found.items() if key not in self._said}
         self._said |= new.keys()
         return list(new.values())

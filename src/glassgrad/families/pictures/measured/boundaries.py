@@ -111,7 +111,7 @@ def _family_grid(cut: Cut, ground: FoldGround, result: Result, learned: Learned)
         across=cut.across,
         up=cut.up,
         answers=answers,
-        target=ground.preparation.target.name,
+        target=ground.target_words,
         classes=classes,
         points=cut.points,
         right=own.argmax(axis=1) == cut.points.truth if classes else None,

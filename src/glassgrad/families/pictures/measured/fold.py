@@ -22,6 +22,7 @@ class FoldGround:
     data: Table
     fold: Fold
     settings: CompareSettings
+    target_words: str
 
     @property
     def preparation(self) -> Preparation:
@@ -55,4 +56,4 @@ class FoldGround:
 
 def first_fold(seen: Comparison) -> FoldGround:
     """The first fold of a comparison: the one whose models are always kept."""
-    return FoldGround(seen.problem.table, seen.problem.folds[0], seen.settings)
+    return FoldGround(seen.problem.table, seen.problem.folds[0], seen.settings, seen.problem.target_words)

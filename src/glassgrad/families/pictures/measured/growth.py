@@ -24,6 +24,11 @@ class KeptLine:
         return self.before == self.after
 
     @property
+    def flat(self) -> bool:
+        """Whether it is the same to a hundredth."""
+        return f"{self.factor:.2f}" == "1.00"
+
+    @property
     def factor(self) -> float:
         """How many times as much it keeps."""
         return self.after / self.before

@@ -8,7 +8,7 @@ from enum import Enum
 import numpy as np
 
 from ...comparison import Comparison, Result
-from ...guide import as_good_as_the_best
+from ...standing import as_good_as_the_best
 
 
 class Standing(Enum):
