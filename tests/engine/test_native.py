@@ -156,12 +156,12 @@ def test_updates_that_need_each_others_old_values_in_other_places_get_them(one):
 
 
 def test_programs_of_the_same_structure_are_compiled_once(monkeypatch):
-    from glassgrad.engine.native import building
+    from glassgrad.engine.native import building, library
 
     made = []
     compile_module = building.compile_module
-    monkeypatch.setattr(building, "compile_module", lambda *given: made.append(1) or compile_module(*given))
-    monkeypatch.setattr(building.LIBRARY, "_known", type(building.LIBRARY._known)())
+    monkeypatch.setattr(building, "compile_module", lambda *given, **how: made.append(1) or compile_module(*given, **how))
+    monkeypatch.setattr(library.LIBRARY, "_known", type(library.LIBRARY._known)())
     for _ in range(3):
         task = problem()
         Native().compile(task.graph).steps(task.state, task.given, task.data, task.rows)

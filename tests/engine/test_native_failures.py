@@ -15,7 +15,8 @@ import pytest
 import glassgrad as gg
 from glassgrad.engine import Native, careful, engine, usable_engine
 from glassgrad.engine.native import building, machine, memory, running
-from glassgrad.engine.native.building import LIBRARY, Library
+from glassgrad.engine.native import library as library_module
+from glassgrad.engine.native.library import LIBRARY, Library
 from glassgrad.engine.native.machine import compile_module, trouble
 from glassgrad.engine.native.running import together
 from glassgrad.graph import CompileError, EngineWarning, Graph, MemoryShortError, SettingError, pages
@@ -69,7 +70,7 @@ def has_no_fused_multiply_add(monkeypatch):
 def refuses(monkeypatch):
     import llvmlite.binding as llvm
 
-    def refuse(*given):
+    def refuse(*given, **how):
         raise RuntimeError("Target does not support\n  MC emission!")
 
     monkeypatch.setattr(llvm, "create_mcjit_compiler", refuse)
@@ -194,7 +195,7 @@ def test_an_engine_that_the_file_names_and_nobody_knows_is_refused(tmp_path):
 def uncompilable(monkeypatch, forgetful):
     """LLVM makes machine code here, but not of our programs."""
 
-    def refuse(*given):
+    def refuse(*given, **how):
         raise CompileError("LLVM cannot make machine code of this program (instruction expected)")
 
     assert trouble() == ""
@@ -267,7 +268,7 @@ def heavy(size=320):
 
 
 def test_several_threads_that_compile_and_run_at_once_get_the_same_bits(monkeypatch):
-    monkeypatch.setattr(building, "MOST_KEPT", 1)  # they push each other's programs out
+    monkeypatch.setattr(library_module, "MOST_KEPT", 1)  # they push each other's programs out
     graph, given = heavy(96)
     task = problem()
     program = Native().compile(graph)
@@ -283,7 +284,7 @@ def test_several_threads_that_compile_and_run_at_once_get_the_same_bits(monkeypa
 
 
 def test_the_library_is_asked_by_many_threads_and_keeps_to_its_size(monkeypatch):
-    monkeypatch.setattr(building, "MOST_KEPT", 4)
+    monkeypatch.setattr(library_module, "MOST_KEPT", 4)
     library = Library()
     xs = [pages.variable(shape=(n,), name="x") for n in range(1, 9)]
 

@@ -32,6 +32,8 @@ class Stretch:
     graph: Graph
     data: Given
     given: Given = field(default_factory=dict)
+    times: int | None = None
+    """How many steps are likely to be made in all; None: so many that the code should be as fast as can be, however long it takes to make."""
 
     @property
     def series(self) -> tuple[Node, ...]:
@@ -55,6 +57,13 @@ class Survey:
     judge: Graph
     z: Node
     given: Given
+    times: int | None = None
+    """How often it is likely to be made, as for a stretch."""
+
+    @property
+    def passes(self) -> int | None:
+        """How many blocks are likely to be passed."""
+        return None if self.times is None else self.times * -(-len(self.rows) // self.x.shape[0])
 
     def blocks(self) -> Array:
         """The rows in blocks (blocks, rows of a block); the last one is filled up with its last row."""

@@ -33,14 +33,14 @@ class Measured:
     metric: float
 
 
-def survey(plan: Plan, rows: Array) -> Survey:
-    """The measurement of loss (without penalties) and metric over these rows of the table."""
+def survey(plan: Plan, rows: Array, *, times: int) -> Survey:
+    """The measurement of loss (without penalties) and metric over these rows of the table, likely to be made so many times."""
     block = plan.forward(min(ROWS_AT_ONCE, max(len(rows), 1)))
     judge = judging(plan, len(rows))
     given = {judge.y: plan.targets[rows]}
     if judge.sample_weights is not None and plan.sample_weights is not None:
         given[judge.sample_weights] = plan.sample_weights[rows]
-    return Survey(forward=block.program.graph, x=block.x, table=plan.inputs, rows=rows, judge=judge.graph, z=judge.z, given=given)
+    return Survey(forward=block.program.graph, x=block.x, table=plan.inputs, rows=rows, judge=judge.graph, z=judge.z, given=given, times=times)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,7 @@ def outputs_of(plan: Plan, state: Mapping[str, Any], inputs: Array) -> Array:
 
 def measure(plan: Plan, state: Mapping[str, Any], rows: Array) -> Measured:
     """Loss and metric over rows of the table, by the run's own engine: the very numbers of its history."""
-    session = plan.engine().session([], [survey(plan, rows)], state, dtype=plan.dtype)
+    session = plan.engine().session([], [survey(plan, rows, times=1)], state, dtype=plan.dtype)
     ((loss, metric),) = session.survey()
     return Measured(float(loss), float(metric))
 

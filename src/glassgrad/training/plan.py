@@ -207,6 +207,12 @@ class Plan:
         whole, rest = divmod(len(self.split.training), self.batch)
         return (*([self.batch] if whole else []), *([rest] if rest else []))
 
+    @property
+    def steps_of_sizes(self) -> tuple[int, ...]:
+        """How many steps of an epoch have a batch of each size."""
+        whole = len(self.split.training) // self.batch
+        return tuple(whole if size == self.batch else 1 for size in self.batch_sizes)
+
     def orders(self, first_epoch: int, count: int) -> list[Array]:
         """The batches of several epochs, drawn in advance: for each size (epochs, steps, batch)."""
         rows = self.split.training

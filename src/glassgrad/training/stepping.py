@@ -64,8 +64,12 @@ def open_session(plan: Plan, state: State, *, measured: bool = True, watched: Ca
     nodes = [plan.step(size) for size in plan.batch_sizes]
     graphs = [one.graph if watched is None else Graph(outputs=(watched(one),), updates=one.graph.updates) for one in nodes]
     given = [{one.learning_rate: plan.learning_rate} for one in nodes]
-    stretches = [Stretch(graph=graph, data=tables(plan, one), given=rate) for graph, one, rate in zip(graphs, nodes, given, strict=True)]
-    surveys = [survey(plan, rows) for rows in (plan.split.training, plan.split.validation) if len(rows) and measured]
+    epochs = plan.settings.epochs
+    stretches = [
+        Stretch(graph=graph, data=tables(plan, one), given=rate, times=epochs * steps)
+        for graph, one, rate, steps in zip(graphs, nodes, given, plan.steps_of_sizes, strict=True)
+    ]
+    surveys = [survey(plan, rows, times=epochs) for rows in (plan.split.training, plan.split.validation) if len(rows) and measured]
     return plan.engine().session(stretches, surveys, state, dtype=plan.dtype, threads=plan.threads)
 
 

@@ -1,15 +1,11 @@
-"""From a graph to code that can be called, and the memory of what was compiled before."""
+"""From a graph to code that can be called."""
 
 from __future__ import annotations
 
-import os
-from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from threading import Lock
 from typing import Any, Literal
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +27,6 @@ Mode = Literal["pass", "step", "all", "steps"]
 
 VECTOR_BYTES = 64
 """The vectors that everything is written in; narrower machines do each in parts, with the same bits."""
-MOST_KEPT = 256
-"""Programs kept in memory; the one that was not used for longest goes first."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -59,9 +53,10 @@ class Interface:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Code(Interface):
-    """A compiled program."""
+    """A compiled program. One made `quick` takes half the time to compile, and four to six times as long to run; the bits are the same."""
 
     compiled: Compiled
+    quick: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,42 +100,11 @@ def _plain(value: Any) -> Any:
     return (value.shape, value.tobytes()) if isinstance(value, np.ndarray) else value
 
 
-class Library:
-    """The programs compiled so far, by structure. Safe to ask from several threads."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[bytes, Code] = OrderedDict()
-        self._structures: WeakKeyDictionary[Graph, dict[Hashable, bytes]] = WeakKeyDictionary()
-        self._lock = Lock()
-        if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._with_a_lock_of_its_own)
-
-    def _with_a_lock_of_its_own(self) -> None:
-        # A thread that held it is not there in the forked process, and would never give it back.
-        self._lock = Lock()
-
-    def code(self, graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles: Roles = NO_ROLES) -> Code:
-        """The program, compiled if it is not known yet."""
-        with self._lock:
-            structures = self._structures.setdefault(graph, {})
-        asked = (mode, dtype, machine, roles)
-        key = structures[asked] if asked in structures else structures.setdefault(asked, structure(graph, *asked))
-        with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key]
-        made = build(graph, mode, dtype, machine, roles)
-        with self._lock:
-            self._known[key] = made
-            while len(self._known) > MOST_KEPT:
-                self._known.popitem(last=False)
-        return made
-
-
-def build(graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles: Roles = NO_ROLES) -> Code:
-    """Lower, group, place, write and compile."""
+def build(graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles: Roles, suffices: Callable[[int], bool]) -> Code:
+    """Lower, group, place, write and compile: quickly where that suffices for a program of so much work."""
     draft = draw(graph, mode, dtype, machine, roles)
-    return Code(compiled=compile_module(draft.module, machine), **vars(draft.interface))
+    quick = suffices(draft.interface.work)
+    return Code(compiled=compile_module(draft.module, machine, speed=0 if quick else 2), quick=quick, **vars(draft.interface))
 
 
 def draw(graph: Graph, mode: Mode, dtype: np.dtype[Any], machine: Machine, roles: Roles = NO_ROLES) -> Draft:
@@ -210,7 +174,3 @@ def _needed(graph: Graph, mode: Mode) -> tuple[Node, ...]:
     if mode == "pass":
         return tuple(ancestors(graph.outputs))
     return graph.nodes
-
-
-LIBRARY = Library()
-"""All programs of this process."""

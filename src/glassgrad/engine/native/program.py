@@ -18,10 +18,14 @@ from ..checking import check_each, check_has_loss, check_leaves, checked_numbers
 from ..protocol import NOTHING, Engine, Given, Keep, State, Trace
 from ..reference import Reference
 from . import memory
-from .building import LIBRARY, NO_ROLES, Code, Mode, Roles
+from .building import NO_ROLES, Code, Mode, Roles
+from .library import LIBRARY
 from .machine import Machine
 from .running import Call, together
 from .slots import NO_SUCH_PLACE, ROWS
+
+LOOKS = 3
+"""How often a pass with every value kept is likely to be made: it is there to be looked at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +114,7 @@ class NativeProgram:
     def _code(self, mode: Mode, roles: Roles = NO_ROLES) -> Code:
         """The compiled program; what makes it the same as another one is worked out once."""
         if (mode, roles) not in self._codes:
-            self._codes[mode, roles] = LIBRARY.code(self.graph, mode, self.dtype, self.machine, roles)
+            self._codes[mode, roles] = LIBRARY.code(self.graph, mode, self.dtype, self.machine, roles, times=LOOKS if mode == "all" else None)
         return self._codes[mode, roles]
 
     def _passed(self, mode: Mode, given: Mapping[Node, Any], wanted: Iterable[Node]) -> dict[Node, Any]:

@@ -18,9 +18,10 @@ from ..reference import Reference
 from ..sessions import Laps, NamedState, PlainSession, Stretch, Survey
 from . import memory
 from .aside import COPIES, Aside
-from .building import LIBRARY, Code, Roles
+from .building import Code, Roles
 from .crew import Crew, Teamwork
 from .driving import Drive, Entry, driver
+from .library import LIBRARY
 from .machine import Machine
 from .program import positions
 from .running import Call
@@ -48,9 +49,9 @@ class NativeSession:
         self.stretches, self.surveys, self.dtype, self.threads = list(stretches), list(surveys), dtype, threads
         self._machine = machine
         self._state = {name: memory.roomy(value, dtype) for name, value in state.items()}
-        steps = [self._code(one.graph, Roles(positions(one.graph, one.data), positions(one.graph, one.series))) for one in stretches]
-        forward = [self._code(one.forward, Roles(positions(one.forward, [one.x]), watched=False)) for one in surveys]
-        judges = [self._code(one.judge, Roles(recorded=tuple(range(len(one.judge.outputs))), watched=False)) for one in surveys]
+        steps = [self._code(one.graph, Roles(positions(one.graph, one.data), positions(one.graph, one.series)), one.times) for one in stretches]
+        forward = [self._code(one.forward, Roles(positions(one.forward, [one.x]), watched=False), one.passes) for one in surveys]
+        judges = [self._code(one.judge, Roles(recorded=tuple(range(len(one.judge.outputs))), watched=False), one.times) for one in surveys]
         driver()  # whatever cannot be compiled is found out now
         self._survey_codes = list(zip(forward, judges, strict=True))
         self._here = Workplace.of(self._state, [*steps, *forward, *judges], dtype, threads)
@@ -162,8 +163,8 @@ class NativeSession:
     def _threads_of(self, way: Teamwork) -> int:
         return self.threads if way is Teamwork.TOGETHER else 1
 
-    def _code(self, graph: Graph, roles: Roles) -> Code:
-        return LIBRARY.code(graph, "steps", self.dtype, self._machine, roles)
+    def _code(self, graph: Graph, roles: Roles, times: int | None) -> Code:
+        return LIBRARY.code(graph, "steps", self.dtype, self._machine, roles, times=times)
 
     def _follow(self, call: Call, one: Stretch, each: Given, steps: int) -> None:
         """Let the program take the values of these steps, for the leaves that have one for each."""
