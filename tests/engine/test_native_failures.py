@@ -7,6 +7,7 @@ import sys
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from time import monotonic, sleep
 
 import numpy as np
@@ -17,8 +18,9 @@ from glassgrad.engine import Native, careful, engine, usable_engine
 from glassgrad.engine.native import building, machine, memory, running
 from glassgrad.engine.native import library as library_module
 from glassgrad.engine.native.library import LIBRARY, Library
-from glassgrad.engine.native.machine import compile_module, trouble
+from glassgrad.engine.native.machine import compile_module, compiled_once, trouble
 from glassgrad.engine.native.running import together
+from glassgrad.engine.native.writing import Module
 from glassgrad.graph import CompileError, EngineWarning, Graph, MemoryShortError, SettingError, pages
 from glassgrad.training.run_file import RunFile
 
@@ -295,6 +297,28 @@ def test_the_library_is_asked_by_many_threads_and_keeps_to_its_size(monkeypatch)
     with ThreadPoolExecutor(6) as pool:
         assert len(set(pool.map(ask, range(64)))) == 1
     assert len(library._known) <= 4
+
+
+def test_threads_that_ask_for_shared_code_at_first_get_one_and_the_same():
+    together_now = Barrier(6)
+
+    def write():
+        together_now.wait()  # all of them are at it
+        return Module()
+
+    shared = compiled_once(write)
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda _: shared(), range(6)))
+    assert {id(one) for one in found} == {id(shared())}
+
+
+def test_an_alarm_of_the_users_own_is_not_taken_for_a_failure_to_compile(monkeypatch):
+    def alarm(*given):
+        raise TimeoutError("the user's limit")
+
+    monkeypatch.setattr(machine, "_optimised", alarm)
+    with pytest.raises(TimeoutError, match="the user's limit"):
+        compile_module("define i64 @one() {\n  ret i64 1\n}\n")
 
 
 FORKED = """

@@ -27,8 +27,8 @@ def test_weights_of_several_labels_are_learnt_with(flowers, labels):
     X, _ = flowers
     weights, own = OF_LABELS[1], np.arange(150) % 3
     by_class = Classifier(class_weight=weights, **SHORT).fit(X, labels, sample_weight=own)
-    by_row = Classifier(**SHORT).fit(X, labels, sample_weight=own * compute_sample_weight(weights, labels))
-    np.testing.assert_array_equal(by_class.predict_proba(X), by_row.predict_proba(X))
+    wanted = own * compute_sample_weight(weights, labels)
+    np.testing.assert_allclose(by_class.run_.plan.sample_weights, wanted[own > 0], rtol=1e-12)
     assert (by_class.predict_proba(X) != Classifier(**SHORT).fit(X, labels, sample_weight=own).predict_proba(X)).any()
 
 
@@ -77,3 +77,10 @@ def test_one_number_may_be_the_weight_of_every_row(patients):
     X, y = patients
     one, each = (Regressor(**SHORT).fit(X, y, sample_weight=weight).predict(X) for weight in (2.0, np.full(len(y), 2.0)))
     np.testing.assert_array_equal(one, each)
+
+
+def test_weights_of_labels_change_no_mean_and_leave_no_row_out(flowers, labels):
+    choices = (None, [{0: 0.0, 1: 9.0}, *[None] * (labels.shape[1] - 1)])
+    plain, weighted = (Classifier(hidden=(), epochs=1, class_weight=one).fit(flowers[0], labels).run_.plan for one in choices)
+    assert weighted.preparation.report()[:4] == plain.preparation.report()[:4]
+    assert len(weighted.split.training) == len(flowers[0])

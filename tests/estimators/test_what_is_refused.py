@@ -94,3 +94,11 @@ def test_a_data_frame_of_float32_is_computed_with_as_it_is_in_every_library(libr
 def test_polars_frames_of_float32_give_weights_of_float32(flowers):
     X, y = flowers
     assert Classifier(hidden=(), epochs=2).fit(pl.DataFrame(X.astype(np.float32)), y).coefs_[0].dtype == np.float32
+
+
+@pytest.mark.parametrize("values", [(0, 2), (-1, 1)])
+def test_labels_of_other_values_are_refused_by_the_values(flowers, values):
+    X, _ = flowers
+    labels = np.array(values)[(np.random.default_rng(0).random((len(X), 3)) < 0.5).astype(int)]
+    with pytest.raises(ValueError, match=f"told by 0 and 1.*y holds {values[0]}, {values[1]}"):
+        Classifier(epochs=1).fit(X, labels)

@@ -64,3 +64,32 @@ def test_a_time_that_is_over_before_the_first_epoch_is_said(patients):
     assert (regressor.n_iter_, regressor.loss_curve_) == (0, [])
     assert np.isfinite(regressor.loss_)
     assert np.isfinite(regressor.predict(patients[0])).all()
+
+
+def test_an_interrupt_after_the_last_epoch_forgets_what_was_not_kept_and_says_so(patients, monkeypatch):
+    def interrupted(self):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Learning, "_look", interrupted)  # which is asked for at the end
+    with pytest.warns(ConvergenceWarning, match="stopped by hand"):
+        regressor = Regressor(**SHORT).fit(*patients)
+    assert regressor.loss_curve_ == regressor.run_.history["training_loss"].tolist()
+    assert len(regressor.loss_curve_) < SHORT["epochs"]
+
+
+def test_names_of_columns_that_are_cleaned_in_tables_are_cleaned_in_frames_of_numbers_too(patients, tmp_path):
+    X = pd.DataFrame(patients[0][:, :3], columns=["a ", " a", ""])
+    regressor = Regressor(**SHORT).fit(X, patients[1])
+    regressor.run_.save(tmp_path / "run.glass")
+    said = regressor.predict(X)
+    for run in (regressor.run_, gg.open_run(tmp_path / "run.glass")):
+        np.testing.assert_array_equal(run.predict(X), said)
+        np.testing.assert_array_equal(run.predict(X.to_numpy()), said)
+
+
+def test_what_was_held_out_before_is_remembered_when_learning_goes_on(patients):
+    regressor = Regressor(**SHORT, validation=0.2).fit(*patients)
+    before = regressor.validation_curve_
+    regressor.partial_fit(*patients)
+    assert regressor.validation_curve_ == before
+    assert len(before) == SHORT["epochs"] == len(regressor.loss_curve_) - 1

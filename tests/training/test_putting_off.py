@@ -86,3 +86,19 @@ def test_states_do_not_pile_up(monkeypatch):
     monkeypatch.setattr(putting_off_module, "MOST_BYTES", 100)
     run = train("moons", **SETTINGS)
     assert rows_in(run, "snapshots") > 0
+
+
+def test_what_is_done_twice_after_an_interrupt_does_no_harm():
+    run = train("moons", **SETTINGS)
+    actions = run.file.put_off._actions
+    actions[:] = [one for one in actions for _ in range(2)]
+    assert run.history["epoch"].tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert len(run.losses) == run.steps
+
+
+def test_closing_writes_nothing():
+    run = train("moons", **SETTINGS)
+    waiting = run.file.put_off._actions
+    before = len(waiting)
+    run.close()
+    assert len(waiting) == before > 0

@@ -88,7 +88,10 @@ def _are_labels(y: Array) -> bool:
 
 
 def _labels_asked(y: Array, taken: Sequence[str]) -> Asked:
-    labels = np.asarray(y.todense() if hasattr(y, "todense") else y).astype(np.intp)
+    given = np.asarray(y.todense() if hasattr(y, "todense") else y)
+    if not np.isin(given, (0, 1)).all():
+        raise ValueError(f"several labels are told by 0 and 1, or by False and True; y holds {', '.join(map(repr, np.unique(given)[:20].tolist()))}")
+    labels = given.astype(np.intp)
     names = _names(labels.shape[1], taken)
     columns = [Column(name, "boolean", one.astype(np.float64), ABSENT_OR_THERE) for name, one in zip(names, labels.T, strict=True)]
     return Asked(Task.SEVERAL_LABELS, tuple(columns), np.arange(labels.shape[1]), labels)

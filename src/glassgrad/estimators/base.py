@@ -13,6 +13,7 @@ from sklearn.utils import check_random_state
 
 from glassgrad.graph import SettingError
 from glassgrad.training import Run, TrainSettings
+from glassgrad.training.convergence import INTERRUPTED
 from glassgrad.training.standing import EpochRow
 
 from .asked import Asked
@@ -67,8 +68,7 @@ class GlassEstimator(ShownWithItsNetwork, BaseEstimator):  # type: ignore[misc]
         steps = 0 if before is None else before.steps + getattr(self, "_steps_before", 0)
         verbose, seed = yes_or_no(self, "verbose"), self._seed(steps)
         run, epochs = learn(lesson, chosen, class_weight=getattr(self, "class_weight", None), verbose=verbose, seed=seed)
-        if len(epochs) < run.plan.settings.epochs:
-            _say_if_cut_short(run, epochs)
+        _say_if_cut_short(run, epochs)
         if asked.classes is not None:
             self.classes_ = asked.classes
         self._keep(run, epochs, steps)
@@ -91,7 +91,7 @@ class GlassEstimator(ShownWithItsNetwork, BaseEstimator):  # type: ignore[misc]
         self.run_, self._steps_before = run, steps
         self.loss_curve_ = [*earlier, *(row.training_loss for row in epochs)]
         held_out = [row.validation_metric for row in epochs if row.validation_metric is not None]
-        self.validation_curve_ = [*judged, *held_out] if held_out else None
+        self.validation_curve_ = [*judged, *held_out] or None
         self.n_iter_ = len(self.loss_curve_)
         self.t_ = steps + run.steps
         self.loss_ = epochs[-1].training_loss if epochs else float(run.losses[-1])
@@ -135,11 +135,11 @@ class GlassEstimator(ShownWithItsNetwork, BaseEstimator):  # type: ignore[misc]
 def _say_if_cut_short(run: Run, epochs: Sequence[EpochRow]) -> None:
     """Warns where training did not come to its end by itself. Raises: KeyboardInterrupt where it had not even begun."""
     kind, reason = run.outcome["kind"], run.outcome["reason"]
-    if kind == "interrupted" and not run.steps:
+    if kind == INTERRUPTED and not run.steps:
         raise KeyboardInterrupt
     if not epochs:
         reason += ", before it had gone through all rows once: it predicts with the weights that it began with"
-    elif kind == "interrupted":
+    elif kind == INTERRUPTED:
         reason += ": it predicts with the best weights so far"
     else:
         return

@@ -14,6 +14,7 @@ from glassgrad.data import Column, Preparation, Split, Table, Task, learn_prepar
 from glassgrad.data.words import quoted
 from glassgrad.graph import DataWarning
 from glassgrad.training import Run, TrainSettings
+from glassgrad.training.convergence import INTERRUPTED
 from glassgrad.training.going_on import last_state, train_prepared
 from glassgrad.training.plain_progress import PlainProgress
 from glassgrad.training.standing import EpochRow
@@ -41,13 +42,14 @@ class Lesson:
 
 def learn(given: Lesson, chosen: Mapping[str, Any], *, class_weight: Any = None, verbose: bool = False, seed: int) -> tuple[Run, list[EpochRow]]:
     """Train: the run and its epochs; `chosen` are settings of training. Raises: as `train`."""
-    if given.asked.task is Task.SEVERAL_LABELS:  # the loss has no weights for them; rows have
-        given, class_weight = replace(given, counts=by_labels(class_weight, given.asked, given.counts)), None
     given = _without_weightless(given)
+    own = given.counts  # means and deviations know nothing of classes
+    if given.asked.task is Task.SEVERAL_LABELS:  # the loss has no weights for them; rows have
+        given, class_weight = replace(given, counts=by_labels(class_weight, given.asked, own)), None
     table, column = _with_counts(given.rows, given.asked, given.counts)
     settings = _settings(given, chosen, weights=column, class_weight=class_weight, seed=seed)
     split = _split(given, settings)
-    preparation = _prepared(given, table, settings, split.training)
+    preparation = _prepared(given, table, settings, split.training, own)
     _say_what_is_left_out(preparation, settings)
     watcher = Noting(PlainProgress(sys.stdout) if verbose else Silent())
     run = train_prepared(
@@ -59,8 +61,8 @@ def learn(given: Lesson, chosen: Mapping[str, Any], *, class_weight: Any = None,
         start=None if given.before is None else last_state(given.before),
         watcher=watcher,
     )
-    # Where training was cut short the file knows what was kept, and what was not.
-    return run, watcher.rows if len(watcher.rows) == settings.epochs else run.file.epochs()
+    # Of an interrupted run the file knows what was kept, and what was not.
+    return run, run.file.epochs() if run.outcome["kind"] == INTERRUPTED else watcher.rows
 
 
 def _say_what_is_left_out(preparation: Preparation, settings: TrainSettings) -> None:
@@ -104,7 +106,7 @@ def _settings(given: Lesson, chosen: Mapping[str, Any], *, weights: str, class_w
     return TrainSettings(**{**chosen, **found})
 
 
-def _prepared(given: Lesson, table: Table, settings: TrainSettings, training: Array) -> Preparation:
+def _prepared(given: Lesson, table: Table, settings: TrainSettings, training: Array, counts: Array | None) -> Preparation:
     """The preparation of the run before, if there is one: its weights mean nothing in other units."""
     if given.before is not None:
         return given.before.plan.preparation
@@ -115,7 +117,7 @@ def _prepared(given: Lesson, table: Table, settings: TrainSettings, training: Ar
         task=given.asked.task,
         rows=training,
         ignore=(settings.weights,) if settings.weights else (),
-        weights=given.counts,
+        weights=counts,
         classes=given.asked.words,
         constant_targets=True,
     )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from glassgrad.data import Column, Table, read_table
-from glassgrad.data.headers import numbered_names
+from glassgrad.data.headers import named_apart, numbered_names
 from glassgrad.graph import MemoryShortError
 from glassgrad.training.memory import available_bytes
 
@@ -54,7 +54,7 @@ def _validated(estimator: Any, X: Any, y: Any, floats: tuple[Any, ...], *, reset
 def feature_names(estimator: Any) -> Sequence[str]:
     """The names of the inputs: those of the data frame, or x1, x2 and so on."""
     known = getattr(estimator, "feature_names_in_", None)
-    return numbered_names(estimator.n_features_in_) if known is None else [str(one) for one in known]
+    return numbered_names(estimator.n_features_in_) if known is None else named_apart([str(one) for one in known])[0]
 
 
 def _table(values: Array, names: Sequence[str]) -> Table:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .settings import TrainSettings
 
 
+INTERRUPTED = "interrupted"
+"""The kind of a verdict by hand: Ctrl-C, or a signal."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Why training stops: `kind` is "converged", "target", "epochs", "time", "interrupted" or "not finite"; `reason` says it in words."""
@@ -93,4 +97,4 @@ def out_of_time(seconds: float, limits: TrainSettings, step: int) -> Verdict | N
 
 def stopped_by_hand(step: int) -> Verdict:
     """Training was asked to stop."""
-    return Verdict("interrupted", f"stopped by hand after step {step:,}")
+    return Verdict(INTERRUPTED, f"stopped by hand after step {step:,}")

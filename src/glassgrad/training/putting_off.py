@@ -48,7 +48,10 @@ class PutOff:
         return self._bytes > MOST_BYTES
 
     def carry_out(self, together: Callable[[], AbstractContextManager[Any]]) -> None:
-        """Everything that waits, each action within `together()`; one that fails goes on waiting, and so do those after it."""
+        """Everything that waits, each action within `together()`; one that fails goes on waiting, and so do those after it.
+
+        Where an interrupt comes after an action is done and before it is crossed out, it is done again: once or twice must be the same.
+        """
         with self._lock:
             if self._at_it:  # an action reads
                 return

@@ -17,6 +17,7 @@ from glassgrad.graph import DataError, DataWarning, NonFiniteError, SettingError
 from glassgrad.writing.plain import listed
 
 from .carrying import Carried, arrived, carried
+from .convergence import Verdict
 from .file_access import copy_to
 from .frames import frame_of
 from .kept_plan import write_table
@@ -42,9 +43,10 @@ class Run:
     (on the training rows where nothing was held out).
     """
 
-    def __init__(self, plan: Plan, file: RunFile) -> None:
+    def __init__(self, plan: Plan, file: RunFile, verdict: Verdict | None = None) -> None:
         self.plan = plan
         self.file = file
+        self._verdict = verdict  # how it has ended just now, so that nothing need be read for it
 
     @property
     def steps(self) -> int:
@@ -54,7 +56,7 @@ class Run:
     @property
     def outcome(self) -> dict[str, str]:
         """How training ended: `kind` and `reason`; both empty if it has not."""
-        outcome = self.file.fact("outcome")
+        outcome = self.file.fact("outcome") if self._verdict is None else vars(self._verdict)
         return {name: str(outcome.get(name, "")) if isinstance(outcome, dict) else "" for name in ("kind", "reason")}
 
     @property

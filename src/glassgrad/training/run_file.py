@@ -126,8 +126,9 @@ class RunFile:
 
     def position(self) -> Position:
         """How far the run has come. Raises: RunFileError if that is not kept, or damaged."""
-        if self.put_off is not None and self.put_off.position is not None:
-            return self.put_off.position
+        waiting = None if self.put_off is None else self.put_off.position
+        if waiting is not None:
+            return waiting
         found = self.fact("position")
         step, seconds = (found.get("step"), found.get("seconds")) if isinstance(found, dict) else (None, None)
         if type(step) is not int or type(seconds) is not float or not 0 <= step < MOST_STEPS or not 0 <= seconds < float("inf"):
@@ -137,7 +138,7 @@ class RunFile:
     def write_epochs(self, rows: Iterable[EpochRow]) -> None:
         """Keep the numbers of epochs."""
         values = (tuple(row) for row in rows)
-        self.database.executemany("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ((*one, checksum(repr(one))) for one in values))
+        self.database.executemany("INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ((*one, checksum(repr(one))) for one in values))
 
     def epochs(self) -> list[EpochRow]:
         """All epochs in order. Raises: RunFileError if one is missing or damaged."""
@@ -150,7 +151,7 @@ class RunFile:
 
     def write_losses(self, first_step: int, losses: Any) -> None:
         """Keep the losses of consecutive steps."""
-        self.database.execute("INSERT INTO losses VALUES (?, ?, ?, ?, ?)", (first_step, *store(losses)))
+        self.database.execute("INSERT OR REPLACE INTO losses VALUES (?, ?, ?, ?, ?)", (first_step, *store(losses)))
 
     def losses(self) -> np.ndarray[Any, Any]:
         """The loss of every step, the first step's first. Raises: RunFileError if some are missing or damaged."""
@@ -216,8 +217,8 @@ class RunFile:
         self.database.executemany("DELETE FROM snapshots WHERE step = ?", [(step,) for step in steps])
 
     def close(self) -> None:
-        """Let go of the file."""
-        self.database.close()
+        """Let go of the file; what waits to be written into one in memory would go with it anyway."""
+        self.connection.close()
 
     def discard(self) -> None:
         """Let go of the file and remove it: for a run that came to nothing."""

@@ -55,7 +55,7 @@ def run_on(plan: Plan, file: RunFile, standing: Standing, because: str, watcher:
         _let_go(file, new=standing.position.step == 0)
         raise
     watcher.closing(verdict.reason)
-    return Run(plan, file)
+    return Run(plan, file, verdict)
 
 
 def _let_go(file: RunFile, *, new: bool) -> None:

@@ -7,13 +7,12 @@ There are two copies: who learns may be an epoch ahead, and waits only if measur
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 
 import numpy as np
 
 from . import memory
 from .driving import ANSWER, COUNT, DRIVE, ENTRIES, Entry, all_entries, write_epochs
-from .machine import Compiled, compile_module
+from .machine import compiled_once
 from .meeting import tell, wait
 from .running import LET_GO, step_aside, together
 from .slots import YIELD
@@ -75,12 +74,6 @@ class Aside:
         self._place[ENDED] = -LET_GO
 
 
-@cache
-def loops() -> Compiled:
-    """The compiled loops of the two. Raises: as `compile_module`."""
-    return compile_module(module())
-
-
 def module() -> Module:
     """`learn` and `measure`, each called with (context, first, last, thread, threads), and each by a single thread."""
     made = Module()
@@ -89,6 +82,10 @@ def module() -> Module:
     write_epochs(made, "learn", "learn_one")
     write_epochs(made, "measure", "measure_one")
     return made
+
+
+loops = compiled_once(module)
+"""The compiled loops of the two. Raises: as `compile_module`."""
 
 
 def _epoch(module: Module, name: str) -> tuple[Function, Value, Callable[[int], Value]]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from . import memory
 from .assembling import while_good
-from .machine import Compiled, compile_module
+from .machine import compiled_once
 from .meeting import meet
 from .running import LET_GO, Call, step_aside, together
 from .slots import BARRIER, FIRST_FREE, YIELD
@@ -65,12 +64,6 @@ class Drive:
             one.call.let_go()
 
 
-@cache
-def driver() -> Compiled:
-    """The compiled loop. Raises: as `compile_module`."""
-    return compile_module(_module())
-
-
 def _module() -> Module:
     """`drive(context, first, last, thread, threads)`: every thread walks the same list; a program that is not for several is run by the first alone."""
     module = Module()
@@ -78,6 +71,10 @@ def _module() -> Module:
     f.give(all_entries(f, f.constant(I64, 0)))
     write_epochs(module, "drive", "epoch")
     return module
+
+
+driver = compiled_once(_module)
+"""The compiled loop. Raises: as `compile_module`."""
 
 
 def write_epochs(module: Module, name: str, epoch: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -62,6 +62,18 @@ class Machine:
 THIS_MACHINE = Machine()
 
 
+def compiled_once(write: Callable[[], Module]) -> Callable[[], Compiled]:
+    """What gives the machine code of a module that the whole process shares. Threads that ask for it at first all get the same, which stays."""
+    made: list[Compiled] = []
+
+    def known() -> Compiled:
+        if not made:
+            made.append(compile_module(write()))
+        return made[0]
+
+    return known
+
+
 @dataclass(frozen=True, eq=False)
 class Compiled:
     """Machine code in memory. It lives as long as this object."""
@@ -87,7 +99,7 @@ def compile_module(module: Module | str, machine: Machine = THIS_MACHINE, *, spe
         parsed, target = _optimised(text, machine, speed)
         engine = llvm.create_mcjit_compiler(parsed, target)
         engine.finalize_object()
-    except (RuntimeError, OSError) as error:
+    except RuntimeError as error:
         raise CompileError(f"LLVM cannot make machine code of this program ({_in_short(error)})") from error
     return Compiled(engine)
 

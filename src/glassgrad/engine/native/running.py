@@ -87,12 +87,14 @@ def together(threads: int, work: Callable[[int, int], Any], let_go: Callable[[],
     """
     if threads == 1:
         return work(0, 1)
-    here, elsewhere = _processors()
+    elsewhere = _other_processors()
     crew = [0]
     gate = Lock()
 
     def helper(number: int) -> None:
-        _keep_to(elsewhere)
+        if elsewhere:
+            with suppress(OSError):  # not allowed here: then the system chooses
+                os.sched_setaffinity(0, elsewhere)
         with gate:
             wanted = number < crew[0]
         if wanted:
@@ -100,7 +102,6 @@ def together(threads: int, work: Callable[[int, int], Any], let_go: Callable[[],
 
     others: list[Thread] = []
     try:
-        _keep_to(here)
         with gate:
             for number in range(1, threads):
                 thread = Thread(target=helper, args=(number,), daemon=True)
@@ -118,28 +119,16 @@ def together(threads: int, work: Callable[[int, int], Any], let_go: Callable[[],
         for thread in others:
             thread.join()
         raise
-    finally:
-        _keep_to(here | elsewhere)
     return answer
 
 
-def _processors() -> tuple[set[int], set[int]]:
-    """The processor we are on, and the others that may be used: threads that wait for each other in turn on one and the same are slower than one alone.
+def _other_processors() -> set[int]:
+    """The processors that may be used, without the one we are on: threads that wait for each other in turn on one and the same are slower than one alone.
 
     Empty where the system does not tell, or where there are no others.
     """
     here = getattr(ctypes.CDLL(None), "sched_getcpu", None) if hasattr(os, "sched_getaffinity") else None
-    if here is None:
-        return set(), set()
-    there, usable = here(), os.sched_getaffinity(0)
-    return ({there}, usable - {there}) if usable > {there} else (set(), set())
-
-
-def _keep_to(processors: set[int]) -> None:
-    """Let this thread run on these processors only; on any if there are none."""
-    if processors:
-        with suppress(OSError):  # not allowed here: then the system chooses
-            os.sched_setaffinity(0, processors)
+    return set() if here is None else os.sched_getaffinity(0) - {here()}
 
 
 @cache

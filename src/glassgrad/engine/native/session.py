@@ -40,7 +40,7 @@ MOST_COPIED = 4 * 2**20
 class NativeSession:
     """A state in memory of our own, changed in place by every step.
 
-    All programs share one arena and one working memory: they run one after the other, and keep nothing there in between.
+    Its programs share one workplace, since they run one after the other; what is measured aside by another thread has one of its own.
     """
 
     def __init__(
