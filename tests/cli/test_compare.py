@@ -10,13 +10,23 @@ from glassgrad.families.settings import family_names
 QUICK = ("compare", "iris", "--families", "logistic_regression,decision_tree", "--folds", "2", "--jobs", "1")
 
 
-def test_progress_then_the_comparison_within_100_columns(command):
+@pytest.mark.parametrize(("form", "begins"), [("text", "Model families"), ("markdown", "# Model families"), ("html", "<!DOCTYPE html>")])
+def test_standard_output_has_the_document_and_nothing_else(command, form, begins):
+    result = command(*QUICK[:3], "decision_tree", *QUICK[4:], "--format", form)
+    assert result.code == 0
+    assert result.out.startswith(begins)
+    assert " 1 of 1 " not in result.out
+
+
+def test_progress_beside_the_comparison_within_100_columns(command):
     result = command(*QUICK)
-    assert (result.code, result.err) == (0, "")
+    assert result.code == 0
+    first, second, *rest = result.err.splitlines()
+    assert first.startswith(" 1 of 2  logistic regression: accuracy 0.")
+    assert second.startswith(" 2 of 2  decision tree: accuracy 0.")
+    assert not any(rest)
     lines = result.out.splitlines()
-    assert lines[0].startswith(" 1 of 2  logistic regression: accuracy 0.")
-    assert lines[1].startswith(" 2 of 2  decision tree: accuracy 0.")
-    assert "Model families side by side: the data set iris" in lines
+    assert lines[0] == "Model families side by side: the data set iris"
     assert "Which one to take" in lines
     assert max(map(len, lines)) <= 100
 
@@ -76,6 +86,8 @@ def test_the_help_names_every_family(command):
         (("--output", "told.foo"), "names no form; choose one of .txt, .md"),
         (("--json", "--output", "told.pdf"), "does not end in .json"),
         (("--task", "several labels"), "several labels"),
+        (("--target", "species,petal width (cm)"), 'compared on one target at a time: choose "species" or "petal width (cm)"'),
+        (("--weights", "petal width (cm)"), "a comparison has no weights: every row counts the same"),
         (("--header",), "needs neither"),
     ],
 )
@@ -120,6 +132,18 @@ def test_a_picture_that_cannot_be_made_is_refused_in_words(command, tmp_path, wo
     assert result.code == 2
     assert says in result.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("--features", "x2, x1"), ("--features", "x2", "--features", "x1")], ids=["with a comma", "one by one"])
+def test_columns_of_a_picture_are_given_as_families_are(command, words):
+    result = command("compare", "moons", "--families", "decision_tree", "--folds", "2", "--plot", "density", *words, "--output", "told.svg", "--quiet")
+    assert (result.code, result.err) == (0, "")
+    assert " lie over x2 and x1. " in " ".join(result.out.split())
+
+
+def test_a_column_that_is_not_on_the_table_is_said_so(command):
+    said = command("compare", "moons", "--families", "decision_tree", "--folds", "2", "--plot", "density", "--features", "x1,x3", "--quiet").err
+    assert 'the table has no input column "x3"; it has "x1", "x2"' in said
 
 
 def test_a_page_has_all_pictures(command, tmp_path):

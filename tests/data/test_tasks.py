@@ -23,6 +23,7 @@ def column(values, name="y"):
         ([0, 1, 2] * 2, Task.REGRESSION, 'the target "y" has 6 whole numbers with 3 different values: regression'),
         ([2, 4, 6, 8], Task.REGRESSION, 'the target "y" has 4 whole numbers with 4 different values: regression'),
         ([0.5, 1.5] * 9, Task.REGRESSION, 'the target "y" has 18 numbers with 2 different values: regression'),
+        ([1.5e180, 2e17, -3e300, 4e200], Task.REGRESSION, 'the target "y" has 4 numbers with 4 different values: regression'),
         (list(range(21)) * 5, Task.REGRESSION, 'the target "y" has 105 whole numbers with 21 different values: regression'),
     ],
 )

@@ -226,6 +226,22 @@ def test_several_targets_are_refused():
         compare(np.zeros((9, 2)), np.zeros((9, 2)))
 
 
+@pytest.mark.parametrize("target", ["y, z", ("y", "z"), ["y", "z"]])
+def test_the_way_out_of_several_targets_is_one_of_them(target):
+    with pytest.raises(SettingError, match='compared on one target at a time: choose "y" or "z"'):
+        compare({"a": ROWS, "y": ROWS, "z": ROWS}, target=target)
+
+
+def test_a_target_whose_name_has_a_comma_is_one():
+    data = {"a": ROWS, "b": ROWS, "a,b": [one / 3 for one in ROWS]}
+    assert compare(data, target="a,b", families="linear_regression", folds=2, jobs=1).problem.target == "a,b"
+
+
+def test_there_are_no_weights_and_that_is_said():
+    with pytest.raises(SettingError, match="a comparison has no weights: every row counts the same"):
+        compare("iris", weights="petal width (cm)")
+
+
 def test_more_classes_than_folds_have_rows_of_is_no_fault():
     data = {"x": list(range(30)), "y": ["rare", "rare", *"ab" * 14]}
     seen = compare(data, families=QUICK, folds=5, jobs=1)
@@ -261,7 +277,7 @@ def failing(model_fails):
         model.fit = lambda inputs, targets: fit(inputs, targets) if not model_fails(inputs) else divmod(1, 0)
         return model
 
-    return replace(FAMILIES["decision_tree"], name="failing", title="a failing one", make=make, size=lambda model: 1)
+    return replace(FAMILIES["decision_tree"], name="failing", title="a failing one", make=make)
 
 
 @pytest.fixture
@@ -298,6 +314,24 @@ def test_where_no_input_varies_those_that_need_one_say_so_and_the_others_go_on()
     assert seen.left_out[0].because == "in one of the folds no input varies among the training rows, and it can only learn from one that does"
 
 
+def test_a_member_that_cannot_learn_is_named_by_the_family_that_is_made_of_it():
+    def because(data, family):
+        return {one.family.name: one.because for one in compare(data, families=(family, "decision_tree"), folds=2, jobs=1).left_out}[family]
+
+    same = {"x": [7] * 24, "y": list("abb" * 8)}
+    needs_one = "in one of the folds no input varies among the training rows, and its member Gaussian naive Bayes can only learn from one that does"
+    assert because(same, "voting") == needs_one
+    rare = {"x": list(range(30)), "y": ["rare", *["usual"] * 29]}
+    assert "and its member logistic regression can only learn to tell classes apart" in because(rare, "stacking")
+
+
+@pytest.mark.parametrize("one_row", [None, 3], ids=["all folds", "the folds that hold one row out"])
+def test_the_first_class_in_order_is_no_answer_where_no_probability_is_a_number(one_row):
+    data = {"x": [float(row == one_row) for row in range(40)], "y": list("ab" * 20)}
+    seen = compare(data, families=("gaussian_naive_bayes", "decision_tree"), folds=4, jobs=1)
+    assert [one.family.name for one in seen.left_out] == ["gaussian_naive_bayes"]
+
+
 @pytest.mark.parametrize("far", [1e60, 1e300])
 def test_a_target_so_far_from_the_others_that_nothing_can_be_judged_is_named_before_anything_is_learnt(far, monkeypatch):
     monkeypatch.setattr(turn, "_learn", None)
@@ -312,7 +346,7 @@ def test_predictions_that_are_not_finite_are_a_failure(with_family):
         model.predict = lambda inputs: np.full(len(inputs), np.nan)
         return model
 
-    with_family(replace(FAMILIES["decision_tree"], name="nan", make=make, size=lambda model: 1))
+    with_family(replace(FAMILIES["decision_tree"], name="nan", make=make))
     seen = compare("diabetes", families=("nan", "linear_regression"), folds=2, jobs=1)
     assert "its predictions are not finite" in seen.left_out[0].because
 

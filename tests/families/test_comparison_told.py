@@ -82,6 +82,12 @@ def test_whatever_a_column_is_called_it_can_do_nothing():
     assert r"\$x\_1\$" in strange().latex()
 
 
+def test_it_shows_itself_in_one_line_where_a_value_is_echoed():
+    best = seen().results[0]
+    shown = f'<comparison: 4 families predicting "cultivar" of the data set wine on 5 folds, the best {best.family.name}, accuracy {best.mean:.3f}>'
+    assert repr(seen()) == shown
+
+
 def test_it_shows_itself_in_a_notebook():
     assert seen()._repr_html_().startswith('<article class="story">')
     assert seen().html().count("<table>") == 2
@@ -131,6 +137,14 @@ def test_a_target_of_any_size_has_the_scores_of_ordinary_ones_and_one_note_in_ou
     assert f"Everything that follows the next table is in units of {unit_words(other.problem.unit)}." in told
 
 
+@pytest.mark.parametrize("unit", [1.0, 1e180])
+def test_how_far_off_a_row_may_be_has_its_unit(unit):
+    X = np.random.default_rng(0).normal(size=(60, 2))
+    seen = compare(X, np.tanh(X @ [1.0, -2.0]) * unit, families="rbf_svm", folds=2, jobs=1)
+    knows, unit_words_said = seen.results[0].knows, f" (in units of {unit_words(seen.problem.unit)}) are forgotten"
+    assert re.search(r"less than [\d.]+" + re.escape(unit_words_said if unit > 1 else " are forgotten"), knows)
+
+
 def test_a_number_that_leaves_the_range_is_noted_in_our_words():
     def heard(message):
         with warnings.catch_warnings(record=True) as caught:
@@ -174,6 +188,15 @@ def test_a_model_that_learns_again_is_the_one_that_was_judged():
         given = seen().problem.folds[fold]
         for name, one in one_row.models_of(seen(), fold, SOME).items():
             assert np.mean(one.model.predict(given.held_out.inputs) == given.held_out.targets) == seen().result(name).scores[fold]
+
+
+def test_a_class_that_no_training_row_has_is_said_to_be_unknown_once_before_the_answers():
+    rare = compare({"x": list(range(31)), "y": ["rare", *"ab" * 15]}, families=SOME, folds=3, jobs=1)
+    told = words(rare.explain(0))
+    said = 'is of the class "rare", so no model below can know it, and none can be right here.'
+    assert told.count(said) == 1
+    assert told.index(said) < told.index("family says right")
+    assert "can know it" not in words(rare.explain(1))
 
 
 def test_only_the_families_that_are_named_are_told():

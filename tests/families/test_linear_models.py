@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from glassgrad.data import Task
+from glassgrad.explain import Story
 from glassgrad.families.family import Lot, Situation
 from glassgrad.families.margins import sums_of, support_vectors
 from glassgrad.families.pages.linear_regression import linear_regression
 from glassgrad.families.pages.linear_svm import linear_svm
+from glassgrad.families.pages.logistic_regression import logistic_regression
 
 NAMES = ("red", "green", "blue")
 
@@ -83,3 +85,40 @@ def test_other_units_of_the_target_give_the_same_predictions_in_those_units(fami
 def test_what_a_linear_machine_keeps_does_not_grow_with_the_rows():
     few, many = (linear_svm.learn(*classes(3, rows)) for rows in (90, 180))
     assert linear_svm.stores(few.model) == linear_svm.stores(many.model)
+
+
+def table_rows(table):
+    """The lines of a table as texts."""
+    return [["".join(part if isinstance(part, str) else part.text for part in cell) for cell in row] for row in table.rows]
+
+
+def read(text):
+    return float(text.removeprefix("≈ ").replace("−", "-"))
+
+
+@pytest.mark.parametrize(("family", "kind"), [(linear_regression, 0), (linear_svm, 0), (linear_svm, 2), (logistic_regression, 2)])
+def test_every_value_stands_beside_its_weight_and_their_product(family, kind):
+    learned = family.learn(*(classes(kind) if kind else numbers()))
+    told = family.explain(learned, 3, learned.lot)
+    table, (weights,) = told.blocks[1], sums_of(learned.model).weights
+    assert [one[0] for one in table.header] == ["input", "value", "weight", "product"]
+    lines = table_rows(table)
+    for place, (name, value, weight, product) in enumerate(lines[: len(weights)]):
+        assert name == learned.situation.features[place]
+        assert read(value) == pytest.approx(learned.lot.inputs[3, place], rel=5e-3)
+        assert read(weight) == pytest.approx(weights[place], rel=5e-3)
+        assert read(product) == pytest.approx(weights[place] * learned.lot.inputs[3, place], rel=5e-4)
+    assert read(lines[-1][-1]) == pytest.approx(told.output[0], rel=5e-4)
+    assert "× weight" not in str(Story(("",), told.blocks))
+
+
+@pytest.mark.parametrize("family", [linear_svm, logistic_regression])
+def test_of_several_classes_products_and_weights_have_a_table_each(family):
+    learned = family.learn(*classes(3))
+    told = family.explain(learned, 3, learned.lot)
+    products, weights = told.blocks[1:3]
+    assert [one[0] for one in products.header] == ["input", "value", *NAMES]
+    assert [one[0] for one in weights.header] == ["input", *NAMES]
+    for place, (line, by) in enumerate(zip(table_rows(products), table_rows(weights), strict=False)):
+        np.testing.assert_allclose([read(one) for one in by[1:]], sums_of(learned.model).weights[:, place], rtol=5e-3)
+        np.testing.assert_allclose([read(one) for one in line[2:]], told.parts[place].value, rtol=5e-4)

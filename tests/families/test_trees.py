@@ -9,10 +9,11 @@ from glassgrad.families.family import Lot, Situation
 from glassgrad.families.pages.decision_tree import decision_tree
 from glassgrad.families.pages.random_forest import random_forest
 from glassgrad.families.scikit_trees import scikit_tree
-from glassgrad.families.tree_words import asked, changes, told_apart, way_table
-from glassgrad.families.trees import Tree, longest_way, most_asked, nodes_of, path
+from glassgrad.families.tree_words import asked, changes, in_questions, told_apart, way_table
+from glassgrad.families.trees import Tree, longest_way, nodes_of, path
 
 NAMES = ("age", "height")
+INPUTS = Situation(task=Task.REGRESSION, features=NAMES).inputs
 # age ≤ 10? yes: 1. no: height ≤ 2? yes: 4, no: 8. On the way 3 and 6 are what stands for all rows there.
 PENCIL = Tree(
     features=np.array([0, -1, 1, -1, -1]),
@@ -32,7 +33,7 @@ def test_a_row_goes_left_where_the_answer_is_yes():
 def test_a_strict_question_is_answered_no_at_the_threshold_itself():
     strict = Tree(PENCIL.features, PENCIL.thresholds, PENCIL.left, PENCIL.right, PENCIL.values, strict=True)
     assert path(strict, np.array([10.0, 1.0])) == (0, 2, 3)
-    assert asked(strict, 0, np.array([10.0, 1.0]), NAMES) == ("age < 10?", "10", "no")
+    assert asked(strict, 0, np.array([10.0, 1.0]), INPUTS) == ("age < 10?", "10", "no")
 
 
 def test_a_tree_of_single_precision_sees_the_rounded_value():
@@ -43,7 +44,7 @@ def test_a_tree_of_single_precision_sees_the_rounded_value():
 
 
 def test_the_changes_on_the_way_are_the_differences_between_nodes():
-    parts = changes(PENCIL, np.array([12.0, 1.0]), NAMES)
+    parts = changes(PENCIL, np.array([12.0, 1.0]), INPUTS)
     assert [part.what for part in parts] == ["before any question", "age ≤ 10? 12: no", "height ≤ 2? 1: yes"]
     assert [part.value.tolist() for part in parts] == [[3.0], [3.0], [-2.0]]
 
@@ -51,9 +52,13 @@ def test_the_changes_on_the_way_are_the_differences_between_nodes():
 def test_what_is_in_a_tree_is_counted():
     assert (PENCIL.questions, longest_way(PENCIL)) == (2, 2)
     assert nodes_of([PENCIL, PENCIL])[0].count == 10
-    assert most_asked([PENCIL], NAMES) == "age"
+    assert in_questions([PENCIL], NAMES) == f"In 2 questions of 1 tree; they ask for {NAMES[0]} and {NAMES[1]}."
+    short = Tree(np.array([0, -1, -1]), np.zeros(3), np.array([1, 0, 0]), np.array([2, 0, 0]), np.ones((3, 1)))
+    assert in_questions([PENCIL, short], NAMES, of_several="in turn") == "In 3 questions of 2 trees, in turn; age is asked for most often."
+    assert in_questions([short, short], NAMES) == "In 2 questions of 2 trees; both ask for age."
+    assert (PENCIL.bytes, short.bytes) == (2 * 4 * 8 + 3 * 8, 4 * 8 + 2 * 8)
     leaf = Tree(np.array([-1]), np.zeros(1), np.zeros(1, int), np.zeros(1, int), np.ones((1, 1)))
-    assert (leaf.questions, longest_way(leaf), most_asked([leaf], NAMES)) == (0, 0, "")
+    assert (leaf.questions, longest_way(leaf), in_questions([leaf], NAMES)) == (0, 0, "In 1 tree that asks nothing: every row gets the same answer.")
 
 
 @pytest.mark.parametrize(("value", "threshold"), [(0.80012, 0.8001), (0.8, 0.8), (-1e-9, 0.0), (123456.0, 123457.0), (0.1, np.nextafter(0.1, 1))])
@@ -68,7 +73,7 @@ def test_a_long_way_is_cut_and_says_how_much_is_missing():
     asks = np.arange(nodes) % 2 == 0
     asks[-1] = False
     tree = Tree(np.where(asks, 0, -1), np.full(nodes, 5.0), np.arange(nodes) + 1, np.arange(nodes) + 2, np.zeros((nodes, 1)))
-    table = way_table(tree, np.array([9.0, 0.0]), NAMES)
+    table = way_table(tree, np.array([9.0, 0.0]), INPUTS)
     assert len(path(tree, np.array([9.0, 0.0]))) == questions + 1
     assert table.rows[-1][0] == ("4 more questions",)
 
@@ -84,7 +89,7 @@ def test_a_tree_that_splits_two_heaps_asks_for_their_middle():
     lot, situation = rows_of([[1.0], [2], [3], [4], [5], [11], [12], [13], [14], [15]], [0] * 5 + [1] * 5, ("low", "high"))
     learned = decision_tree.learn(lot, situation)
     told = decision_tree.explain(learned, 9, lot)
-    assert decision_tree.knows(learned) == "In 1 question of one tree, at most 1 one after another; the first asks for age."
+    assert decision_tree.knows(learned) == "In 1 question of one tree; it asks for age."
     assert [part.what for part in told.parts] == ["before any question", "age ≤ 8? 15: no"]
     assert [part.value.tolist() for part in told.parts] == [[0.5, 0.5], [-0.5, 0.5]]
     assert "1 question led this row to a leaf with 5 training rows" in str(Story(("",), told.blocks))

@@ -14,8 +14,10 @@ from glassgrad.families.differences import difference
 from glassgrad.families.family import Stored
 from glassgrad.families.guide import guide, is_readable
 from glassgrad.families.learnt import better_than_nothing, explained_by_chance, learnt, right_by_chance
-from glassgrad.families.standing import as_good_as_the_best, behind_the_best
-from glassgrad.families.verdict import Answer, is_network, network_of, told_verdict, verdict_on
+from glassgrad.families.quantities import gap, signed
+from glassgrad.families.standing import as_good_as_the_best, tiers
+from glassgrad.families.verdict import Answer, network_of, verdict_on
+from glassgrad.families.verdict_words import told_verdict
 
 BOTH = {"linear_regression", "logistic_regression", "neural_network"}
 
@@ -39,7 +41,7 @@ def made_up(family, *scores, before=10, after=10, size=100, seconds=1.0, parts=5
 
 
 def test_there_is_one_network_among_the_families():
-    assert [one.name for one in FAMILIES.values() if is_network(one)] == ["neural_network"]
+    assert [one.name for one in FAMILIES.values() if one.network] == ["neural_network"]
 
 
 def test_on_a_weighted_sum_with_noise_a_linear_model_is_as_good_and_the_story_says_so():
@@ -48,9 +50,9 @@ def test_on_a_weighted_sum_with_noise_a_linear_model_is_as_good_and_the_story_sa
     told = " ".join(str(seen).split())
     found = verdict_on(seen.results)
     assert "On these data a linear model is " + ("as good as" if found.answer is Answer.AS_GOOD else "better than") + " the network: linear regression" in told
-    assert "The network is not needed for these data" in told or "The network is not among them" in told
-    assert f"with a standard error of {found.apart.error:.3f}" in told
-    assert f"a difference of up to {found.apart.margin:.3f}" in told
+    assert "The network is not needed for these data" in told or "The network stays behind" in told
+    assert f"with a standard error of {gap(found.apart.error).text}" in told
+    assert f"a difference of up to {gap(found.apart.margin).text}" in told
 
 
 @pytest.mark.parametrize("name", ["circles", "xor"])
@@ -60,7 +62,7 @@ def test_on_data_that_no_line_divides_a_linear_model_is_not_as_good_and_the_stor
     assert found.apart.mean > 0.3
     told = " ".join(str(bent(name)).split())
     assert "On these data a linear model is not as good as the network" in told
-    assert f"on average, with a standard error of {found.apart.error:.3f}" in told
+    assert f"on average, with a standard error of {gap(found.apart.error).text}" in told
     assert "so this is more than chance" in told
 
 
@@ -113,7 +115,7 @@ def test_two_folds_give_no_verdict_but_both_differences_and_what_would_tell(netw
     told = told_of((0.955, 0.945), network)
     assert "Whether a linear model is as good as the network, two folds cannot say: logistic regression 0.950" in told
     assert "Two folds say little about chance; more folds (--folds 5) would tell." in told
-    first, second = (f"{one - other:+.3f}".replace("-", "−") for one, other in zip(network, (0.955, 0.945), strict=True))
+    first, second = (signed(one - other).text for one, other in zip(network, (0.955, 0.945), strict=True))
     assert f"minus the linear model's is {first} on one fold and {second} on the other" in told
     assert not re.search("is (as good|better|not as good)", told.partition("two folds")[2])
 
@@ -149,16 +151,77 @@ def test_three_folds_have_a_verdict_and_tiers():
     assert "the median standard error of these differences" in told
 
 
-def test_verdict_and_guide_have_one_measure_of_who_is_behind_the_best():
-    scores = {"stacking": (0.985, 0.980, 0.984), "logistic_regression": (0.970, 0.950, 0.966), "neural_network": (0.958, 0.950, 0.957)}
-    calm = {"rbf_svm": (0.983, 0.977, 0.982), "random_forest": (0.974, 0.969, 0.974)}
-    ordered = sorted((made_up(name, *given) for name, given in (scores | calm).items()), key=lambda one: -one.mean)
-    seen = replace(base(3), results=tuple(ordered))
-    certain = dict(zip((one.family.name for one in ordered), (one.certain for one in behind_the_best(ordered)), strict=True))
-    assert certain["logistic_regression"]
-    assert not difference(scores["stacking"], scores["logistic_regression"]).certain  # by its own error
-    assert "not certainly" not in sentences(seen)
-    assert "stacking is better than both" in sentences(seen)
+def ranked(scores):
+    """Made-up results, the best first."""
+    return tuple(sorted((made_up(name, *given) for name, given in scores.items()), key=lambda one: -one.mean))
+
+
+def drawn(seed):
+    """Scores of families that differ, vary together, and vary by themselves, each by chance."""
+    draw = np.random.default_rng(seed)
+    together, names = draw.normal(size=5), ("linear_regression", "neural_network", "random_forest", "adaboost", "nearest_neighbours", "stacking")
+    return {name: tuple(0.8 + 0.01 * (together + draw.normal() + 10 ** draw.uniform(-2, 0.5) * draw.normal(size=5))) for name in names}
+
+
+def test_verdict_and_guide_are_of_one_opinion_whatever_the_scores():
+    met = set()
+    for results in map(ranked, map(drawn, range(400))):
+        found, stand = verdict_on(results), tiers(results)
+        assert (*stand.good, *stand.behind) == results[: len(stand.good) + len(stand.behind)]
+        assert all(one.mean <= stand.lower[0].mean for one in stand.uneven)
+        assert len(stand.good) + len(stand.behind) + len(stand.lower) + len(stand.uneven) == len(results)
+        if results[0] is found.network:
+            where = {Answer.AS_GOOD: stand.good, Answer.WORSE: stand.lower, Answer.OPEN: stand.behind + stand.uneven}[found.answer]
+            assert found.linear in where
+        if results[0] is found.linear:
+            assert (found.answer is Answer.BETTER) == (found.network in stand.lower)
+        if found.answer in (Answer.BETTER, Answer.WORSE) and {found.linear.family.name, found.network.family.name} <= {one.family.name for one in stand.good}:
+            assert "all the same: each is within the noise of these folds" in sentences(replace(base(5), results=results))
+            met.add("both as good as a third")
+        met.add((results[0].family.name, found.answer))
+    assert {("neural_network", Answer.OPEN), ("neural_network", Answer.WORSE), ("linear_regression", Answer.BETTER), "both as good as a third"} <= met
+
+
+LINEAR = {"linear_regression": (0.9991, 0.9989, 0.9990), "stacking": (0.9990, 0.9990, 0.9989), "neural_network": (0.9971, 0.9970, 0.9972)}
+TREES = {"random_forest": (0.95, 0.93, 0.94), "adaboost": (0.90, 0.86, 0.88), "xgboost": (0.85, 0.80, 0.83), "decision_tree": (0.80, 0.70, 0.75)}
+
+
+def test_where_a_linear_model_is_better_the_guide_does_not_call_the_network_as_good():
+    told = guided(ranked(LINEAR | TREES))
+    assert "On these data a linear model is better than the network" in told
+    assert re.search(r"As good as that, within [\d.]+, the median standard error of these differences: stacking \(0.999\)\. Lower", told)
+    assert "Lower by more than chance makes, fold by fold: our neural network (0.997), random forest" in told
+    assert "The network stays behind: linear regression is ahead of it by 0.0019, more than chance makes (up to 0.00" in told
+
+
+def guided(results):
+    """Verdict and guide on results that are made up."""
+    seen = replace(base(len(results[0].scores)), results=results)
+    return f"{sentences(seen)} {' '.join(''.join(map(str, block.words)) for block in guide(seen))}"
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.1, 1e-3, 1e-5])
+def test_however_near_the_scores_their_difference_is_seen_beside_what_chance_makes(scale):
+    steps = {"linear_regression": (0, 0, 0), "neural_network": (-0.0193, -0.0180, -0.0205), "decision_tree": (-0.5, -0.4, -0.6)}
+    told = guided(ranked({name: tuple(0.99 + scale * step for step in given) for name, given in steps.items()}))
+    mean, error, margin = (float(f"{one.replace('−', '-')}e{power.translate(PLAIN_DIGITS) or 0}") for one, power in re.findall(DIFFERENCE, told)[:3])
+    assert 0 < error < margin < -mean
+    assert mean == pytest.approx(-0.01927 * scale, rel=0.03)
+    linear, network = re.search(r"linear regression (0\.\d+), our neural network (0\.\d+)", told).groups()
+    assert float(linear) > float(network)
+    assert "by 0.000" not in told
+    assert "up to 0.000)" not in told
+
+
+DIFFERENCE = r"(?:fold by fold: |error of |difference of up to )(−?[\d.]+?)(?:·10([⁻\d⁰¹²³⁴⁵⁶⁷⁸⁹]+))?(?=[ .]? )"
+PLAIN_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def test_a_margin_and_a_difference_that_round_to_the_same_have_more_digits():
+    told = told_of((0.9, 0.9, 0.9), (0.9193, 0.9193 - 0.0049, 0.9193 + 0.0049))
+    mean, _, margin = (one for one, _ in re.findall(DIFFERENCE, told.replace("+", ""))[:3])
+    assert (mean, margin) == ("0.0193", "0.0192")
+    assert "so this is more than chance" in told
 
 
 def test_the_best_within_the_noise_is_not_said_to_have_found_more():
@@ -183,11 +246,17 @@ def test_no_family_stands_behind_one_with_a_lower_score_however_much_that_one_va
     other, awful = made_up("adaboost", 0.95, 0.86, 0.96, 0.92, 0.90), made_up("neural_network", -1e50, 0.9, 0.9, 0.9, 0.9)
     results = [best, steady, other, wild, awful]
     assert [difference(best.scores, one.scores).small for one in (steady, wild)] == [False, True]  # each by its own error: upside down
-    good = as_good_as_the_best(results)
-    assert good == results[: len(good)]
-    certain = [one.certain for one in behind_the_best(results)]
-    assert certain == sorted(certain)
-    assert wild not in good
+    stand = tiers(results)
+    assert (*stand.good, *stand.behind) == tuple(results[: len(stand.good) + len(stand.behind)])
+    assert wild not in stand.good
+    assert awful not in (*stand.good, *stand.lower)
+
+
+def test_a_low_score_that_varies_too_much_to_be_certain_is_told_apart_from_those_that_are():
+    scores = {"logistic_regression": (0.9, 0.9, 0.91), "decision_tree": (0.8, 0.8, 0.81), "adaboost": (0.9, 0.3, 0.9)}
+    told = guided(ranked(scores))
+    assert "Lower by more than chance makes, fold by fold: decision tree (0.803). As low, but varying too much from fold to fold" in told
+    assert "to be certain: AdaBoost (0.700)." in told
 
 
 @pytest.mark.parametrize(
@@ -210,12 +279,13 @@ def test_the_guide_names_the_smallest_the_quickest_and_what_stays_as_large():
     told = " ".join(str(seen).split()).partition("Which one to take")[2]
     good = as_good_as_the_best(seen.results)
     assert len(good) > 1
-    assert f"The smallest of them is {min(good, key=lambda one: one.bytes).family.title}," in told
-    assert f"The quickest to predict is {min(good, key=lambda one: one.predict_seconds).family.title}," in told
+    assert f"Of those as good as the best, the smallest is {min(good, key=lambda one: one.bytes).family.title}," in told
+    assert f"The quickest of them to predict is {min(good, key=lambda one: one.predict_seconds).family.title}," in told
     readable = sorted(good, key=lambda one: one.parts)
-    names, parts = (" and ".join(words) for words in ([one.family.title for one in readable], [str(one.parts) for one in readable]))
-    assert f"The answers of {names} can be read from beginning to end: they add up at most {parts} numbers; --explain shows them" in told
-    assert "keep the same number of things with 71 rows and with 142, and will with more of them" in told
+    first, second = (f"{one.family.title} ({one.parts})" for one in readable)
+    first = first.replace(")", " numbers to add up)").replace("(", "(at most ")
+    assert f"The answers of {first} and {second} can be read from beginning to end; --explain shows them" in told
+    assert "stay as large as they are: they keep as many numbers of 71 rows as of 142, and no more of still more rows" in told
 
 
 def test_only_a_family_of_fixed_size_is_promised_to_stay_as_large():
@@ -223,8 +293,8 @@ def test_only_a_family_of_fixed_size_is_promised_to_stay_as_large():
     seen = compare(rows, target="y", families=("logistic_regression", "decision_tree"), jobs=1)
     assert not seen.result("decision_tree").grows
     told = " ".join(str(seen).split())
-    assert "decision tree happened to keep the same number of things with 16 rows and with 32" in told
-    assert not re.search("decision tree[^.]* keeps? the same number[^.]* and will", told)
+    assert "Decision tree happened to keep as many numbers of 16 rows as of 32; of more rows it may be more or fewer" in told
+    assert not re.search("decision tree[^.:]* stays? as large", told)
 
 
 def test_every_family_is_named_and_what_is_left_out_is_told():
@@ -233,7 +303,7 @@ def test_every_family_is_named_and_what_is_left_out_is_told():
     told = "".join(str(word) for block in guide(replace(base(3), results=results)) for word in block.words)
     assert "more" not in re.findall(r"and \d+ (more)", told)
     titles = [FAMILIES[name].title for name in names]
-    assert f"What {', '.join(titles[:-1])} and {titles[-1]} keep changes with the rows, as the table above shows." in told
+    assert f"If many more rows are to come, what {', '.join(titles[:-1])} and {titles[-1]} keep changes with the rows, as the table above shows." in told
     assert "parts" not in told
 
 
@@ -243,7 +313,7 @@ def test_where_nothing_is_learnt_it_says_so_and_recommends_nothing():
     assert not better_than_nothing(seen).certain or better_than_nothing(seen).mean < 0
     told = " ".join(str(seen).split())
     assert "Take none of them yet" in told
-    assert "The smallest of them" not in told
+    assert "the smallest is" not in told
     assert not learnt(seen)
 
 
@@ -251,7 +321,8 @@ def test_where_nothing_is_learnt_there_is_no_verdict_on_lines_but_that():
     draw = np.random.default_rng(2)
     data = {"x": draw.normal(size=120), "y": [f"class {place % 60}" for place in range(120)]}
     told = " ".join(str(compare(data, target="y", families=("logistic_regression", "neural_network"), folds=2, jobs=1)).split())
-    assert "where nothing is learnt, all are alike" in told
+    assert "No family is certainly better than that" in told
+    assert "all are alike" not in told
     assert "as good as the network" not in told
     assert "Take none of them yet" in told
     assert "chance makes differences of up to" not in told
@@ -299,3 +370,71 @@ def test_a_family_that_is_ahead_but_not_certainly_is_told_beside_the_verdict(bes
     assert "as good as the network" in told
     assert words in told
     assert "asks for more" not in told
+
+
+def noisy(**scores):
+    """The guide where always giving the same answer is as good as the best: regression, five folds."""
+    always = (-0.07, -0.05, -0.09, -0.06, -0.08)
+    seen = replace(noisy_line(), baseline=always, results=ranked(scores))
+    return " ".join("".join(map(str, block.words)) for block in (*told_verdict(seen), *guide(seen)))
+
+
+def test_who_is_worse_than_learning_nothing_is_told():
+    best = (-0.2, 0.1, -0.3, 0.1, -0.1)
+    told = noisy(adaboost=best, decision_tree=(-0.4, -0.5, -0.45, -0.6, -0.5))
+    assert "Take none of them yet" in told
+    assert "Certainly worse than learning nothing: decision tree (−0.490)." in told
+    told = noisy(adaboost=best, decision_tree=(-1.4, 0.0, 0.0, -0.6, -0.5))
+    assert "The lowest, decision tree, has −0.500: worse than learning nothing by 0.43, but these folds vary so much that it is not certain." in told
+
+
+@pytest.mark.parametrize(
+    ("network", "words"),
+    [
+        ((-0.2, 0.11, -0.3, 0.1, -0.1), "that the network is ahead of the linear model may be chance as well."),
+        ((-0.2, 0.1, -0.3, 0.1, -0.1), "No family is certainly better than that. "),
+        ((-0.6, -0.31, -0.7, -0.3, -0.5), "; the network is behind the linear model by more than chance makes."),
+    ],
+)
+def test_where_nothing_is_learnt_it_is_told_whether_linear_model_and_network_differ(network, words):
+    told = noisy(linear_regression=(-0.2, 0.1, -0.3, 0.1, -0.1), neural_network=network)
+    assert words in told
+    assert "all are alike" not in told
+
+
+def test_chance_never_makes_a_difference_of_accuracies_larger_than_there_can_be():
+    told = told_of((0.2, 0.9, 0.9), (0.9, 0.1, 0.9))
+    assert "3 such folds would show any difference that there can be in 95 of 100 cases" in told
+    seen = replace(base(3), results=ranked({"decision_tree": (1.0, 0.1, 0.1)}), baseline=(0.1, 0.6, 0.4))
+    told = "".join(str(word) for block in guide(seen) for word in block.words)
+    assert "Take none" in told
+    assert "chance makes any difference on folds as unlike as these" in told
+
+
+def test_scores_so_low_that_their_squares_are_no_numbers_are_told_all_the_same():
+    results = ranked({"logistic_regression": (0.9, 0.9, 0.91), "neural_network": (0.8, 0.9, -1e200), "decision_tree": (0.9, 0.8, 0.9)})
+    told = " ".join(str(replace(base(3), results=results)).split())
+    assert "our neural network −3.33·10¹⁹⁹ ± 5.77·10¹⁹⁹" in told
+
+
+# ── sentences that stand behind others ──────────────────────────────────────
+
+
+def test_what_cannot_be_read_is_told_of_each_by_name_with_what_it_adds_up():
+    good = [made_up("logistic_regression", 0.9, 0.9, 0.9, parts=31), made_up("neural_network", 0.9, 0.9, 0.9), made_up("voting", 0.9, 0.9, 0.9)]
+    several, alone = guided(tuple(good)), guided((good[0], made_up("decision_tree", 0.5, 0.51, 0.5)))
+    assert "at a glance: logistic regression adds up 31 numbers, our neural network what hidden units say and voting what other models say." in several
+    assert "An answer of logistic regression cannot be read at a glance: it adds up 31 numbers." in alone
+
+
+def test_no_sentence_of_the_guide_begins_small_or_points_at_what_stands_elsewhere():
+    names = ("decision_tree", "nearest_neighbours", "logistic_regression")
+    for before, after in ((10, 10), (10, 20)):
+        told = guided(tuple(made_up(name, *scores, before=before, after=after) for name, scores in zip(names, ((0.9, 0.9, 0.9),) * 3, strict=True)))
+        assert re.findall(r"(?<!such)[.!] [a-z][a-z ]*", told) == []
+        assert not re.search("not among them|smallest of them|: What|Its answers", told)
+
+
+def test_all_with_the_best_score_are_named_as_such():
+    told = guided(ranked({"logistic_regression": (0.9, 0.9, 0.8), "decision_tree": (0.8, 0.9, 0.9), "voting": (0.8, 0.8, 0.8)}))
+    assert "The best score is that of logistic regression and decision tree, 0.867." in told

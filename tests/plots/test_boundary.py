@@ -229,10 +229,10 @@ def test_the_change_by_a_column_of_a_linear_network_is_its_slope_times_the_dista
 @pytest.mark.parametrize(
     ("features", "words"),
     [
-        (("agee",), r'the run has no input column "agee".* Did you mean "age"'),
+        (("agee",), r'the table has no input column "agee".* Did you mean "age"'),
         (("age", "age"), r'features has the column "age" twice; name two different columns, or it alone'),
-        (("risk",), r'the column "risk" is the target, which the network predicts; the axes need input columns: "age"'),
-        (("same",), r'the column "same" says nothing to the network \(always 0: every value is 1'),
+        (("risk",), r'the column "risk" is the target, which is predicted; the axes need input columns: "age"'),
+        (("same",), r'the column "same" tells nothing here \(always 0: every value is 1'),
         (("city=Rome",), r'"city=Rome" is a feature made from the column "city"; .* name "city"'),
         (("age", "city", "member"), r"features are 3 columns .* two axes; name one column or two"),
     ],

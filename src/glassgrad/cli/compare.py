@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from glassgrad.families.settings import CompareSettings
+from glassgrad.families.settings import NO_WEIGHTS, CompareSettings
 from glassgrad.graph import SettingError
 
 from .codes import DONE, FAILED
 from .delivery import check_place, deliver
 from .facts import show_facts
 from .formats import ENDINGS, FORMATS, deliver_story, format_for
-from .options import with_options
+from .options import names_with_commas, with_options
 from .pictures import check_picture_place, write_picture
 from .terminal import console, warnings_as_notes
 
 if TYPE_CHECKING:
     from glassgrad.families import Comparison
+
+FEATURES = Parameter(
+    help="the columns on the axes of boundaries or density, with commas between them", metavar="FEATURES", converter=names_with_commas, n_tokens=1,
+    accepts_keys=False, negative="", show_default=False,
+)  # fmt: skip
 
 
 def compare(
@@ -32,14 +37,17 @@ def compare(
     format: Annotated[str | None, Parameter(help="the form; otherwise by the ending of --output, else text", choices=FORMATS)] = None,
     output: Annotated[Path | None, Parameter(help="write to this file instead: .md, .html (with pictures), .tex or .txt; with --json .json")] = None,
     plot: Annotated[str | None, Parameter(help="write a picture instead: scores, boundaries, growth, times or density")] = None,
-    features: Annotated[tuple[str, ...], Parameter(help="the columns on the axes of boundaries or density", negative="", consume_multiple=False)] = (),
+    features: Annotated[tuple[str, ...], FEATURES] = (),
     overwrite: Annotated[bool, Parameter(help="let --output replace a file", negative="")] = False,
     as_json: Annotated[bool, Parameter(name="--json", help="write the numbers as JSON", negative="")] = False,
     quiet: Annotated[bool, Parameter(help="show nothing while the families learn, and no notes", negative="")] = False,
     plain: Annotated[bool, Parameter(help="plain lines instead of the live display", negative="")] = False,
+    weights: Annotated[str | None, Parameter(show=False)] = None,
     **choices: Any,
 ) -> int:
     """Let the families learn, and tell how they compare."""
+    if weights is not None:
+        raise SettingError(NO_WEIGHTS)
     settings = CompareSettings(**choices)
     _check_choices(settings, format, plot, features, as_json=as_json)
     if plot is not None:
@@ -62,11 +70,11 @@ def compare(
 
 
 def _learnt(data: str, settings: CompareSettings, *, header: bool | None, quiet: bool, plain: bool) -> Comparison:
-    """Let the families learn, and show how far they are."""
+    """Let the families learn, and show how far they are beside standard output, which has the document."""
     from glassgrad.families.comparing import compare as compare_families
     from glassgrad.families.progress import compare_watcher
 
-    with compare_watcher(sys.stdout, quiet=quiet, plain=plain) as watcher:
+    with compare_watcher(sys.stderr, quiet=quiet, plain=plain) as watcher:
         return compare_families(data, settings=settings, header=header, watcher=watcher)
 
 

@@ -119,7 +119,7 @@ COMMANDS = (
             "Linear models, the neural network, trees and boosted trees, neighbours, Bayes and ensembles learn the same rows, prepared in the same way, "
             "and are judged on the same held-out ones: score and spread, times, what is kept of half of the rows and of all of them, where the knowledge is, "
             "and which one to take. With --explain each tells one prediction in its own terms; with --plot a picture is written. "
-            "What does not fit, or is not installed, is left out with a note."
+            "What does not fit, or is not installed, is left out with a note. Every row counts the same: there are no weights."
         ),
         examples=(
             ("two families, three folds", "glassgrad compare iris --families logistic_regression,decision_tree --folds 3"),

@@ -57,7 +57,7 @@ def _whole_numbers(kind: Any, tokens: Tokens) -> tuple[int, ...]:
         raise SettingError(f"{tokens[0].keyword} is {written!r:.80}; expected whole numbers with commas between them, like 16,8, or {NO_LAYERS}") from None
 
 
-def _names(kind: Any, tokens: Tokens) -> tuple[str, ...]:
+def names_with_commas(kind: Any, tokens: Tokens) -> tuple[str, ...]:
     """Names with commas between them, but for those in brackets; where the option is given several times, each time one name as it is."""
     if len(tokens) > 1:
         return tuple(token.value for token in tokens)
@@ -65,7 +65,7 @@ def _names(kind: Any, tokens: Tokens) -> tuple[str, ...]:
 
 
 COMMA = re.compile(r",(?![^\[]*\])")
-_MANY: dict[type, Any] = {int: _whole_numbers, str: _names}
+_MANY: dict[type, Any] = {int: _whole_numbers, str: names_with_commas}
 
 
 def _with_commas(value: tuple[int, ...]) -> str:

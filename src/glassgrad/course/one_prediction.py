@@ -15,8 +15,8 @@ from .families_side_by_side import Compared
 from .words import aside, with_gap
 
 TOLD = ("logistic_regression", "decision_tree", "nearest_neighbours", "gaussian_naive_bayes", "voting")
-MOST_BLOCKS = 2
-"""Of an explanation: what the family does, and the first table. `glassgrad compare --explain` tells the rest."""
+MOST_BLOCKS = 3
+"""Of an explanation: what the family does, and the first two tables. `glassgrad compare --explain` tells the rest."""
 FIRST_LINES, LAST_LINES = 10, 2
 
 

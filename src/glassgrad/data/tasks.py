@@ -112,7 +112,7 @@ def _by_the_rules(target: Column, classes: tuple[str, ...], rows: int) -> TaskCh
         return TaskChoice(task, f"{target_is} has {len(classes):,} different words: {task.value}")
     if target.kind == "boolean":
         return TaskChoice(task, f"{target_is} is {' or '.join(map(quoted, classes))}: {task.value}")
-    what = "whole numbers" if _all_whole(target) else "numbers"
+    what = "whole numbers" if _all_whole(target) and not _beyond_fractions(target) else "numbers"
     if _numbers_are_classes(target, classes, rows):
         return TaskChoice(task, f"{target_is} has {rows:,} {what} with {len(classes):,} different values: {task.value}")
     return TaskChoice(Task.REGRESSION, f"{target_is} has {rows:,} {what} with {len(classes):,} different values: regression")
@@ -137,6 +137,11 @@ def _task_of(classes: int) -> Task:
 def _all_whole(target: Column) -> bool:
     values = target.values[~target.absent]
     return bool((values == np.floor(values)).all())
+
+
+def _beyond_fractions(target: Column) -> bool:
+    """Whether no number is small enough to show a fraction: 64-bit floating point holds none from 2^53 on."""
+    return bool((np.abs(target.values[~target.absent]) >= 2**53).all())
 
 
 def _numbers_are_classes(target: Column, classes: tuple[str, ...], rows: int) -> bool:

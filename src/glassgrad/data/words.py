@@ -52,6 +52,15 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
+def names_given(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Names as a person gives them: several, or one alone, which is not a row of letters.
+
+    >>> names_given("age"), names_given(["age", "income"])
+    (('age',), ('age', 'income'))
+    """
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
 def listed(names: Iterable[str], limit: int = 8) -> str:
     """Names in quotes, separated by commas, the rest counted.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import warnings
 from collections import deque
 from collections.abc import Generator, Sequence
@@ -36,7 +37,7 @@ def _in_processes(turns: Sequence[Turn], processes: int) -> Generator[Outcome, N
 
     with parallel_config(backend="loky", n_jobs=processes, inner_max_num_threads=1):
         # Nothing is mapped from files: the rows would be read-only there, and lie elsewhere in memory than in this process.
-        working = Parallel(return_as="generator_unordered", batch_size=1, max_nbytes=None)(delayed(take_turn)(turn) for turn in turns)
+        working = Parallel(return_as="generator_unordered", batch_size=1, max_nbytes=None)(delayed(_turn_of_another)(turn) for turn in turns)
     try:
         # Not `yield from`: that would close it first where nobody wants the rest, and it would warn of turns that are given up.
         for outcome in working:  # noqa: UP028
@@ -50,3 +51,9 @@ def _in_processes(turns: Sequence[Turn], processes: int) -> Generator[Outcome, N
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             working.close()
+
+
+def _turn_of_another(turn: Turn) -> Outcome:
+    """A turn taken for another process. A terminal sends Ctrl-C to both: that one raises it, and ends this one, which has nothing to say about it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return take_turn(turn)

@@ -28,6 +28,15 @@ def class_table(classes: Sequence[str], shares: Array, log_likelihoods: Array, p
     return Table(header, tuple(rows), caption=with_words((), of_many(probabilities, MOST_LINES)))
 
 
+def in_classes(classes: int) -> str:
+    """How what is known of inputs is known class by class.
+
+    >>> in_classes(3), in_classes(1)
+    ("in each of 3 classes, and in the classes' shares", 'in the only class')
+    """
+    return "in the only class" if classes == 1 else f"in each of {classes:,} classes, and in the classes' shares"
+
+
 def by_bayes_rule(
     learned: Learned,
     place: int,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -11,15 +12,16 @@ from glassgrad.data.words import counted
 from glassgrad.explain.blocks import Aside, Block
 
 from .answers import answer_of, squeezed
-from .family import Array, Explanation, Learned, Lot, Part
+from .family import Array, Explanation, Learned, Lot, Part, Stored
 from .known import known_outputs
 from .told import summands, told
-from .tree_words import way_table
-from .trees import Tree, leaf_value, most_asked
+from .tree_words import in_questions, way_table
+from .trees import Tree, leaf_value, nodes_of
 
 ROUNDS = 100
 LEARNING_RATE = 0.1
 """The same for all libraries, so that their rows in a comparison can be compared."""
+ONE_AFTER_ANOTHER = "each grown to mend what those before it left wrong"
 MOST_GROUPS = 7
 """Lines for rounds in the table of summands; each holds twice as many rounds as the one before it."""
 
@@ -69,12 +71,14 @@ def grouped(parts: Sequence[Part], name: str) -> tuple[Part, ...]:
     return tuple(groups)
 
 
-def knows(learned: Learned, boosted: Boosted) -> str:
-    """That the knowledge is in the questions of trees that were grown one after another."""
-    trees = boosted.trees
-    most = most_asked(trees, learned.situation.features)
-    questions = f"{counted(sum(tree.questions for tree in trees), 'question')} of {counted(len(trees), 'small tree')}"
-    return f"In {questions}, each grown to mend what those before it left wrong" + (f"; most ask for {most}." if most else ".")
+def stores(read: Callable[[Any], Boosted]) -> Callable[[Any], tuple[Stored, ...]]:
+    """What a page says is stored: the nodes of all trees. `read`: what the library has kept in a fitted model."""
+    return lambda model: nodes_of(read(model).trees)
+
+
+def knows(read: Callable[[Any], Boosted]) -> Callable[[Learned], str]:
+    """What a page says of where the knowledge is: in the questions of trees that were grown one after another."""
+    return lambda learned: in_questions(read(learned.model).trees, learned.situation.features, called="small tree", of_several=ONE_AFTER_ANOTHER)
 
 
 def explain(learned: Learned, place: int, lot: Lot, boosted: Boosted, output: Array) -> Explanation:
@@ -107,4 +111,4 @@ def _strongest(boosted: Boosted, moves: Array, row: Array, output: int, learned:
     if not tree.questions:
         return ()
     which = f"The tree of round {place + 1} for {outputs[output]}" if len(outputs) > 1 else f"Tree {place + 1}"
-    return (way_table(tree, row, learned.situation.features, (f"{which} moves the sum most, by ", told(moves[place, output]), ". It asked this.")),)
+    return (way_table(tree, row, learned.situation.inputs, (f"{which} moves the sum most, by ", told(moves[place, output]), ". It asked this.")),)

@@ -26,7 +26,7 @@ from .choosing import chosen_families
 from .comparison import Comparison, Kept, LeftOut, Result
 from .family import Family, Learned
 from .problem import Fold, Problem, problem_of
-from .settings import CompareSettings
+from .settings import NO_WEIGHTS, CompareSettings, one_target_words
 from .turn import Outcome, Turn, score_of
 from .watching import Beginning, CompareWatcher, Unwatched
 
@@ -53,6 +53,8 @@ def compare(
     """
     if settings is not None and choices:
         raise SettingError(f"give either settings= or single settings, not both: {', '.join(choices)}")
+    if "weights" in choices:
+        raise SettingError(NO_WEIGHTS)
     chosen = settings or record_from(CompareSettings, choices)
     with saying_what_is_short():
         table = data if isinstance(data, Table) else read_table(data, target_values=target_values, header=header)
@@ -77,6 +79,9 @@ compare.__signature__ = _signature()  # type: ignore[attr-defined]
 
 def _with_target(settings: CompareSettings, table: Table, data: Any, target_values: Any) -> CompareSettings:
     """The settings with the column to predict, found as `train` finds it. Raises: SettingError if none is told, or several are."""
+    several = [part.strip() for part in settings.target.split(",")]
+    if len(several) > 1 and settings.target not in table.names and all(name in table.names for name in several):
+        raise SettingError(one_target_words(several))
     found = with_target(TrainSettings(target=settings.target), table, data, target_values)
     if found.more_targets:
         raise SettingError(f"{1 + len(found.more_targets)} targets are given; the families are compared on one: give the values of a single one")

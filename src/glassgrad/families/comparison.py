@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glassgrad.data.words import counted, names_given, quoted
+
+from .differences import deviation
 from .family import Family, Learned, Stored
+from .quantities import score
 
 if TYPE_CHECKING:
     from glassgrad.explain import Story
@@ -59,7 +63,7 @@ class Result:
     @property
     def spread(self) -> float:
         """The standard deviation of the score over the folds."""
-        return float(np.std(self.scores, ddof=1))
+        return deviation(self.scores)
 
     @property
     def stored(self) -> tuple[Stored, ...]:
@@ -129,7 +133,7 @@ class Comparison:
         """
         from .pictures import picture_named
 
-        asked = {"families": tuple(families), "features": tuple(features), "others": others}
+        asked = {"families": names_given(families), "features": names_given(features), "others": others}
         return picture_named(kind).painted(self, {name: value for name, value in asked.items() if value})
 
     def explain(self, row: int = 0, *, families: Sequence[str] = ()) -> Story:
@@ -141,6 +145,11 @@ class Comparison:
         from .one_row import one_row
 
         return one_row(self, row, families)
+
+    def __repr__(self) -> str:
+        best = f"the best {self.results[0].family.name}, {self.problem.measure} {score(self.results[0].mean).text}" if self.results else "none could learn"
+        families = counted(len(self.results), "family", "families")
+        return f"<comparison: {families} predicting {quoted(self.problem.target)} of {self.problem.table.source} on {len(self.problem.folds)} folds, {best}>"
 
     def __str__(self) -> str:
         return str(self.story())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glassgrad.data.words import did_you_mean, quoted
+from glassgrad.data.words import did_you_mean, names_given, quoted
 from glassgrad.graph import SettingError
 
 from .density_classifier import scott_factor
@@ -41,7 +41,7 @@ def class_densities(lot: Lot, situation: Situation, inputs: Sequence[str], *, st
     A hill's width along an axis follows Scott's rule: the deviation of the class there, times rows^(−1 / (inputs + 4)).
     Raises: SettingError for another number of inputs, an input that is not there, fewer than two steps, and where no classes are told apart.
     """
-    names = (inputs,) if isinstance(inputs, str) else tuple(inputs)
+    names = names_given(inputs)
     columns = lot.inputs[:, _places(names, situation)]
     places = STEPS[len(names)] if steps is None else steps
     if places < 2:

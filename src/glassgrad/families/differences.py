@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from math import sqrt
+from dataclasses import dataclass
+from math import inf, sqrt
+from typing import Any
 
 import numpy as np
 
 CONFIDENCE = 0.95
 ROUNDING = 1e-12
 """Scores are sums of shares: what differs by less is the same."""
+SQUARED_AT_MOST = 1e150
+"""Beyond it the square of a number is none."""
 FEWEST_FOLDS = 3
 """Of two differences the spread is hardly known: a standard error from them is mostly chance itself."""
 FEW_FOLDS, MORE_FOLDS = "Two folds say little about chance", "more folds (--folds 5) would tell"
@@ -41,6 +44,17 @@ class Difference:
         return abs(self.mean) <= self.error + ROUNDING
 
 
+def deviation(values: Sequence[float] | np.ndarray[Any, Any]) -> float:
+    """The standard deviation of some scores, of any size.
+
+    >>> round(deviation([0.9, 1.0]), 4), deviation([0.0, 2e200]) == 2**0.5 * 1e200
+    (0.0707, True)
+    """
+    largest = float(np.abs(values).max())
+    unit = largest if largest > SQUARED_AT_MOST else 1.0
+    return unit * float(np.std(np.asarray(values) / unit, ddof=1))
+
+
 def difference(first: Sequence[float], second: Sequence[float], *, judged: int = 0) -> Difference:
     """The first scores minus the second, paired over the folds.
 
@@ -61,7 +75,7 @@ def difference(first: Sequence[float], second: Sequence[float], *, judged: int =
 
     apart = np.asarray(first, dtype=np.float64) - np.asarray(second, dtype=np.float64)
     count = len(apart)
-    error = sqrt(float(np.var(apart, ddof=1)) * (1 / count + 1 / (count - 1)))
+    error = deviation(apart) * sqrt(1 / count + 1 / (count - 1))
     ahead = abs(float(apart.mean())) * judged
     by_rows = sqrt(ahead) / judged if judged else 0.0
     rows = round(ahead) if by_rows > error else 0
@@ -81,17 +95,17 @@ def most_by_luck(first: float, second: float, *, judged: int) -> float:
     return float(ndtri((1 + CONFIDENCE) / 2)) * sqrt((2 - first - second) * judged)
 
 
-def by_one_error(apart: Sequence[Difference]) -> tuple[Difference, ...]:
-    """The same differences, each judged by the same error and margin: the median of those that vary over the folds.
+def most_apart(*, shares: bool) -> float:
+    """How far two scores can be apart: shares of right answers by 1, R² by any amount."""
+    return 1.0 if shares else inf
 
-    By its own error a family that varies much would be called as good as the best, and one with a higher score that varies little would not.
+
+def common_error(apart: Sequence[Difference]) -> float:
+    """One standard error for all of these differences: the median of those that vary over the folds; 0 if none does.
 
     >>> calm, wild = difference([0.9, 0.9, 0.9], [0.8, 0.9, 0.8]), difference([0.9, 0.9, 0.9], [0.2, 0.9, 0.9])
-    >>> [one.small for one in (calm, wild)], [one.small for one in by_one_error((calm, wild))]
-    ([False, True], [False, False])
+    >>> common_error((calm, calm, wild)) == calm.error
+    True
     """
-    varying = sorted((one for one in apart if one.error > ROUNDING), key=lambda one: one.error)
-    if not varying:
-        return tuple(apart)
-    median = varying[(len(varying) - 1) // 2]
-    return tuple(replace(one, error=median.error, margin=median.margin, rows=median.rows) for one in apart)
+    varying = sorted(one.error for one in apart if one.error > ROUNDING)
+    return varying[(len(varying) - 1) // 2] if varying else 0.0

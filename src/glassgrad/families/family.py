@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -12,6 +11,9 @@ import numpy as np
 
 from glassgrad.data import Task
 from glassgrad.explain.blocks import Block
+
+from .interrupting import interrupted_for_good
+from .own_units import OwnUnit
 
 Array = np.ndarray[Any, Any]
 
@@ -39,8 +41,17 @@ class Situation:
     columns: tuple[str, ...] = ()
     """The raw columns, by name, if all inputs are counts: whole numbers of at least 0. Empty otherwise."""
     seed: int = 0
+    units: tuple[OwnUnit, ...] = ()
+    """What each prepared input means in the table, where that is known."""
     hidden: tuple[int, ...] = (16,)
     """Units of each hidden layer of our network."""
+    unit: float = 1.0
+    """What numbers to be predicted were divided by."""
+
+    @property
+    def inputs(self) -> tuple[OwnUnit, ...]:
+        """The meaning of every prepared input; where nothing is known of how they were made, they are numbers as they are."""
+        return self.units or tuple(OwnUnit(place, name) for place, name in enumerate(self.features))
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,10 +69,32 @@ class Lot:
 
 @dataclass(frozen=True)
 class Stored:
-    """So many of something that a fitted model keeps: 131 weights and biases, 57 nodes, 40 support vectors, 150 rows. `what` is a plural."""
+    """So many of something that a fitted model keeps: 131 weights and biases, 57 nodes, 40 support vectors, 150 rows. `what` is a plural.
+
+    `bytes`: what the numbers take that a prediction needs of them, as wide as the library keeps them. `single`: one of them, if not `what` without its s.
+    """
 
     count: int
     what: str
+    bytes: int = field(default=0, compare=False)
+    single: str = field(default="", compare=False, repr=False)
+
+    def named(self, count: int) -> str:
+        """What so many of them are called.
+
+        >>> Stored(57, "nodes").named(1), Stored(3, "shares of classes", single="share of a class").named(1), Stored(3, "rows").named(2)
+        ('node', 'share of a class', 'rows')
+        """
+        return self.what if count != 1 else self.single or self.what.removesuffix("s")
+
+
+def stored(what: str, *arrays: Array, single: str = "") -> Stored:
+    """All numbers of these arrays, and their bytes.
+
+    >>> stored("weights and biases", np.zeros((3, 4)), np.zeros(3))
+    Stored(count=15, what='weights and biases', bytes=120)
+    """
+    return Stored(sum(one.size for one in arrays), what, sum(one.nbytes for one in arrays), single)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,11 +155,6 @@ def numbers_only(situation: Situation) -> str:
     return "it predicts numbers, and here classes are told apart" if situation.task.has_classes else ""
 
 
-def kept_bytes(model: Any) -> int:
-    """How many bytes the whole fitted model takes when it is written down. Nothing is ever read back from them."""
-    return len(pickle.dumps(model, protocol=5))
-
-
 @dataclass(frozen=True, kw_only=True)
 class Family:
     """One model family.
@@ -135,9 +163,9 @@ class Family:
     randomness comes from the situation's seed, and one processor is used. `stores(model)` counts what a fitted one keeps, by sort.
     `knows(learned)` says in one sentence, with numbers from the fitted model, where its knowledge lives. `explain(learned, place, lot)` is one prediction:
     row `place` of `lot`. `fits` says why such data cannot be learnt, "" if they can. `takes_counts`: it learns from the raw counts.
-    `package`: what must be installed beside glassgrad. `size(model)`: the bytes it takes to keep the model.
+    `package`: what must be installed beside glassgrad. `differs`: in what it learns otherwise than the others do, "" if in nothing.
     `rehearse(situation)`: a model that learns but briefly, of a family that makes machine code for each new shape; it is fitted before anything is timed.
-    `longest(model)`: the summands of the longest answer, where some answers have more than others.
+    `longest(model)`: the summands of the longest answer, where some answers have more than others. `members`: the families that it is made of, if it is.
     """
 
     name: str
@@ -151,18 +179,26 @@ class Family:
     fits: Callable[[Situation], str] = fits_all
     linear: bool = False
     """Whether its answer follows from one weighted sum of the inputs for each output."""
+    network: bool = False
+    """Whether it is our network, beside which the linear models are held."""
     takes_counts: bool = False
     package: str = ""
-    size: Callable[[Any], int] = kept_bytes
+    differs: str = ""
     rehearse: Callable[[Situation], Any] | None = None
     longest: Callable[[Any], int] | None = None
+    members: tuple[Family, ...] = ()
+
+    def size(self, model: Any) -> int:
+        """The bytes of all that a fitted one keeps, one measure for every family: those of its numbers, as wide as they are kept."""
+        return sum(one.bytes for one in self.stores(model))
 
     def inputs(self, lot: Lot) -> Array:
         """What it learns from, or predicts for. Shape: (rows, features)."""
         return lot.counts if self.takes_counts and lot.counts is not None else lot.inputs
 
     def learn(self, lot: Lot, situation: Situation) -> Learned:
-        """Fit a new model to these rows."""
+        """Fit a new model to these rows. Raises: KeyboardInterrupt at Ctrl-C, also where training stops at it by itself: what was cut short is not judged."""
         model = self.make(situation)
-        model.fit(self.inputs(lot), lot.targets)
+        with interrupted_for_good():
+            model.fit(self.inputs(lot), lot.targets)
         return Learned(self, model, lot, situation)

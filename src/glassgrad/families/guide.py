@@ -6,137 +6,139 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from glassgrad.data.words import counted
 from glassgrad.explain.blocks import Aside, Block
 from glassgrad.writing.mathematics import Mathematics, Words
 from glassgrad.writing.plain import listed
 
 from .comparison import Comparison, Result
-from .differences import FEW_FOLDS, FEWEST_FOLDS, MORE_FOLDS
+from .differences import FEW_FOLDS, FEWEST_FOLDS, MORE_FOLDS, ROUNDING, Difference, difference, most_apart
 from .family import Sort
+from .growing import more_rows, titles
 from .learnt import better_than_nothing, learnt
-from .quantities import growth, score, seconds, size
-from .standing import as_good_as_the_best, behind_the_best
+from .quantities import DECIMALS, decimals_for, digits_to_tell, gap, score, seconds, size
+from .standing import Tiers, tiers
 from .verdict import Answer, network_of, verdict_on
 
 MOST_TO_READ = 20
 """Summands of an answer that a person reads through."""
-MOST_DETAILED = 4
-"""Families of which it is said here what they keep; of more, the table says it."""
-FIXED = (Sort.PARAMETRIC, Sort.PROBABILITIES)
-"""These keep so many numbers for each input and class; what others keep depends on the rows, even if two counts happen to be the same."""
 
 
 def is_readable(one: Result) -> bool:
     """Whether a person can read how an answer comes about: few summands, each of which says something by itself, as members of an ensemble do not."""
-    return one.parts <= MOST_TO_READ and (one.family.linear or one.family.sort not in (Sort.PARAMETRIC, Sort.ENSEMBLE))
+    return one.parts <= MOST_TO_READ and not one.family.network and one.family.sort is not Sort.ENSEMBLE
 
 
 def guide(seen: Comparison) -> Iterator[Block]:
     """What to take, depending on what matters."""
-    good = as_good_as_the_best(seen.results)
     if not learnt(seen):
-        yield Aside(_nothing_learnt(seen))
+        yield from map(Aside, _nothing_learnt(seen))
         return
-    yield Aside(_the_best(seen, good))
-    if len(good) > 1:
-        yield Aside(_least("The smallest of them is ", good, lambda one: size(one.bytes), key=lambda one: one.bytes))
-        yield Aside(
-            _least("The quickest to predict is ", good, lambda one: seconds(one.predict_seconds), key=lambda one: one.predict_seconds, unit=" for 1,000 rows")
-        )
-        yield Aside(_least("The quickest to learn is ", good, lambda one: seconds(one.fit_seconds), key=lambda one: one.fit_seconds))
-    yield Aside(_to_be_read(good))
-    yield Aside(_more_rows(seen, good))
-    yield from map(Aside, _about_the_network(seen, good))
+    stand = tiers(seen.results)
+    yield Aside(_the_best(seen, stand))
+    if len(stand.good) > 1:
+        yield from map(Aside, _extremes(stand.good, few=_few(seen)))
+    yield Aside(_to_be_read(stand.good))
+    yield Aside(more_rows(seen, stand.good))
+    yield from map(Aside, _about_the_network(seen, stand.good))
 
 
-def _nothing_learnt(seen: Comparison) -> Words:
-    best, always, better = seen.results[0], score(float(np.mean(seen.baseline))), better_than_nothing(seen)
-    beside = (f"Take none of them yet. The best, {best.family.title}, has ", score(best.mean), "; always giving the same answer has ", always)
-    advice = ". Whether the columns say anything about the target, these folds do not show: more rows are needed, or other columns."
-    if len(seen.baseline) < FEWEST_FOLDS:
-        return (*beside, ", and over all rows that were held out that is no more than luck can do", advice)
-    return (*beside, ", and chance makes differences of up to ", score(better.margin), advice)
+def _few(seen: Comparison) -> bool:
+    return len(seen.baseline) < FEWEST_FOLDS
 
 
-def _the_best(seen: Comparison, good: Sequence[Result]) -> Words:
-    best, apart = good[0], behind_the_best(seen.results)
-    opening: Words = (f"The best score is that of {best.family.title}, ", score(best.mean), ".")
-    if len(apart) == 1:
-        return opening
-    error, margin = score(apart[0].error).text, score(apart[0].margin).text
-    lower = [one for one in seen.results if one not in good]
-    certain = [one for one, gap in zip(seen.results, apart, strict=True) if gap.certain]
-    few = len(best.scores) < FEWEST_FOLDS
-    close = f"Close to that, within {error}: " if few else f"As good as that, within {error}, the median standard error of these differences: "
-    tiers = (
-        (close, good[1:]),
-        ("Behind: " if few else "Behind, but not certainly so: ", lower if few else [one for one in lower if one not in certain]),
-        (f"Lower by more than {margin}, which chance seldom makes: ", [] if few else certain),
+def _nothing_learnt(seen: Comparison) -> Iterator[Words]:
+    best, always, better = seen.results[0], float(np.mean(seen.baseline)), better_than_nothing(seen)
+    advice = "Whether the columns say anything about the target, these folds do not show: more rows are needed, or other columns."
+    decimals = decimals_for(better.mean)
+    beside = (f"Take none of them yet. The best, {best.family.title}, has ", score(best.mean, decimals), "; always giving the same answer has ")
+    yield (*beside, score(always, decimals), *_no_more_than_luck(seen, better), f". {advice}")
+    if not _few(seen):
+        yield from _worse_than_nothing(seen)
+
+
+def _no_more_than_luck(seen: Comparison, better: Difference) -> Words:
+    if better.mean <= ROUNDING:
+        return ()
+    if _few(seen):
+        return (", and over all rows that were held out that is no more than luck can do",)
+    if better.margin >= most_apart(shares=seen.problem.task.has_classes):
+        return (", and chance makes any difference on folds as unlike as these",)
+    return (", and chance makes differences of up to ", gap(better.margin, digits_to_tell(better.mean, better.margin)))
+
+
+def _worse_than_nothing(seen: Comparison) -> Iterator[Words]:
+    """Who did harm by learning: certainly, or else the one that is lowest."""
+    beside = [(one, difference(one.scores, seen.baseline, judged=one.judged)) for one in seen.results]
+    certain, (last, lowest) = [one for one, apart in beside if apart.mean < 0 and apart.certain], beside[-1]
+    if certain:
+        yield (f"Certainly worse than learning nothing: {_scored(certain)}. What they learnt was chance in their training rows.",)
+    elif lowest.mean < -ROUNDING:
+        digits = digits_to_tell(lowest.mean, lowest.margin)
+        under = (f"The lowest, {last.family.title}, has ", score(last.mean), ": worse than learning nothing by ", gap(-lowest.mean, digits))
+        yield (*under, ", but these folds vary so much that it is not certain.")
+
+
+def _scored(results: Sequence[Result], decimals: int = DECIMALS) -> str:
+    return listed([f"{one.family.title} ({score(one.mean, decimals).text})" for one in results])
+
+
+def _the_best(seen: Comparison, stand: Tiers) -> Words:
+    few, below = _few(seen), seen.results[len(stand.good) :]
+    decimals = decimals_for(seen.results[0].mean - below[0].mean) if below else DECIMALS
+    first = [one for one in stand.good if seen.results[0].mean - one.mean <= ROUNDING]
+    close = f"{'Close to' if few else 'As good as'} that, within {gap(stand.noise).text}{'' if few else ', the median standard error of these differences'}"
+    groups = (
+        (close, stand.good[len(first) :]),
+        ("Behind" if few else "Behind, but not certainly so", stand.behind),
+        ("Lower by more than chance makes, fold by fold", stand.lower),
+        ("As low, but varying too much from fold to fold to be certain", stand.uneven),
     )
-    told = [f" {words}{listed([f'{one.family.title} ({score(one.mean).text})' for one in tier])}." for words, tier in tiers if tier]
-    caution = f" {FEW_FOLDS}: which of these differences would stay, {MORE_FOLDS}." if few else ""
-    return (*opening, f"{''.join(told)}{caution}")
+    told = [f" {words}: {_scored(group, decimals)}." for words, group in groups if group]
+    caution = f" {FEW_FOLDS}: which of these differences would stay, {MORE_FOLDS}." if few and len(seen.results) > 1 else ""
+    return (f"The best score is that of {titles(first)}, ", score(first[0].mean, decimals), f".{''.join(told)}{caution}")
 
 
-def _least(opening: str, good: Sequence[Result], told: Callable[[Result], Mathematics], *, key: Callable[[Result], float], unit: str = "") -> Words:
+def _extremes(good: Sequence[Result], *, few: bool) -> Iterator[Words]:
+    """The smallest and the quickest, and how far the others are from that."""
+    yield _least(
+        f"Of those {'close to' if few else 'as good as'} the best, the smallest is ",
+        "the largest",
+        good,
+        lambda one: size(one.bytes),
+        key=lambda one: one.bytes,
+    )
+    told, unit = (lambda one: seconds(one.predict_seconds)), " for 1,000 rows"
+    yield _least("The quickest of them to predict is ", "the slowest", good, told, key=lambda one: one.predict_seconds, unit=unit)
+    yield _least("The quickest of them to learn is ", "the slowest", good, lambda one: seconds(one.fit_seconds), key=lambda one: one.fit_seconds)
+
+
+def _least(opening: str, other: str, good: Sequence[Result], told: Callable[[Result], Mathematics], *, key: Callable[[Result], float], unit: str = "") -> Words:
     least, most = min(good, key=key), max(good, key=key)
-    return (f"{opening}{least.family.title}, ", told(least), f"{unit}; at the other end is {most.family.title}, ", told(most), ".")
+    return (f"{opening}{least.family.title}, ", told(least), f"{unit}; {other}, {most.family.title}, ", told(most), ".")
 
 
 def _to_be_read(good: Sequence[Result]) -> Words:
     readable = sorted((one for one in good if is_readable(one)), key=lambda one: one.parts)
     if not readable:
-        who, each = ("None of their answers can", "each") if len(good) > 1 else ("Its answers cannot", "an answer")
-        return (f"{who} be read at a glance: {each} adds up more than {MOST_TO_READ} numbers, or what other models or hidden units say.",)
-    names = listed([one.family.title for one in readable])
-    if len(readable) == 1:
-        return (f"The answers of {names} can be read from beginning to end: each adds up {_at_most(readable)} numbers; --explain shows it for any row.",)
-    return (f"The answers of {names} can be read from beginning to end: they add up {_at_most(readable)} numbers; --explain shows them for any row.",)
+        return (_not_to_be_read(good),)
+    first, *others = readable
+    told = [f"{first.family.title} (at most {counted(first.parts, 'number')} to add up)", *(f"{one.family.title} ({one.parts})" for one in others)]
+    return (f"The answers of {listed(told)} can be read from beginning to end; --explain shows them for any row.",)
 
 
-def _at_most(readable: Sequence[Result]) -> str:
-    """How many numbers the longest answer of each adds up."""
-    parts = [one.parts for one in readable]
-    return f"at most {parts[0] if len(set(parts)) == 1 else listed([str(one) for one in parts])}"
+def _not_to_be_read(good: Sequence[Result]) -> str:
+    """Whose answers nobody reads at a glance, and why: of each what it adds up."""
+    if len(good) == 1:
+        return f"An answer of {titles(good)} cannot be read at a glance: it adds up {_added_up(good[0])}."
+    told = [f"{one.family.title}{' adds up' if one is good[0] else ''} {_added_up(one)}" for one in good]
+    return f"None of their answers can be read at a glance: {listed(told)}."
 
 
-def _more_rows(seen: Comparison, good: Sequence[Result]) -> Words:
-    stay, grow = [one for one in good if not one.grows], [one for one in good if one.grows]
-    fixed, happened = ([one.family.title for one in stay if (one.family.sort in FIXED) is by_design] for by_design in (True, False))
-    told = (_staying(seen, fixed), _happening(seen, happened), _changing(grow, others=bool(stay)))
-    return (f"If many more rows are to come: {' '.join(filter(None, told))}",)
-
-
-def _rows(seen: Comparison) -> str:
-    return f"with {len(seen.problem.half.places):,} rows and with {len(seen.problem.folds[0].training.places):,}"
-
-
-def _staying(seen: Comparison, names: Sequence[str]) -> str:
-    """Those whose size is given from the start."""
-    if not names:
-        return ""
-    what = "inputs and classes" if seen.problem.task.has_classes else "inputs"
-    return f"{listed(names)} {_keep(names)} the same number of things {_rows(seen)}, and will with more of them, as long as the {what} stay the same."
-
-
-def _keep(names: Sequence[str]) -> str:
-    return "keeps" if len(names) == 1 else "keep"
-
-
-def _happening(seen: Comparison, names: Sequence[str]) -> str:
-    """Those that kept as much of these rows, and need not of others."""
-    return f"{listed(names)} happened to keep the same number of things {_rows(seen)}; with more it may be another." if names else ""
-
-
-def _changing(grow: Sequence[Result], *, others: bool) -> str:
-    if not grow:
-        return ""
-    names = [one.family.title for one in grow]
-    if len(grow) > MOST_DETAILED:
-        return f"What {listed(names)} keep changes with the rows, as the table above shows."
-    details = [f"{one.family.title} ({'; '.join(growth(one.half.stored, one.all.stored, changed_only=True))})" for one in grow]
-    who = "Others change" if others and len(grow) > 1 else "Another changes" if others else "all of them change" if len(grow) > 1 else "its size changes"
-    return f"{who} with the rows: {listed(details)}."
+def _added_up(one: Result) -> str:
+    if one.family.sort is Sort.ENSEMBLE:
+        return "what other models say"
+    return "what hidden units say" if one.family.network else counted(one.parts, "number")
 
 
 def _about_the_network(seen: Comparison, good: Sequence[Result]) -> Iterator[Words]:
@@ -153,8 +155,11 @@ def _about_the_network(seen: Comparison, good: Sequence[Result]) -> Iterator[Wor
 
 
 def _behind(seen: Comparison, network: Result) -> Words:
-    apart = behind_the_best(seen.results)[seen.results.index(network)]
-    ahead = (f"The network is not among them: {seen.results[0].family.title} is ahead by ", score(apart.mean))
-    beside = (f", {'more' if apart.certain else 'no more'} than chance makes (up to ", score(apart.margin), ")")
+    best = seen.results[0]
+    apart = difference(best.scores, network.scores, judged=network.judged)
+    digits = digits_to_tell(apart.mean, apart.margin)
+    ahead = (f"The network stays behind: {best.family.title} is ahead of it by ", gap(apart.mean, digits))
+    limited = apart.margin < most_apart(shares=seen.problem.task.has_classes)
+    beside: Words = (f", {'more' if apart.certain else 'no more'} than chance makes", *((" (up to ", gap(apart.margin, digits), ")") if limited else ()))
     again = ". Other layers (--hidden) or more rows may change that; then compare again."
-    return (*ahead, *(() if len(seen.baseline) < FEWEST_FOLDS else beside), again)
+    return (*ahead, *(() if _few(seen) else beside), again)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .family import Array, Learned
-from .scaled_target import ScaledTarget
+from .scaled_target import library_model
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,14 +27,16 @@ class Machine:
 
 def library_machine(model: Any) -> Any:
     """The machine as scikit-learn has it; of one that predicts a number, it speaks of the scaled number."""
-    return model.regressor if isinstance(model, ScaledTarget) else model
+    return library_model(model)[0]
 
 
 def machines_of(model: Any) -> tuple[Machine, ...]:
     """The machines of a fitted SVC or SVR, in the order of the model's own scores: one, or one for each pair of three classes or more."""
-    if isinstance(model, ScaledTarget):
-        weights, bias = model.regressor.dual_coef_[0], float(model.regressor.intercept_[0])
-        return (Machine(-1, -1, weights * model.deviation, bias * model.deviation + model.mean),)
+    from sklearn.base import is_regressor
+
+    machine, scale = library_model(model)
+    if is_regressor(machine):
+        return (Machine(-1, -1, machine.dual_coef_[0] * scale.deviation, float(machine.intercept_[0]) * scale.deviation + scale.mean),)
     if len(model.classes_) == 2:
         return (Machine(1, 0, model.dual_coef_[0], float(model.intercept_[0])),)
     pairs = combinations(range(len(model.classes_)), 2)

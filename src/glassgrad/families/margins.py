@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .family import Array, Learned
-from .scaled_target import ScaledTarget
+from .weighted_sums import coefficients
 
 TOLERATED = 0.1
 """How far a predicted number may be off at no cost, in standard deviations of the target."""
@@ -28,10 +28,7 @@ class Sums:
 
 def sums_of(model: Any) -> Sums:
     """The sums of a fitted machine. One that predicts a number has learnt it scaled; here its sum is in the number's own units."""
-    if not isinstance(model, ScaledTarget):
-        return Sums(np.atleast_2d(model.coef_), np.ravel(model.intercept_))
-    machine = model.regressor
-    return Sums(np.atleast_2d(machine.coef_) * model.deviation, np.ravel(machine.intercept_) * model.deviation + model.mean)
+    return Sums(*coefficients(model))
 
 
 def support_vectors(learned: Learned) -> Array:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -28,11 +28,11 @@ def members_of(candidates: Sequence[Family], model: Any) -> tuple[tuple[Family, 
 
 def stored_by(members: Sequence[tuple[Family, Any]]) -> tuple[Stored, ...]:
     """What all members keep together, by sort."""
-    counts: Counter[str] = Counter()
-    for family, model in members:
-        for one in family.stores(model):
-            counts[one.what] += one.count
-    return tuple(Stored(count, what) for what, count in counts.items())
+    kept: dict[str, Stored] = {}
+    for one in (one for family, model in members for one in family.stores(model)):
+        before = kept.get(one.what, replace(one, count=0, bytes=0))
+        kept[one.what] = replace(one, count=before.count + one.count, bytes=before.bytes + one.bytes)
+    return tuple(kept.values())
 
 
 def titles(members: Sequence[tuple[Family, Any]]) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from glassgrad.data import Column
 from glassgrad.data.classes import class_words
-from glassgrad.data.words import counted
+from glassgrad.data.words import counted, names_given, quoted
 from glassgrad.explain import Story
 from glassgrad.explain.blocks import Aside, Block, Caution, Heading, Table
 from glassgrad.writing.arrays import plain_number
 from glassgrad.writing.mathematics import Words
+from glassgrad.writing.plain import listed
 
 from .at_once import outcomes
 from .comparing import learned_of, turn_of
@@ -38,10 +39,10 @@ def row_blocks(seen: Comparison, row: int, families: Sequence[str] = (), *, leve
     fold = seen.problem.fold_of(row)
     held_out = seen.problem.folds[fold].held_out
     place = int(np.flatnonzero(held_out.places == row)[0])
-    wanted = [seen.result(name).family.name for name in ([families] if isinstance(families, str) else families)] or [one.family.name for one in seen.results]
+    wanted = [seen.result(name).family.name for name in names_given(families)] or [one.family.name for one in seen.results]
     models = models_of(seen, fold, wanted)
     explained = {name: one.family.explain(one, place, held_out) for name, one in models.items()}
-    yield from _the_row(seen.problem, row, fold)
+    yield from _the_row(seen.problem, row, fold, models.values())
     yield _answers(seen.problem, row, models, explained)
     for name, one in models.items():
         yield Heading((one.family.title,), level)
@@ -59,21 +60,39 @@ def models_of(seen: Comparison, fold: int, families: Sequence[str]) -> dict[str,
     return {name: learned_of(seen.problem, seen.result(name).family, found[name]) for name in families}
 
 
-def _the_row(problem: Problem, row: int, fold: int) -> Iterator[Block]:
+def _the_row(problem: Problem, row: int, fold: int, models: Iterable[Learned]) -> Iterator[Block]:
     columns = [one for one in problem.table.columns if one.name != problem.target]
     cells = [((one.name,), _cell(one, row)) for one in columns[:MOST_CELLS]]
     yield Table((("column",), ("value",)), tuple(cells))
     if len(columns) > MOST_CELLS:
         yield Aside((f"{counted(len(columns) - MOST_CELLS, 'more column')} are not shown.",))
+    seen = f"They see it prepared: {_prepared(columns, row)}.{_otherwise(models)}{_unit(problem)}"
     yield Aside((
         f"In the table the target {problem.target} is ", *_cell(problem.table[problem.target], row),
-        f". The row was held out in fold {fold + 1}, so no model below has learnt from it. They see it prepared: {_prepared(columns)}.{_unit(problem)}",
+        f". The row was held out in fold {fold + 1}, so no model below has learnt from it. {seen}",
     ))  # fmt: skip
+    yield from _unknown_class(problem, row, fold)
 
 
-def _prepared(columns: Sequence[Column]) -> str:
+def _unknown_class(problem: Problem, row: int, fold: int) -> Iterator[Caution]:
+    """That nobody could know the row's class, where it is in none of the rows learnt from."""
+    held_out, training = problem.folds[fold].held_out, problem.folds[fold].training
+    code = held_out.targets[held_out.places == row]
+    if problem.task.has_classes and not np.isin(code, training.targets).any():
+        its_class = class_words(problem.table[problem.target])[row]
+        yield Caution((f"No training row of fold {fold + 1} is of the class {quoted(its_class)}, so no model below can know it, and none can be right here.",))
+
+
+def _prepared(columns: Sequence[Column], row: int) -> str:
     """What is done to cells before a model sees them, as far as there are such cells."""
-    return "every number scaled, and numbers in place of words" if any(one.kind != "number" for one in columns) else "every number scaled"
+    filled = ["gaps filled in"] if any(one.absent[row] and one.kind != "category" for one in columns) else []
+    replaced = ["numbers in place of words"] if any(one.kind != "number" for one in columns) else []
+    return listed(["every number scaled", *filled, *replaced])
+
+
+def _otherwise(models: Iterable[Learned]) -> str:
+    """Who sees the row as the table has it."""
+    return "".join(f" But {one.family.title} sees the counts as they stand." for one in models if one.family.takes_counts)
 
 
 def _unit(problem: Problem) -> str:

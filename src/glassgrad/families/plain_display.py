@@ -9,6 +9,7 @@ import numpy as np
 
 from glassgrad.writing.plain import visible
 
+from .differences import deviation
 from .family import Family
 from .quantities import score, spread_score
 from .watching import Beginning
@@ -22,7 +23,7 @@ def say_scores(scores: tuple[float, ...]) -> str:
     """
     if len(scores) < 2:
         return score(scores[0]).text if scores else ""
-    return spread_score(float(np.mean(scores)), float(np.std(scores, ddof=1))).text
+    return spread_score(float(np.mean(scores)), deviation(scores)).text
 
 
 @dataclass

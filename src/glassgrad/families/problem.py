@@ -14,8 +14,9 @@ from glassgrad.writing.numbers import number
 
 from .by_fold import told_by_fold
 from .family import Array, Lot, Situation
+from .own_units import units_of
 from .settings import CompareSettings
-from .target_unit import unit_of, unit_words
+from .target_unit import in_unit, unit_of, unit_words
 
 FEWEST_ROWS = 4
 FEWEST_FOR_A_SPREAD = 2
@@ -64,7 +65,7 @@ class Problem:
     @property
     def target_words(self) -> str:
         """What the numbers that are learnt are called: the target, and its unit if that is not its own."""
-        return self.target if self.unit == 1.0 else f"{self.target} (in units of {unit_words(self.unit)})"
+        return f"{self.target}{in_unit(self.unit)}"
 
     def fold_of(self, row: int) -> int:
         """The fold that holds this row of the table out. Raises: SettingError for a row that is not there, or has no target."""
@@ -126,11 +127,13 @@ def _fold(table: Table, settings: CompareSettings, task: Task, split: Split, col
     situation = Situation(
         task=task,
         features=preparation.features,
+        units=units_of(preparation),
         classes=preparation.classes,
         rows=len(split.training),
         columns=columns,
         seed=settings.seed,
         hidden=settings.hidden,
+        unit=unit,
     )
     prepared = [preparation.apply(table, rows=rows) for rows in (split.training, split.validation)]
     lots = zip(prepared, (split.training, split.validation), strict=True)

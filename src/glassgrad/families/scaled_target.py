@@ -11,6 +11,8 @@ from glassgrad.data.scaling import Scale, scale_of
 
 from .family import Array
 
+AS_IT_IS = Scale(mean=0.0, deviation=1.0)
+
 
 @dataclass(eq=False)
 class ScaledTarget:
@@ -40,3 +42,12 @@ class ScaledTarget:
     def predict(self, inputs: Array) -> Array:
         """The number of each row, in its own units. Shape: (rows,)."""
         return Scale(self.mean, self.deviation).restore(np.asarray(self.regressor.predict(inputs)))
+
+
+def library_model(model: Any) -> tuple[Any, Scale]:
+    """The model as the library has it, and how what it says is scaled: of classes, and of numbers learnt as they are, not at all.
+
+    >>> library_model(ScaledTarget("a machine", mean=5.0, deviation=2.0)), library_model("another")
+    (('a machine', Scale(mean=5.0, deviation=2.0)), ('another', Scale(mean=0.0, deviation=1.0)))
+    """
+    return (model.regressor, Scale(model.mean, model.deviation)) if isinstance(model, ScaledTarget) else (model, AS_IT_IS)

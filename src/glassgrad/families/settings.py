@@ -5,11 +5,16 @@ The record is at once the keywords of `compare` and the options of the command l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from glassgrad.data import Task
+from glassgrad.data.words import counted, quoted
+from glassgrad.graph import SettingError
 from glassgrad.training.settings import check_all, setting
+
+NO_WEIGHTS = "a comparison has no weights: every row counts the same, and a column of weights would be an input; leave that column out of the table"
 
 
 def family_names() -> tuple[str, ...]:
@@ -22,6 +27,16 @@ def family_names() -> tuple[str, ...]:
 def task_names() -> tuple[str, ...]:
     """The tasks with one target, which every family can be asked to learn; the empty name lets the column say which."""
     return ("", *(one.value for one in Task if not one.several))
+
+
+def one_target_words(names: Sequence[str]) -> str:
+    """What to say where several columns are named as the target.
+
+    >>> one_target_words(["height", "weight"])
+    'target names 2 columns; the families are compared on one target at a time: choose "height" or "weight"'
+    """
+    choice = f"choose {' or '.join(quoted(str(one)) for one in names[:2])}" if len(names) > 1 else "name it as a word"
+    return f"target names {counted(len(names), 'column')}; the families are compared on one target at a time: {choice}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +62,8 @@ class CompareSettings:
     jobs: int = setting(0, "processors that learn at once; 0 takes all there are where that is of use", low=0, below=1025)
 
     def __post_init__(self) -> None:
+        if isinstance(self.target, (list, tuple)):
+            raise SettingError(one_target_words(self.target))
         check_all(self)
 
     def to_json(self) -> dict[str, Any]:

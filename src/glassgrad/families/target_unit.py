@@ -28,6 +28,15 @@ def unit_of(targets: Array) -> float:
     return float(f"1e{max(floor(log10(deviation)), SMALLEST_POWER)}")
 
 
+def in_unit(unit: float) -> str:
+    """The unit in brackets, after a number that is in it; "" if that is the target's own.
+
+    >>> in_unit(1e200), in_unit(1.0)
+    (' (in units of 10²⁰⁰)', '')
+    """
+    return "" if unit == 1.0 else f" (in units of {unit_words(unit)})"
+
+
 def unit_words(unit: float) -> str:
     """A power of ten as it is written.
 

@@ -14,8 +14,13 @@ from glassgrad.writing.mathematics import Mathematics, Words, mathematics
 from .comparison import Comparison, Result
 from .guide import guide
 from .one_row import row_blocks
-from .quantities import growth, score, seconds, size, spread_score
-from .verdict import told_verdict
+from .quantities import decimals_in_table, growth, score, seconds, size, spread_score
+from .verdict_words import told_verdict
+
+BYTES = (
+    "Bytes, measured alike for all: what the numbers of these things take, as wide as they are kept. A row or a support vector is all its numbers; "
+    "a question in a tree is which input, the threshold and the two ways on, a leaf its values. Names, and what libraries keep beside, are not counted."
+)
 
 
 def story(seen: Comparison, *, pictures: bool) -> Story:
@@ -38,6 +43,7 @@ def blocks(seen: Comparison) -> Iterator[Block]:
         yield from _below(seen)
         yield Heading(("What is kept of the rows",))
         yield _kept(seen)
+        yield Aside((BYTES,))
         yield Heading(("Where the knowledge is",))
         yield from (Aside((f"{one.family.title}: {one.knows[:1].lower()}{one.knows[1:]}",)) for one in seen.results)
         verdict = told_verdict(seen)
@@ -61,8 +67,14 @@ def _opening(seen: Comparison) -> Iterator[Block]:
     count = len(problem.folds)
     others = f"the other {f'{count - 1} parts' if count > 2 else 'one'} ({len(first.training.places):,} rows the first time)"
     dealt = f"The rows are dealt into {count} parts, and each is held out once: every family learns from {others} and is judged on the part held out"
-    yield Aside((f"{dealt}. Parts and preparation are the same for all. Seed {seen.settings.seed}.",))
+    yield Aside((f"{dealt}. Parts and preparation are the same for all{_differing(seen)}. Seed {seen.settings.seed}.",))
     yield from (Caution((_sentence(note),)) for note in problem.notes)
+
+
+def _differing(seen: Comparison) -> str:
+    """What some families do otherwise with the rows that they are given."""
+    differing = [f"{one.family.title} {one.family.differs}" for one in seen.results if one.family.differs]
+    return f", but {'; '.join(differing)}" if differing else ""
 
 
 def _sentence(note: str) -> str:
@@ -71,11 +83,12 @@ def _sentence(note: str) -> str:
 
 def _scores(seen: Comparison) -> Table:
     header: tuple[Words, ...] = (("family",), (seen.problem.measure,), ("learning",), ("predicting 1,000 rows",))
-    return Table(header, tuple(_score_row(one) for one in seen.results))
+    decimals = decimals_in_table(one.spread for one in seen.results)
+    return Table(header, tuple(_score_row(one, decimals) for one in seen.results))
 
 
-def _score_row(one: Result) -> tuple[Words, ...]:
-    return (one.family.title,), (spread_score(one.mean, one.spread),), (seconds(one.fit_seconds),), (seconds(one.predict_seconds),)
+def _score_row(one: Result, decimals: int) -> tuple[Words, ...]:
+    return (one.family.title,), (spread_score(one.mean, one.spread, decimals),), (seconds(one.fit_seconds),), (seconds(one.predict_seconds),)
 
 
 def _below(seen: Comparison) -> Iterator[Block]:

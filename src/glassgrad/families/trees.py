@@ -37,6 +37,12 @@ class Tree:
         """Nodes that ask."""
         return int((self.features >= 0).sum())
 
+    @property
+    def bytes(self) -> int:
+        """What its numbers take: of a question which input, the threshold and the two ways on, of a leaf its values; as wide as the library keeps them."""
+        of_a_question = sum(one.itemsize for one in (self.features, self.thresholds, self.left, self.right))
+        return self.questions * int(of_a_question) + (len(self.features) - self.questions) * int(self.values[0].nbytes)
+
     def seen(self, node: int, row: Array) -> float:
         """The row's value that a node asks about, as precisely as the tree sees it."""
         value = row[self.features[node]]
@@ -44,8 +50,16 @@ class Tree:
 
     def says_yes(self, node: int, row: Array) -> bool:
         """The row's answer to the question of a node."""
-        value, threshold = self.seen(node, row), float(self.thresholds[node])
+        return self.holds(self.seen(node, row), float(self.thresholds[node]))
+
+    def holds(self, value: float, threshold: float) -> bool:
+        """Whether a value is on the side of the threshold where the answer is yes."""
         return value < threshold if self.strict else value <= threshold
+
+    def parts(self, node: int, first: float, second: float) -> bool:
+        """Whether the question of a node is answered otherwise for the one value than for the other."""
+        threshold = float(self.thresholds[node])
+        return self.holds(first, threshold) != self.holds(second, threshold)
 
 
 def path(tree: Tree, row: Array) -> tuple[int, ...]:
@@ -81,10 +95,4 @@ def longest_way(tree: Tree) -> int:
 
 def nodes_of(trees: Sequence[Tree]) -> tuple[Stored, ...]:
     """Questions and leaves of all trees."""
-    return (Stored(sum(len(tree.features) for tree in trees), "nodes"),)
-
-
-def most_asked(trees: Sequence[Tree], names: Sequence[str]) -> str:
-    """The input that most questions are about; "" where nothing is asked."""
-    times = np.bincount(np.concatenate([tree.features[tree.features >= 0] for tree in trees]).astype(int), minlength=len(names))
-    return names[int(times.argmax())] if times.any() else ""
+    return (Stored(sum(len(tree.features) for tree in trees), "nodes", sum(tree.bytes for tree in trees)),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
@@ -11,21 +11,18 @@ from typing import Any
 
 import numpy as np
 
+from .failing import LONGEST_REASON, UnusableLibraryError, check_probabilities, in_one_line, reason
 from .family import Array, Family, Learned, Lot, Situation, Stored
+from .interrupting import interrupted_for_good
 
 TIMED_ROWS = 1_000
 """Predictions are timed on so many rows at once: held-out ones, again and again until there are enough."""
-LONGEST_REASON = 200
 LOWEST_SCORE = -1e100
 """R² of predictions that are still judged: the spread of such scores over the folds is a number too."""
 BEYOND = ("overflow", "underflow", "invalid value", "divide by zero")
 """How NumPy says that a number has left the range of numbers."""
 _REHEARSED: set[tuple[Hashable, ...]] = set()
 """The families and shapes for which this process has machine code already."""
-
-
-class UnusableLibraryError(Exception):
-    """A library that is installed, and cannot be imported."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,17 +71,17 @@ def take_turn(turn: Turn) -> Outcome:
         try:
             learnt = _learn(turn, FAMILIES[turn.family])
         except Exception as error:  # noqa: BLE001 - a library may raise anything; one family's trouble must not end the comparison
-            return Outcome(turn.family, turn.fold, failure=_reason(error, turn))
+            return Outcome(turn.family, turn.fold, failure=reason(error, turn))
         return Outcome(turn.family, turn.fold, **learnt, notes=_notes(heard))
 
 
 def _learn(turn: Turn, family: Family) -> dict[str, Any]:
     _import_library(turn, family)
-    training = _as_made_here(turn.training)
-    _rehearse(turn, family, training)
+    _rehearse(turn, family)
     started = perf_counter()
-    learned = family.learn(training, turn.situation)
+    learned = family.learn(turn.training, turn.situation)
     fitted = perf_counter()
+    check_probabilities(learned, turn.held_out)
     said = np.asarray(learned.model.predict(family.inputs(turn.held_out)))
     score = score_of(said, turn.held_out.targets, are_classes=turn.situation.task.has_classes)
     return {
@@ -106,35 +103,28 @@ def _import_library(turn: Turn, family: Family) -> None:
         family.make(turn.situation)
     except Exception as error:
         if family.package:
-            raise UnusableLibraryError(f"the package {family.package} is installed, but cannot be used here: {_in_one_line(error)}") from error
+            raise UnusableLibraryError(f"the package {family.package} is installed, but cannot be used here: {in_one_line(error)}") from error
         raise
 
 
-def _rehearse(turn: Turn, family: Family, training: Lot) -> None:
+def _rehearse(turn: Turn, family: Family) -> None:
     """Let machine code be made before anything is timed, once in a process: else the times would tell in which of them a turn was taken."""
-    inputs, held_out = family.inputs(training), family.inputs(turn.held_out)
+    inputs, held_out = family.inputs(turn.training), family.inputs(turn.held_out)
     shape = (family.name, turn.situation.hidden, len(turn.situation.classes), *inputs.shape, len(held_out))
     if family.rehearse is None or shape in _REHEARSED:
         return
-    _REHEARSED.add(shape)
-    with warnings.catch_warnings(), suppress(Exception):  # whatever is wrong here will be again where it counts
+    with warnings.catch_warnings(), suppress(Exception), interrupted_for_good():  # whatever is wrong here will be again where it counts
         warnings.simplefilter("ignore")
-        model = family.rehearse(turn.situation).fit(inputs, training.targets)
+        model = family.rehearse(turn.situation).fit(inputs, turn.training.targets)
         model.predict(held_out)
         _timed(model, held_out)
+    _REHEARSED.add(shape)
 
 
 def _parts(learned: Learned, held_out: Lot) -> int:
     """The summands of the longest answer; where all have as many, those of the first."""
     longest = learned.family.longest
     return longest(learned.model) if longest is not None else len(learned.family.explain(learned, 0, held_out).parts)
-
-
-def _as_made_here(lot: Lot) -> Lot:
-    """The same rows."""
-    # An array from another process brings a type object of its own, and a model that keeps it would take some bytes more than one that learnt in this process.
-    here: Callable[[Array], Array] = lambda array: array.view(np.dtype(array.dtype.str))
-    return Lot(here(lot.inputs), here(lot.targets), here(lot.places), None if lot.counts is None else here(lot.counts))
 
 
 def score_of(said: Array, targets: Array, *, are_classes: bool) -> float:
@@ -165,23 +155,6 @@ def _timed(model: Any, inputs: Array) -> float:
     started = perf_counter()
     model.predict(many)
     return (perf_counter() - started) * TIMED_ROWS / len(many)
-
-
-def _reason(error: Exception, turn: Turn) -> str:
-    """What went wrong, in one line; whatever a library says of rows of a single class, or that are all alike, that is the reason."""
-    if isinstance(error, UnusableLibraryError):
-        return str(error)
-    if turn.situation.task.has_classes and len(np.unique(turn.training.targets)) == 1:
-        return "in one of the folds all training rows are of one class, and it can only learn to tell classes apart"
-    if (turn.training.inputs == turn.training.inputs[0]).all():
-        return "in one of the folds no input varies among the training rows, and it can only learn from one that does"
-    return f"it failed on these rows: {_in_one_line(error)}"
-
-
-def _in_one_line(error: Exception) -> str:
-    words = " ".join(str(error).split()) or "no reason is given"
-    shown = words if len(words) <= LONGEST_REASON else words[: LONGEST_REASON - 1] + "…"
-    return f"{shown} ({type(error).__name__})"
 
 
 def _notes(heard: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:

@@ -11,39 +11,47 @@ from glassgrad.data.words import counted
 from glassgrad.explain.blocks import Aside
 from glassgrad.writing.plain import listed
 
-from .family import Array, Explanation, Learned, Lot, Part, Stored
+from .family import Array, Explanation, Learned, Lot, Part, Stored, stored
 from .known import known_outputs
-from .told import summands, told
+from .products import input_factors, products_table, weights_tables
+from .scaled_target import library_model
 
 MOST_NAMED = 3
 
 
 def coefficients(model: Any) -> tuple[Array, Array]:
-    """The weights (outputs, features) and biases (outputs,) of a fitted linear model of scikit-learn."""
-    weights = np.atleast_2d(model.coef_)
-    return weights, np.broadcast_to(np.ravel(model.intercept_), (len(weights),))
+    """The weights (outputs, features) and biases (outputs,) of a fitted linear model of scikit-learn, in the units of its answer."""
+    machine, scale = library_model(model)
+    weights = np.atleast_2d(machine.coef_) * scale.deviation
+    return weights, np.broadcast_to(np.ravel(machine.intercept_) * scale.deviation + scale.mean, (len(weights),))
 
 
 def stores(model: Any) -> tuple[Stored, ...]:
     """Weights and biases."""
-    weights, biases = coefficients(model)
-    return (Stored(weights.size + biases.size, "weights and biases"),)
+    return (stored("weights and biases", *coefficients(model)),)
 
 
 def knows(learned: Learned) -> str:
     """That the knowledge is in the weights, and which of them are largest."""
+    return f"{in_weights(learned)}."
+
+
+def in_weights(learned: Learned) -> str:
+    """The same, without a full stop."""
     weights, _ = coefficients(learned.model)
     largest = np.argsort(-np.abs(weights).max(axis=0), kind="stable")[:MOST_NAMED]
-    names = [learned.situation.features[place] for place in largest]
+    names = [learned.situation.features[place] for place in largest] if weights.shape[1] > MOST_NAMED else [learned.situation.features[largest[0]]]
     if weights.size == 1:
-        return f"In 1 weight, of {names[0]}, and a bias."
+        return f"In 1 weight, of {names[0]}, and a bias"
+    if weights.shape[1] == 1:
+        return f"In {weights.size:,} weights of {names[0]}, one for each class, and biases"
     each = f"one for each of {counted(weights.shape[1], 'input')}" + (f" and {len(weights)} classes" if len(weights) > 1 else "")
-    return f"In {weights.size:,} weights, {each}; the largest {'belong' if len(names) > 1 else 'belongs'} to {listed(names)}."
+    return f"In {weights.size:,} weights, {each}; the largest {'belong' if len(names) > 1 else 'belongs'} to {listed(names)}"
 
 
 def added_up(outputs: Sequence[str], *, classes: bool) -> str:
     """What happens to the inputs, and what the sum decides."""
-    added = "Every input is multiplied by its weight, and what comes of it is added up"
+    added = "Every input, scaled, is multiplied by its weight, and what comes of it is added up"
     if not classes:
         return f"{added} to the prediction."
     if len(outputs) == 1:
@@ -55,13 +63,10 @@ def weighted_sum(learned: Learned, place: int, lot: Lot, output: Array, *, measu
     """A sum of weights times inputs, and the bias. `output`: what the model itself says."""
     weights, biases = coefficients(learned.model)
     row = lot.inputs[place]
-    parts = [
-        Part(f"{name}: {told(row[feature], 3).text} × weight", weights[:, feature] * row[feature]) for feature, name in enumerate(learned.situation.features)
-    ]
-    parts.append(Part("bias", biases))
+    factors, bias = input_factors(learned.situation, row, row, weights.T), Part("bias", biases)
     outputs = known_outputs(learned, len(biases))
     how = Aside((added_up(outputs, classes=bool(learned.situation.classes)),))
     return Explanation(
-        measure=measure, outputs=outputs, output=output, parts=tuple(parts), answer=answer,
-        blocks=(how, summands(parts, outputs, output, first="input")),
+        measure=measure, outputs=outputs, output=output, parts=(*(one.part for one in factors), bias), answer=answer,
+        blocks=(how, products_table(factors, (bias,), output, outputs, first="input"), *weights_tables(factors, output, outputs, first="input")),
     )  # fmt: skip

@@ -13,12 +13,12 @@ from glassgrad.writing.mathematics import Words
 
 from ..answers import answer_of
 from ..cells import NOTHING
-from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored
+from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored, stored
 from ..known import known_classes
 from ..scikit_trees import scikit_tree
 from ..told import MOST_LINES, of_many, shown_outputs, told, with_words
-from ..tree_words import asked, changes, changes_table
-from ..trees import Tree, leaf_value, most_asked, nodes_of, path
+from ..tree_words import asked, changes, changes_table, in_questions
+from ..trees import Tree, leaf_value, nodes_of, path
 
 TREES = 50
 DEPTH_FOR_NUMBERS = 3
@@ -60,15 +60,13 @@ def _weights(model: Any) -> Array:
 
 def _stores(model: Any) -> tuple[Stored, ...]:
     trees = _trees(model)
-    return (*nodes_of(trees), Stored(len(trees), "weights of trees"))
+    return (*nodes_of(trees), stored("weights of trees", _weights(model), single="weight of a tree"))
 
 
 def _knows(learned: Learned) -> str:
     trees, weights = _trees(learned.model), _weights(learned.model)
-    most = most_asked(trees, learned.situation.features)
-    questions = counted(sum(tree.questions for tree in trees), "question")
-    heaviest = f"{100 * weights.max():.3g}% of all weight"
-    return f"In {questions} of {counted(len(trees), 'small tree')}, the weightiest with {heaviest}" + (f"; most ask for {most}." if most else ".")
+    heaviest = f"the weightiest with {100 * weights.max():.3g}% of all weight"
+    return in_questions(trees, learned.situation.features, called="small tree", of_several=heaviest)
 
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
@@ -118,7 +116,7 @@ def _vote_table(trees: Sequence[Tree], weights: Array, votes: Sequence[str], row
 def _vote_rows(tree: Tree, name: str, row: Array, learned: Learned, vote: tuple[Words, Words]) -> Iterator[tuple[Words, ...]]:
     """A line for each question of a tree, the first one with its name, its vote and what that counts."""
     way = path(tree, row)[:-1]
-    questions = [asked(tree, node, row, learned.situation.features) for node in way[:MOST_QUESTIONS]] or [("none", "", "")]
+    questions = [asked(tree, node, row, learned.situation.inputs) for node in way[:MOST_QUESTIONS]] or [("none", "", "")]
     for place, (question, value, answer) in enumerate(questions):
         yield ((name if place == 0 else "",), (question,), (value,), (answer,), *(vote if place == 0 else (("",), (NOTHING,))))
     if len(way) > MOST_QUESTIONS:
@@ -132,7 +130,7 @@ def _by_the_middle(learned: Learned, place: int, lot: Lot) -> Explanation:
     order = np.argsort(answers, kind="stable")
     middle = int((np.cumsum(weights[order]) >= weights.sum() / 2).argmax())
     chosen = int(order[middle])
-    parts = changes(trees[chosen], row, learned.situation.features)
+    parts = changes(trees[chosen], row, learned.situation.inputs)
     how = (
         f"{counted(len(trees), 'small tree')} answered, and their answers were put in order. The middle is where half of the trees' weight is reached: "
         f"that is the answer of tree {chosen + 1}."

@@ -40,6 +40,8 @@ def _knows(learned: Learned) -> str:
     if not tree.questions:
         return "In 1 leaf of a tree that asks nothing: every row gets the same answer."
     first = learned.situation.features[tree.features[0]]
+    if tree.questions == 1:
+        return f"In 1 question of one tree; it asks for {first}."
     return f"In {counted(tree.questions, 'question')} of one tree, at most {longest_way(tree)} one after another; the first asks for {first}."
 
 
@@ -47,7 +49,7 @@ def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
     classes = bool(learned.situation.classes)
     output = probabilities_of(learned, place, lot) if classes else learned.model.predict(lot.inputs[place : place + 1])
     tree, row = scikit_tree(learned.model), lot.inputs[place]
-    parts, outputs = changes(tree, row, learned.situation.features), known_outputs(learned, len(output))
+    parts, outputs = changes(tree, row, learned.situation.inputs), known_outputs(learned, len(output))
     leaf = path(tree, row)[-1]
     rows = counted(int(learned.model.tree_.n_node_samples[leaf]), "training row")
     of_leaf = "the shares of the classes there are the answer" if classes else "their mean is the answer"

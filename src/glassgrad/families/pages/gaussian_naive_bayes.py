@@ -7,18 +7,20 @@ from typing import Any
 
 import numpy as np
 
+from glassgrad.data.words import counted
 from glassgrad.explain.blocks import Aside, Block
 from glassgrad.writing.mathematics import Words
 
-from ..bayes import by_bayes_rule
+from ..bayes import by_bayes_rule, in_classes
 from ..cells import short, spread
-from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored, classes_only
+from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored, classes_only, stored
 from ..known import known_classes
 
 HOW = (
     "In each class every input has a mean and a spread, and a bell curve says how likely the value here is. "
     "The likelihoods of all inputs are multiplied as if the inputs did not depend on each other; that is the naive part."
 )
+MARKS = " Yes counts as 1, no as 0."
 
 SAME = 1 + 1e-6
 """A variance up to so many times what the library adds to all of them is nothing but that."""
@@ -32,13 +34,15 @@ def _make(situation: Situation) -> Any:
 
 
 def _stores(model: Any) -> tuple[Stored, ...]:
-    return Stored(model.theta_.size, "means"), Stored(model.var_.size, "variances"), Stored(model.class_prior_.size, "shares of classes")
+    shares = stored("shares of classes", model.class_prior_, single="share of a class")
+    return stored("means", model.theta_), stored("variances", model.var_), shares
 
 
 def _knows(learned: Learned) -> str:
     classes, inputs = learned.model.theta_.shape
-    count = learned.model.theta_.size
-    return f"In {count:,} means and {count:,} variances, one of each for each of {inputs} inputs in each of {classes} classes, and in the classes' shares."
+    pairs = f"{counted(inputs * classes, 'mean')} and {counted(inputs * classes, 'variance')}"
+    each = " of the one input" if inputs == 1 else f", one of each for each of {inputs:,} inputs"
+    return f"In {pairs}{each} {in_classes(classes)}."
 
 
 def _log_bells(model: Any, row: Array) -> Array:
@@ -53,13 +57,14 @@ def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
     deviations = np.sqrt(model.var_)
 
     def cells(one: int, first: int, second: int) -> tuple[Words, ...]:
-        return tuple((spread(model.theta_[which, one], deviations[which, one]),) for which in (first, second))
+        unit = learned.situation.inputs[one]
+        return tuple((spread(unit.value(model.theta_[which, one]), unit.deviation * deviations[which, one]),) for which in (first, second))
 
     told_by_rule = by_bayes_rule(
         learned, place, lot,
-        likelihoods=[Part(f"{name}: {short(row[one])}", bells[:, one]) for one, name in enumerate(learned.situation.features)],
+        likelihoods=[Part(f"{unit.name}: {unit.said(row)}", bells[:, unit.place]) for unit in learned.situation.inputs],
         log_shares=np.log(model.class_prior_),
-        how=HOW,
+        how=f"{HOW}{MARKS if any(unit.is_mark for unit in learned.situation.inputs) else ''}",
         header=lambda first, second: ((f"in {classes[first]}",), (f"in {classes[second]}",)),
         cells=cells,
     )  # fmt: skip
@@ -72,10 +77,8 @@ def _narrow(model: Any) -> tuple[Block, ...]:
     if not same:
         return ()
     curves = "curve belongs" if same == 1 else "curves belong"
-    deviation = short(np.sqrt(model.epsilon_))
-    return (
-        Aside((f"{same:,} {curves} to rows that all have the same value; made ± {deviation} wide, such a curve finds any other value next to impossible.",)),
-    )
+    wide = f"{short(np.sqrt(model.epsilon_))} wide, in scaled inputs"
+    return (Aside((f"{same:,} {curves} to rows that all have the same value; made ± {wide}, such a curve finds any other value next to impossible.",)),)
 
 
 gaussian_naive_bayes = Family(

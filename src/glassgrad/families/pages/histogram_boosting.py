@@ -8,16 +8,18 @@ import numpy as np
 
 from .. import boosted
 from ..boosted import Boosted, in_rounds
-from ..family import Array, Explanation, Family, Learned, Lot, Situation, Sort, Stored
+from ..family import Array, Explanation, Family, Learned, Lot, Situation, Sort
 from ..one_thread import OnOneThread
-from ..trees import Tree, nodes_of
+from ..trees import Tree
 
 
 def _make(situation: Situation) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
     model = HistGradientBoostingClassifier if situation.task.has_classes else HistGradientBoostingRegressor
-    return OnOneThread(model(max_iter=boosted.ROUNDS, learning_rate=boosted.LEARNING_RATE, random_state=situation.seed))
+    # By itself it would hold rows out inside where there are more than 10,000, and stop by them; the other libraries learn from all.
+    chosen = {"max_iter": boosted.ROUNDS, "learning_rate": boosted.LEARNING_RATE, "early_stopping": False, "random_state": situation.seed}
+    return OnOneThread(model(**chosen))
 
 
 def _read(model: Any) -> Boosted:
@@ -32,14 +34,6 @@ def _tree(nodes: Array) -> Tree:
     return Tree(features, nodes["num_threshold"], nodes["left"], nodes["right"], nodes["value"][:, np.newaxis])
 
 
-def _stores(model: Any) -> tuple[Stored, ...]:
-    return nodes_of(_read(model).trees)
-
-
-def _knows(learned: Learned) -> str:
-    return boosted.knows(learned, _read(learned.model))
-
-
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
     says = learned.model.decision_function if learned.situation.classes else learned.model.predict
     output = np.ravel(says(lot.inputs[place : place + 1]))
@@ -52,7 +46,7 @@ histogram_boosting = Family(
     says="scikit-learn's small trees one after another, each mending what is still wrong; inputs are sorted into bins first",
     sort=Sort.TREES,
     make=_make,
-    stores=_stores,
-    knows=_knows,
+    stores=boosted.stores(_read),
+    knows=boosted.knows(_read),
     explain=_explain,
 )

@@ -14,7 +14,7 @@ from ..answers import answer_of, probabilities_of
 from ..bayes import class_table
 from ..cells import NOTHING, short
 from ..density_classifier import KernelDensityClassifier
-from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored, classes_only
+from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored, classes_only, stored
 from ..known import known_classes
 from ..told import MOST_PARTS, told
 
@@ -25,8 +25,9 @@ def _make(situation: Situation) -> Any:
 
 
 def _stores(model: Any) -> tuple[Stored, ...]:
-    rows = sum(len(model.rows_of(place)) for place in range(len(model.classes_)))
-    return Stored(rows, "rows"), Stored(model.bandwidths_.size + model.log_shares_.size, "widths and shares")
+    kept = [model.rows_of(place) for place in range(len(model.classes_))]
+    rows = Stored(sum(map(len, kept)), "rows", sum(one.nbytes for one in kept))
+    return rows, stored("widths and shares", model.bandwidths_, model.log_shares_)
 
 
 def _knows(learned: Learned) -> str:
@@ -34,7 +35,8 @@ def _knows(learned: Learned) -> str:
     narrow, wide = short(widths.min()), short(widths.max())
     between = narrow if narrow == wide else f"{narrow} to {wide}"
     rows = counted(len(learned.lot.targets), "row")
-    return f"In the {rows} themselves, each a hill as wide as {between} standard deviations of the inputs, and in the shares of {len(widths)} classes."
+    shares = f", and in the shares of {len(widths):,} classes" if len(widths) > 1 else ""
+    return f"In {rows} kept whole, each a hill as wide as {between} standard deviation{'' if between == '1' else 's'} of the inputs{shares}."
 
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
@@ -71,8 +73,9 @@ def _hills(learned: Learned, row: Array) -> tuple[Array, Array, Array]:
 
 
 def _how(rows: int) -> str:
-    hills = f"Each of {counted(rows, 'training row')} spreads a hill around itself. The density of a class is the mean height of its rows' hills here"
-    return f"{hills}; times the share of the class, as a part of the sum over all classes, it is the class's probability (Bayes' rule)."
+    spread = f"Each of {counted(rows, 'training row')} spreads a hill around itself; distances are over all inputs together, every number scaled"
+    hills = f"{spread}. The density of a class is the mean height of its rows' hills here"
+    return f"{hills}. Times the share of the class, as a part of the sum over all classes, that density is the class's probability (Bayes' rule)."
 
 
 def _highest(names: list[str], distances: Array, ground: Array) -> Table:

@@ -9,8 +9,8 @@ import numpy as np
 
 from .. import boosted
 from ..boosted import Boosted, in_rounds
-from ..family import Explanation, Family, Learned, Lot, Situation, Sort, Stored
-from ..trees import Tree, nodes_of
+from ..family import Explanation, Family, Learned, Lot, Situation, Sort
+from ..trees import Tree
 
 
 def _make(situation: Situation) -> Any:
@@ -43,25 +43,18 @@ def _lowered(tree: Tree, start: float) -> Tree:
 
 def _tree(root: dict[str, Any]) -> Tree:
     """The nested dictionaries of a tree as arrays, floor by floor: those below a node come last in the line, side by side."""
-    line, left = [root], []
+    line, below_it = [root], []
     for node in line:
-        left.append(len(line))
+        below_it.append(len(line))
         line += [node[below] for below in ("left_child", "right_child") if below in node]
+    left = np.array(below_it, dtype=np.int32)
     return Tree(
-        features=np.array([node.get("split_feature", -1) for node in line]),
+        features=np.array([node.get("split_feature", -1) for node in line], dtype=np.int32),
         thresholds=np.array([node.get("threshold", 0.0) for node in line]),
-        left=np.array(left),
-        right=np.array(left) + 1,
+        left=left,
+        right=left + 1,
         values=np.array([[_value(node)] for node in line]),
     )
-
-
-def _stores(model: Any) -> tuple[Stored, ...]:
-    return nodes_of(_read(model).trees)
-
-
-def _knows(learned: Learned) -> str:
-    return boosted.knows(learned, _read(learned.model))
 
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
@@ -75,8 +68,8 @@ lightgbm = Family(
     says="small trees one after another, each grown where it mends most",
     sort=Sort.TREES,
     make=_make,
-    stores=_stores,
-    knows=_knows,
+    stores=boosted.stores(_read),
+    knows=boosted.knows(_read),
     explain=_explain,
     package="lightgbm",
 )

@@ -8,16 +8,15 @@ import numpy as np
 
 from glassgrad.data.words import counted
 from glassgrad.explain.blocks import Aside
-from glassgrad.writing.plain import listed
 
 from ..answers import answer_of
 from ..cells import short
-from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored
+from ..family import Explanation, Family, Learned, Lot, Part, Situation, Sort
 from ..known import known_outputs
-from ..margins import TOLERATED, Sums, sums_of, support_vectors
+from ..margins import TOLERATED, sums_of, support_vectors
+from ..products import input_factors, products_table, weights_tables
 from ..scaled_target import ScaledTarget
-from ..told import summands, told
-from ..weighted_sums import MOST_NAMED, added_up
+from ..weighted_sums import added_up, in_weights, stores
 
 MOST_STEPS = 10_000
 SETTLED = 1e-8
@@ -34,33 +33,30 @@ def _make(situation: Situation) -> Any:
     return ScaledTarget(machine)
 
 
-def _stores(model: Any) -> tuple[Stored, ...]:
-    sums = sums_of(model)
-    return (Stored(sums.weights.size + sums.biases.size, "weights and biases"),)
-
-
 def _knows(learned: Learned) -> str:
-    sums, had_a_say = sums_of(learned.model), support_vectors(learned)
-    largest = np.argsort(-np.abs(sums.weights).max(axis=0), kind="stable")[:MOST_NAMED]
-    names = listed([learned.situation.features[place] for place in largest])
-    rows = f"{had_a_say.sum():,} of the {len(had_a_say):,} rows, its support vectors,"
-    return f"In {counted(sums.weights.size, 'weight')}, the largest for {names}; {rows} decided them, and need not be kept."
+    had_a_say = support_vectors(learned)
+    count = int(had_a_say.sum())
+    if not count:
+        return f"{in_weights(learned)}; no row is a support vector that pulls at it."
+    vectors, need = ("support vector", "needs") if count == 1 else ("support vectors", "need")
+    return f"{in_weights(learned)}; {count:,} of {counted(len(had_a_say), 'row')}, its {vectors}, decided that, and {need} not be kept."
 
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
     row, classes = lot.inputs[place], bool(learned.situation.classes)
     output = np.ravel((learned.model.decision_function if classes else learned.model.predict)(row[np.newaxis]))
     sums, outputs = sums_of(learned.model), known_outputs(learned, len(output))
-    parts = _weighted(sums, row, learned.situation.features)
+    factors, bias = input_factors(learned.situation, row, row, sums.weights.T), Part("bias", sums.biases)
     return Explanation(
-        measure="score" if classes else "prediction", outputs=outputs, output=output, parts=parts, answer=answer_of(learned, place, lot),
-        blocks=(Aside((added_up(outputs, classes=classes),)), summands(parts, outputs, output, first="input"), Aside(_margin(learned))),
+        measure="score" if classes else "prediction", outputs=outputs, output=output, answer=answer_of(learned, place, lot),
+        parts=(*(one.part for one in factors), bias),
+        blocks=(
+            Aside((added_up(outputs, classes=classes),)),
+            products_table(factors, (bias,), output, outputs, first="input"),
+            *weights_tables(factors, output, outputs, first="input"),
+            Aside(_margin(learned)),
+        ),
     )  # fmt: skip
-
-
-def _weighted(sums: Sums, row: Array, names: tuple[str, ...]) -> tuple[Part, ...]:
-    inputs = [Part(f"{name}: {told(row[place], 3).text} × weight", sums.weights[:, place] * row[place]) for place, name in enumerate(names)]
-    return (*inputs, Part("bias", sums.biases))
 
 
 def _margin(learned: Learned) -> tuple[str, ...]:
@@ -79,7 +75,7 @@ linear_svm = Family(
     says="a weighted sum of the inputs, decided by the rows that are hardest to tell apart or to hit",
     sort=Sort.PARAMETRIC,
     make=_make,
-    stores=_stores,
+    stores=stores,
     knows=_knows,
     explain=_explain,
     linear=True,

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from glassgrad.data.words import counted
 from glassgrad.writing.mathematics import Words
 
-from ..bayes import by_bayes_rule
-from ..family import Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored, classes_only
+from ..bayes import by_bayes_rule, in_classes
+from ..family import Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored, classes_only, stored
 from ..known import known_classes
 from ..told import told
 
@@ -31,12 +32,14 @@ def _make(situation: Situation) -> Any:
 
 
 def _stores(model: Any) -> tuple[Stored, ...]:
-    return Stored(model.feature_log_prob_.size, "shares of columns"), Stored(model.class_log_prior_.size, "shares of classes")
+    of_columns = stored("shares of columns", model.feature_log_prob_, single="share of a column")
+    return of_columns, stored("shares of classes", model.class_log_prior_, single="share of a class")
 
 
 def _knows(learned: Learned) -> str:
     classes, columns = learned.model.feature_log_prob_.shape
-    return f"In {classes * columns:,} shares, one for each of {columns:,} counted columns in each of {classes} classes, and in the classes' own shares."
+    each = " of the one counted column" if columns == 1 else f", one for each of {columns:,} counted columns"
+    return f"In {counted(classes * columns, 'share')}{each} {in_classes(classes)}."
 
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
@@ -67,4 +70,5 @@ multinomial_naive_bayes = Family(
     fits=_fits,
     linear=True,
     takes_counts=True,
+    differs="takes the counts as they stand, not scaled",
 )

@@ -30,12 +30,14 @@ def _make(situation: Situation) -> Any:
 
 
 def _stores(model: Any) -> tuple[Stored, ...]:
-    return (Stored(model.n_samples_fit_, "rows"),)
+    # scikit-learn keeps them here and shows them nowhere else: the inputs and the targets.
+    return (Stored(model.n_samples_fit_, "rows", model._fit_X.nbytes + model._y.nbytes),)
 
 
 def _knows(learned: Learned) -> str:
     rows = counted(learned.model.n_samples_fit_, "row")
-    return f"In the {rows} themselves: what they mean is worked out only when a prediction is asked for, from the {learned.model.n_neighbors} nearest."
+    nearest = "the nearest one" if learned.model.n_neighbors == 1 else f"the {learned.model.n_neighbors} nearest"
+    return f"In {rows} kept whole: what that means is worked out only when a prediction is asked for, from {nearest}."
 
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
@@ -57,7 +59,7 @@ def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
 
 
 def _how(output: Array, neighbours: int, answer: str | float) -> Words:
-    measured = "The straight distance from this row to every training row was measured, over all prepared inputs together"
+    measured = "The straight distance from this row to every training row was measured, over all inputs together, every number scaled"
     said = "The nearest one says" if neighbours == 1 else f"The nearest {neighbours} say"
     if not isinstance(answer, str):
         return (f"{measured}. {said} what is to be expected: ", *(("the mean of their targets is ",) if neighbours > 1 else ()), told(answer), ".")

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from glassgrad.data.words import counted
+from glassgrad.draw.network import LayerLook
 from glassgrad.explain.blocks import Aside
 from glassgrad.training.run_drawing import layer_looks
 
 from ..answers import answer_of, squeezed
-from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored
+from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored, stored
+from ..forward_pass import came_about, unit_name
 from ..known import known_outputs
-from ..told import summands, told
+from ..products import Factor, input_factors, products_table, weights_tables
+
+HELD_OUT = 0.15
+"""The share of its rows that it does not learn from, as `train` does: it stops before it learns the others by heart."""
+
+SCALED_ANEW = "scaled by the rows that this network learnt from"
 
 
 def _make(situation: Situation) -> Any:
     from glassgrad.estimators import Classifier, Regressor
 
-    # Some rows are held out inside, as `train` does: it stops before it learns the others by heart.
-    chosen = {"hidden": situation.hidden, "batch": 32, "validation": 0.15, "threads": 1, "random_state": situation.seed}
+    chosen = {"hidden": situation.hidden, "batch": 32, "validation": HELD_OUT, "threads": 1, "random_state": situation.seed}
     return Classifier(**chosen) if situation.task.has_classes else Regressor(**chosen)
 
 
@@ -29,7 +37,7 @@ def _rehearse(situation: Situation) -> Any:
 
 
 def _stores(model: Any) -> tuple[Stored, ...]:
-    return (Stored(model.run_.plan.network.parameter_count, "weights and biases"),)
+    return (stored("weights and biases", *model.run_.parameters.values()),)
 
 
 def _knows(learned: Learned) -> str:
@@ -42,44 +50,63 @@ def _knows(learned: Learned) -> str:
 
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
-    model, plan = learned.model, learned.model.run_.plan
-    row = lot.inputs[place : place + 1]
-    prepared = plan.preparation.apply(learned.model.run_.as_table(row)).values.astype(plan.dtype)[0]
-    looks = layer_looks(plan.network, model.run_.parameters, prepared)
-    before = prepared if len(looks) == 1 else np.asarray(looks[-2].outputs)
-    parts = _last_layer(before, model.coefs_[-1], model.intercepts_[-1], hidden=len(looks) > 1, names=plan.preparation.features)
+    model, row = learned.model, lot.inputs[place]
+    looks, prepared = _looks(model, row)
+    factors = [_factors(learned, row, looks, prepared, layer) for layer in range(len(looks))]
+    last, added = factors[-1], [Part("bias", np.asarray(looks[-1].bias))]
     if learned.situation.classes:
-        output, measure = np.atleast_1d(model.decision_function(row)[0]), "score"
+        output, measure = np.atleast_1d(model.decision_function(row[np.newaxis])[0]), "score"
     else:
-        output, measure = np.asarray(model.predict(row)), "prediction"
-        target = plan.preparation.target
-        parts = [*(Part(one.what, one.value * target.deviation) for one in parts), Part("mean of the training rows", np.array([target.mean]))]
+        output, measure = np.asarray(model.predict(row[np.newaxis])), "prediction"
+        target = model.run_.plan.preparation.target
+        last = tuple(replace(one, weights=one.weights * target.deviation) for one in last)
+        added = [Part("bias", added[0].value * target.deviation), Part("mean of the rows learnt from", np.array([target.mean]))]
     outputs, answer = known_outputs(learned, len(output)), answer_of(learned, place, lot)
+    chosen = outputs.index(str(answer)) if answer in outputs else 0
+    first = "hidden unit" if len(looks) > 1 else "input"
     return Explanation(
         measure=measure,
         outputs=outputs,
         output=output,
-        parts=tuple(parts),
+        parts=(*(one.part for one in last), *added),
         answer=answer,
-        blocks=(Aside((_how(looks, before, measure),)), summands(parts, outputs, output, first="what is added up"), *squeezed(learned, place, lot, answer)),
+        blocks=(
+            Aside((_how(looks, prepared, measure),)),
+            products_table(last, added, output, outputs, first=first),
+            *weights_tables(last, output, outputs, first=first),
+            *squeezed(learned, place, lot, answer),
+            *came_about(looks, factors, chosen, outputs),
+        ),
     )
 
 
-def _last_layer(before: Array, weights: Array, bias: Array, *, hidden: bool, names: tuple[str, ...]) -> list[Part]:
-    """What every unit before the last layer adds to the outputs, and the biases."""
-    called = [f"hidden unit {unit}" for unit in range(len(before))] if hidden else list(names)
-    parts = [Part(f"{name}: {told(value, 3).text} × weight", value * weights[unit]) for unit, (name, value) in enumerate(zip(called, before, strict=True))]
-    return [*parts, Part("bias", np.asarray(bias))]
+def _looks(model: Any, row: Array) -> tuple[tuple[LayerLook, ...], Array]:
+    """What every layer makes of a row, and the inputs as the network itself scales them. Shapes: row (inputs,) → (inputs,)."""
+    plan = model.run_.plan
+    prepared = plan.preparation.apply(model.run_.as_table(row[np.newaxis])).values.astype(plan.dtype)[0]
+    return layer_looks(plan.network, model.run_.parameters, prepared), prepared
 
 
-def _how(looks: Any, before: Array, measure: str) -> str:
+def _factors(learned: Learned, row: Array, looks: Sequence[LayerLook], prepared: Array, layer: int) -> tuple[Factor, ...]:
+    """What goes into a layer, times its weights."""
+    weights = np.asarray(looks[layer].weights)
+    if layer == 0:
+        return input_factors(learned.situation, row, prepared, weights)
+    handed_on = np.asarray(looks[layer - 1].outputs)
+    return tuple(Factor(unit_name(unit, layer, looks), value, weights[unit]) for unit, value in enumerate(handed_on))
+
+
+def _how(looks: Sequence[LayerLook], prepared: Array, measure: str) -> str:
     if len(looks) == 1:
-        return f"There is no hidden layer: every input times its weight is added up to the {measure}."
+        return f"There is no hidden layer: every input, {SCALED_ANEW}, times its weight is added up to the {measure}."
+    before = np.asarray(looks[-2].outputs)
     quiet = int((before == 0).sum())
     silent = f" {quiet} of them {'is' if quiet == 1 else 'are'} silent for this row: the activation is 0." if quiet else ""
     units = counted(len(before), "unit")
     layers = f"the hidden layer; its {units}" if len(looks) == 2 else f"{len(looks) - 1} hidden layers; the {units} of the last one"
-    return f"The inputs went through {layers}, activation times weight, are added up to the {measure}.{silent}"
+    units_of_weights = " Their weights are told in the target's own units." if measure == "prediction" else ""
+    went = f"{counted(len(prepared), 'input')}, {SCALED_ANEW}, went through {layers}"
+    return f"{went}, activation times weight, are added up to the {measure}.{silent}{units_of_weights}"
 
 
 neural_network = Family(
@@ -92,5 +119,6 @@ neural_network = Family(
     stores=_stores,
     knows=_knows,
     explain=_explain,
-    size=lambda model: sum(one.nbytes for one in model.run_.parameters.values()),
+    network=True,
+    differs=f"holds about {HELD_OUT:.0%} of these rows out inside, and keeps the weights that did best on them",
 )

@@ -16,8 +16,8 @@ from ..forests import nearest_tree, spread_table, votes, votes_table
 from ..known import known_classes, known_outputs
 from ..scikit_trees import scikit_tree
 from ..told import told
-from ..tree_words import way_table
-from ..trees import Tree, leaf_value, most_asked, nodes_of
+from ..tree_words import in_questions, way_table
+from ..trees import Tree, leaf_value, nodes_of
 
 TREES = 100
 
@@ -38,10 +38,7 @@ def _stores(model: Any) -> tuple[Stored, ...]:
 
 
 def _knows(learned: Learned) -> str:
-    trees = _trees(learned.model)
-    most = most_asked(trees, learned.situation.features)
-    questions = counted(sum(tree.questions for tree in trees), "question")
-    return f"In {questions} of {len(trees)} trees, each grown on its own draw of the rows" + (f"; most ask for {most}." if most else ".")
+    return in_questions(_trees(learned.model), learned.situation.features, of_several="each grown on its own draw of the rows")
 
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
@@ -78,9 +75,7 @@ def _example(tree: Tree, place: int, row: Array, learned: Learned) -> tuple[Bloc
         return ()
     leaf, classes = leaf_value(tree, row), known_classes(learned)
     says: Words = (f"voted for {classes[int(leaf.argmax())]}.",) if classes else ("answered ", told(leaf[0]), ".")
-    return (
-        way_table(tree, row, learned.situation.features, (f"One of them, tree {place + 1}, whose answer is closest to that of all, asked this and ", *says)),
-    )
+    return (way_table(tree, row, learned.situation.inputs, (f"Tree {place + 1}, whose answer is closest to that of all, asked this and ", *says)),)
 
 
 random_forest = Family(

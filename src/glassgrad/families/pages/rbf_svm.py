@@ -14,11 +14,12 @@ from glassgrad.writing.numbers import number
 
 from ..answers import answer_of
 from ..cells import NOTHING, short
-from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored
+from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored, stored
 from ..kernels import Machine, library_machine, likeness, machines_of, votes
 from ..known import known_classes
 from ..margins import TOLERATED
 from ..scaled_target import ScaledTarget
+from ..target_unit import in_unit
 from ..told import MOST_LINES, MOST_PARTS, of_many, shown_outputs, told, with_words
 
 SETTLED = 1e-3
@@ -35,15 +36,19 @@ def _make(situation: Situation) -> Any:
 
 def _stores(model: Any) -> tuple[Stored, ...]:
     machine = library_machine(model)
-    return Stored(len(machine.support_), "support vectors"), Stored(machine.dual_coef_.size + machine.intercept_.size, "weights and biases")
+    vectors = Stored(len(machine.support_), "support vectors", machine.support_vectors_.nbytes)
+    return vectors, stored("weights and biases", machine.dual_coef_, machine.intercept_)
 
 
 def _knows(learned: Learned) -> str:
-    machines = len(machines_of(learned.model))
-    kept = f"In {len(library_machine(learned.model).support_):,} of the {len(learned.lot.targets):,} rows, the support vectors, and a weight for each"
+    machines, vectors = len(machines_of(learned.model)), len(library_machine(learned.model).support_)
+    if not vectors:
+        return f"In 1 bias alone: none of {counted(len(learned.lot.targets), 'row')} had to be kept."
+    are = "the only support vector, and a weight for it" if vectors == 1 else "the support vectors, and a weight for each"
+    kept = f"In {vectors:,} of {counted(len(learned.lot.targets), 'row')}, {are}"
     if not learned.situation.classes:
-        return f"{kept}; rows that were off by less than {short(TOLERATED * learned.model.deviation)} are forgotten."
-    return f"{kept} in {counted(machines, 'machine')}{', one for each pair of classes' if machines > 1 else ''}; rows clear of the border are forgotten."
+        return f"{kept}; rows that were off by less than {short(TOLERATED * learned.model.deviation)}{in_unit(learned.situation.unit)} are forgotten."
+    return f"{kept}{f' in {machines:,} machines, one for each pair of classes' if machines > 1 else ''}; rows clear of the border are forgotten."
 
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
@@ -74,7 +79,7 @@ def _vector(learned: Learned, vector: int) -> str:
 
 def _blocks(learned: Learned, output: Array, machines: tuple[Machine, ...], alike: Array, answer: str | float) -> tuple[Block, ...]:
     classes = known_classes(learned)
-    kernel = "The kernel says how alike two rows are: 1 if they are the same, towards 0 with distance."
+    kernel = "The kernel says how alike two rows are: 1 if they are the same, towards 0 with their distance over all inputs, scaled."
     kept = f"This row was compared with {counted(len(alike), 'support vector')}, training rows that were kept. {kernel}"
     if len(machines) == 1:
         sum_is = f"score of {classes[-1]}, which is the answer if the score is above zero" if classes else "prediction"

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from glassgrad.explain.blocks import Aside
+from glassgrad.explain.blocks import Aside, Table
 
 from ..answers import answer_of
 from ..dealing import Dealing
-from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored
+from ..family import Array, Explanation, Family, Learned, Lot, Part, Situation, Sort, Stored, stored
 from ..known import known_classes, known_outputs
 from ..members import members_for, members_of, said_by, said_table, stored_by, titles
+from ..products import Factor, products_table
 from ..told import summands
 from ..weighted_sums import coefficients
 from .linear_regression import linear_regression
@@ -37,8 +38,7 @@ def _make(situation: Situation) -> Any:
 
 
 def _stores(model: Any) -> tuple[Stored, ...]:
-    weights, biases = coefficients(model.final_estimator_)
-    return (*stored_by(members_of(CANDIDATES, model)), Stored(weights.size + biases.size, "weights and biases of the last model"))
+    return (*stored_by(members_of(CANDIDATES, model)), stored("weights and biases of the last model", *coefficients(model.final_estimator_)))
 
 
 def _knows(learned: Learned) -> str:
@@ -53,14 +53,23 @@ def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
     said = said_by(members_of(CANDIDATES, learned.model), lot.inputs[place], classes=bool(classes))
     weights, biases = coefficients(learned.model.final_estimator_)
     outputs = known_outputs(learned, len(biases))
-    parts = (*_weighted(said, weights, classes), Part("bias", biases))
+    bias = Part("bias", biases)
+    parts = (*_weighted(said, weights, classes), bias)
     what = "said how sure they are of each class" if classes else "predicted a number each"
     sum_is = "score of each class" if len(outputs) > 1 else f"score of {outputs[0]}, which wins if it is above zero" if classes else "prediction"
     how = Aside((f"{len(said)} models {what}. A last model has learnt what to make of that: it weighs what they say and adds it up to the {sum_is}.",))
     return Explanation(
         measure="score" if classes else "prediction", outputs=outputs, output=output, parts=parts, answer=answer_of(learned, place, lot),
-        blocks=(how, said_table(said, classes or outputs), summands(parts, outputs, output, first="model, times its weights")),
+        blocks=(how, said_table(said, classes or outputs), _added_up(said, weights, bias, parts, outputs, output)),
     )  # fmt: skip
+
+
+def _added_up(said: tuple[Part, ...], weights: Array, bias: Part, parts: tuple[Part, ...], outputs: tuple[str, ...], output: Array) -> Table:
+    """What each member adds; where it has said but one number that counts, with its weight."""
+    if len(outputs) > 1:
+        return summands(parts, outputs, output, first="model, times its weights")
+    factors = [Factor(one.what, float(one.value[-1]), weight) for one, weight in zip(said, weights.T, strict=True)]
+    return products_table(factors, (bias,), output, outputs, first="model")
 
 
 def _weighted(said: tuple[Part, ...], weights: Array, classes: tuple[str, ...]) -> tuple[Part, ...]:
@@ -79,4 +88,5 @@ stacking = Family(
     stores=_stores,
     knows=_knows,
     explain=_explain,
+    members=CANDIDATES,
 )

@@ -71,4 +71,5 @@ voting = Family(
     stores=_stores,
     knows=_knows,
     explain=_explain,
+    members=CANDIDATES,
 )

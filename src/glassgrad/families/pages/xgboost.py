@@ -10,8 +10,8 @@ import numpy as np
 
 from .. import boosted
 from ..boosted import Boosted, in_rounds
-from ..family import Array, Explanation, Family, Learned, Lot, Situation, Sort, Stored
-from ..trees import Tree, nodes_of
+from ..family import Array, Explanation, Family, Learned, Lot, Situation, Sort
+from ..trees import Tree
 
 SMALLEST_SHARE = np.float32(1e-6)
 """The library takes no share of a class for smaller than this, and none for larger than what this leaves of 1."""
@@ -71,19 +71,10 @@ def _score(share: Array) -> Array:
 
 
 def _tree(kept: dict[str, Any]) -> Tree:
-    left = np.array(kept["left_children"])
+    left, right, inputs = (np.array(kept[which], dtype=np.int32) for which in ("left_children", "right_children", "split_indices"))
     # A leaf's value is kept where a question has its threshold.
     numbers = np.array(kept["split_conditions"], dtype=np.float32)
-    features = np.where(left < 0, -1, kept["split_indices"])
-    return Tree(features, numbers, left, np.array(kept["right_children"]), numbers[:, np.newaxis], strict=True, single=True)
-
-
-def _stores(model: Any) -> tuple[Stored, ...]:
-    return nodes_of(_read(model).trees)
-
-
-def _knows(learned: Learned) -> str:
-    return boosted.knows(learned, _read(learned.model))
+    return Tree(np.where(left < 0, np.int32(-1), inputs), numbers, left, right, numbers[:, np.newaxis], strict=True, single=True)
 
 
 def _explain(learned: Learned, place: int, lot: Lot) -> Explanation:
@@ -97,8 +88,8 @@ xgboost = Family(
     says="small trees one after another, each mending what is still wrong, held back where they would say too much",
     sort=Sort.TREES,
     make=_make,
-    stores=_stores,
-    knows=_knows,
+    stores=boosted.stores(_read),
+    knows=boosted.knows(_read),
     explain=_explain,
     package="xgboost",
 )

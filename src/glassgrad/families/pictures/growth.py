@@ -154,7 +154,7 @@ def _caption(measured: Growth) -> str:
     return (
         f"Each line: what a family keeps of {measured.half:,} training rows (left) and of {measured.all:,} (right); behind its name, how many times as much. "
         f"A thin line with hollow marks: as much of both{', ≈ to a hundredth' if _nearly(measured) else ''}. A thick one: it changes with the rows. "
-        "Left, things of all sorts together: weights, nodes of trees, rows, support vectors; right, the bytes of the whole model. "
+        "Left, things of all sorts together: weights, nodes of trees, rows, support vectors; right, the bytes that their numbers take. "
         "Both axes are logarithmic, so twice as many is the same step everywhere."
     )
 

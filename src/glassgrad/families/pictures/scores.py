@@ -66,7 +66,7 @@ def paint_scores(axes: Axes, measured: ScoreLines) -> None:
     low, high = _ends(measured)
     axes.grid(visible=False, axis="y")
     for place, one in enumerate(measured.lines):
-        _paint_line(axes, one, place, low, high)
+        _paint_line(axes, one, place, (low, high), measured.decimals)
     _paint_baseline(axes, measured, low, high)
     last = len(measured.lines)
     axes.set(xlim=(low, high), ylim=(last - 0.4, -0.7), xlabel=f"{measured.measure} on held-out rows")
@@ -80,7 +80,8 @@ def paint_scores(axes: Axes, measured: ScoreLines) -> None:
     say(axes, title=TITLE, shows=_shows(measured), caption=_caption(measured, low, high))
 
 
-def _paint_line(axes: Axes, one: ScoreLine, place: int, low: float, high: float) -> None:
+def _paint_line(axes: Axes, one: ScoreLine, place: int, ends: tuple[float, float], decimals: int) -> None:
+    low, high = ends
     if one.standing is not Standing.LOWER:
         axes.axhspan(place - 0.5, place + 0.5, color=TINT, linewidth=0, zorder=0, gid=f"as good {place}")
     axes.plot([one.mean - one.spread, one.mean + one.spread], [place, place], color=BAR, linewidth=6.0, solid_capstyle="butt", zorder=2,
@@ -89,8 +90,8 @@ def _paint_line(axes: Axes, one: ScoreLine, place: int, low: float, high: float)
     axes.scatter(one.scores, heights, s=11, color=INK, linewidths=0, zorder=3, gid=f"folds {place}")
     axes.scatter([one.mean], [place], zorder=4, gid=f"mean {place}", **MARKS[one.standing])
     words = axes.annotate(
-        spread_score(one.mean, one.spread).text, (1.0, place), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points", va="center_baseline",
-        fontsize=9, annotation_clip=False, fontweight="normal" if one.standing is Standing.LOWER else "bold",
+        spread_score(one.mean, one.spread, decimals).text, (1.0, place), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+        va="center_baseline", fontsize=9, annotation_clip=False, fontweight="normal" if one.standing is Standing.LOWER else "bold",
     )  # fmt: skip
     words.set_gid(f"score {place}")
 
@@ -159,9 +160,9 @@ def _how_many(measured: ScoreLines) -> str:
 def _shows(measured: ScoreLines) -> str:
     best, as_good, lower = (measured.standing(one) for one in Standing)
     parts = [
-        f"The {measured.measure} of {counted(len(measured.lines), 'family', 'families')} on {measured.folds} folds: the best is {_told(best)}.",
-        f"{'Close to it' if measured.folds < FEWEST_FOLDS else 'As good, within the noise of the folds'}: {_told(as_good)}." if as_good else "",
-        f"Lower: {_told(lower)}." if lower else "",
+        f"The {measured.measure} of {counted(len(measured.lines), 'family', 'families')} on {measured.folds} folds: the best is {_told(best, measured)}.",
+        f"{'Close to it' if measured.folds < FEWEST_FOLDS else 'As good, within the noise of the folds'}: {_told(as_good, measured)}." if as_good else "",
+        f"Lower: {_told(lower, measured)}." if lower else "",
         f"{FEW_FOLDS}." if measured.folds < FEWEST_FOLDS and len(measured.lines) > 1 else "",
         _always(measured),
     ]
@@ -172,13 +173,13 @@ def _always(measured: ScoreLines) -> str:
     return f"Always saying {measured.always} has {score(measured.baseline).text}."
 
 
-def _told(lines: Sequence[ScoreLine]) -> str:
-    return listed([f"{one.title} {spread_score(one.mean, one.spread).text}" for one in lines])
+def _told(lines: Sequence[ScoreLine], measured: ScoreLines) -> str:
+    return listed([f"{one.title} {spread_score(one.mean, one.spread, measured.decimals).text}" for one in lines])
 
 
 def _caption(measured: ScoreLines, low: float, high: float) -> str:
     what = "Accuracy is the share of right answers." if measured.measure == "accuracy" else "R² is the share of the target's spread that is explained."
-    tinted = "Bold on a tinted line: the best, and those lower by no more than one standard error, the median of the families'"
+    tinted = "Bold on a tinted line: the best, and those lower by no more than one standard error (the median of the families'), unless even that is certain"
     few = f"{tinted}. {FEW_FOLDS}: which of these differences would stay, {MORE_FOLDS}."
     marked = few if measured.folds < FEWEST_FOLDS else f"{tinted}: within the noise of these folds."
     lost = sum(value < low for one in measured.lines for value in one.scores)

@@ -125,15 +125,15 @@ def _check(ground: Ground, name: str) -> None:
     usable = [one.name for one in telling_columns(ground)]
     if name in [one.name for one in preparation.all_targets]:
         what = "a target" if preparation.task.several else "the target"
-        raise SettingError(f"the column {quoted(name)} is {what}, which the network predicts; the axes need input columns: {listed(usable)}")
+        raise SettingError(f"the column {quoted(name)} is {what}, which is predicted; the axes need input columns: {listed(usable)}")
     if name in known and name not in usable:
-        raise SettingError(f"the column {quoted(name)} says nothing to the network ({known[name].what_was_done()}); the others are {listed(usable)}")
+        raise SettingError(f"the column {quoted(name)} tells nothing here ({known[name].what_was_done()}); the others are {listed(usable)}")
     if name in usable:
         return
     for one in known.values():
         if name in one.features:
             raise SettingError(f"{quoted(name)} is a feature made from the column {quoted(one.name)}; the axes need columns, so name {quoted(one.name)}")
-    raise SettingError(f"the run has no input column {quoted(name)}; it has {listed(usable)}.{did_you_mean(name, usable)}{_about_commas(usable)}")
+    raise SettingError(f"the table has no input column {quoted(name)}; it has {listed(usable)}.{did_you_mean(name, usable)}{_about_commas(usable)}")
 
 
 def _about_commas(names: Sequence[str]) -> str:

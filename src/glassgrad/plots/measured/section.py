@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from glassgrad.data.words import names_given
 from glassgrad.training import Run
 from glassgrad.training.measure import outputs_of
 from glassgrad.training.plan import Array, Plan, State
@@ -44,7 +45,7 @@ def section_of(run: Run, *, features: Sequence[str] = (), others: str = "typical
     `rows`: "training" or "validation"; those held out if not said, and for a curve through numbers both.
     Raises: SettingError for columns that cannot be on an axis, and for unknown words; RunFileError for a run opened without its data.
     """
-    chosen = PlotSettings(features=tuple(features) if not isinstance(features, str) else (features,), others=others, rows=rows, points=points)
+    chosen = PlotSettings(features=names_given(features), others=others, rows=rows, points=points)
     plan = run.plan
     seen = target_named(plan, target)
     columns = chosen_columns(plan, run.parameters, chosen.features, seen)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from glassgrad.data.words import names_given
 from glassgrad.graph import SettingError
 from glassgrad.plots.measured.boundary import BoundaryGrid
 from glassgrad.plots.measured.chosen_columns import Chosen, changes_of, named_columns
@@ -59,8 +60,8 @@ class FamilyGrids:
 
 def family_grids(seen: Comparison, *, families: Sequence[str] = (), features: Sequence[str] = (), others: str = "typical") -> FamilyGrids:
     """The answers of the models of the first fold. Raises: SettingError for families, columns or words that are not there."""
-    chosen = PlotSettings(features=(features,) if isinstance(features, str) else tuple(features), others=others)
-    results = [seen.result(name) for name in ([families] if isinstance(families, str) else families)] or list(seen.results)
+    chosen = PlotSettings(features=names_given(features), others=others)
+    results = [seen.result(name) for name in names_given(families)] or list(seen.results)
     ground, models = first_fold(seen), {one.family.name: seen.learned[one.family.name] for one in results}
     columns = _columns(ground, list(models.values()), chosen.features)
     cut = _cut(ground, columns.names, chosen.others)

@@ -9,6 +9,7 @@ import numpy as np
 
 from glassgrad.data import ColumnPlan
 from glassgrad.data.scaling import Scale
+from glassgrad.data.words import names_given
 from glassgrad.graph import SettingError
 from glassgrad.plots.measured.answers import odds_against_next
 from glassgrad.plots.measured.chosen_columns import named_columns
@@ -81,7 +82,7 @@ def densities_of(seen: Comparison, features: Sequence[str] = ()) -> Densities:
     `features`: one column of numbers or two; if not named, the one whose hills tell the classes apart best. Raises: SettingError for other columns.
     """
     ground = first_fold(seen)
-    wanted = (features,) if isinstance(features, str) else tuple(features)
+    wanted = names_given(features)
     names, why = (_named(ground, wanted), "") if wanted else _best(ground)
     return _densities(ground, names, why)
 

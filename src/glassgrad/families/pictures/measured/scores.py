@@ -8,6 +8,7 @@ from enum import Enum
 import numpy as np
 
 from ...comparison import Comparison, Result
+from ...quantities import decimals_in_table
 from ...standing import as_good_as_the_best
 
 
@@ -42,6 +43,11 @@ class ScoreLines:
     lines: tuple[ScoreLine, ...]
     baseline: float
     always: str
+
+    @property
+    def decimals(self) -> int:
+        """Digits after the point of every score."""
+        return decimals_in_table(one.spread for one in self.lines)
 
     def standing(self, standing: Standing) -> list[ScoreLine]:
         """Those that stand so, in order."""
