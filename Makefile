@@ -11,6 +11,8 @@
 export PYTHON
 python := .venv/bin/python
 WORKERS ?= 2
+# The workers share the processors; a library's own threads, which spin when they have nothing to do, would take them from each other.
+alone := OPENBLAS_NUM_THREADS=1
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1@/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -24,7 +26,7 @@ demo: ## set up what is needed, then do the main job on real data
 
 test: ## set up what is needed, then run all tests and every example in the documentation
 	@sh scripts/setup_environment.sh test
-	$(python) -m pytest -n $(WORKERS) $(TESTS)
+	$(alone) $(python) -m pytest -n $(WORKERS) $(TESTS)
 
 check: ## look for faults without running: ruff, mypy --strict, the floors
 	@sh scripts/setup_environment.sh dev
