@@ -12,6 +12,7 @@ from glassgrad.explain import Story
 from glassgrad.explain.blocks import Aside, Block, Caution, Heading, Table
 from glassgrad.writing.mathematics import Words
 from glassgrad.writing.numbers import number
+from glassgrad.writing.plain import capital
 
 from .judging import NOT_SEARCHED
 from .loss_after import LossAfter
@@ -122,7 +123,7 @@ def _mended(one: Finding) -> Iterator[Block]:
 
 def _suspects(one: Finding) -> Iterator[Block]:
     first = one.suspects[0]
-    yield Caution((_capital(first.slip.title), ": ", *first.words, "."))
+    yield Caution((capital(first.slip.title), ": ", *first.words, "."))
     yield Aside((first.slip.advice,))
     others = one.suspects[1:MOST_SUSPECTS]
     if others:
@@ -136,10 +137,6 @@ def _also(others: tuple[Suspect, ...]) -> Words:
     for place, suspect in enumerate(others):
         words += ["; " if place else "", suspect.slip.title, " (", *suspect.words, ")"]
     return tuple(words)  # type: ignore[arg-type]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 # ── the rest ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

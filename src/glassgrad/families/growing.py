@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glassgrad.writing.mathematics import Words
-from glassgrad.writing.plain import listed
+from glassgrad.writing.plain import capital, listed
 
 from .comparison import Comparison, Result
 from .family import Sort
@@ -22,16 +22,7 @@ def more_rows(seen: Comparison, asked: Sequence[Result]) -> Words:
     stay, grow = [one for one in asked if not one.grows], [one for one in asked if one.grows]
     fixed, happened = ([one for one in stay if (one.family.sort in FIXED) is by_design] for by_design in (True, False))
     first, *others = filter(None, (_staying(seen, fixed), _happening(seen, happened), _changing(grow, others=bool(stay))))
-    return (" ".join((f"If many more rows are to come, {first}", *map(sentence, others))),)
-
-
-def sentence(words: str) -> str:
-    """Words that begin with a capital letter, as a sentence does.
-
-    >>> sentence("decision tree grows."), sentence("")
-    ('Decision tree grows.', '')
-    """
-    return f"{words[:1].upper()}{words[1:]}"
+    return (" ".join((f"If many more rows are to come, {first}", *map(capital, others))),)
 
 
 def titles(results: Sequence[Result]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
+
+from glassgrad.training.one_thread import libraries_on_one_thread
 
 from .family import Array
 
@@ -23,7 +23,7 @@ class OnOneThread:
 
     def fit(self, inputs: Array, targets: Array) -> OnOneThread:
         """Learn from rows. Shapes: inputs (rows, features), targets (rows,)."""
-        with _one_thread():
+        with libraries_on_one_thread():
             self.model.fit(inputs, targets)
         return self
 
@@ -46,19 +46,6 @@ class OnOneThread:
         return known
 
     def _said(self, asked: str, inputs: Array) -> Array:
-        with _one_thread():
+        with libraries_on_one_thread():
             found: Array = getattr(self.model, asked)(inputs)
         return found
-
-
-def _one_thread() -> AbstractContextManager[Any]:
-    limited: AbstractContextManager[Any] = _controller().limit(limits=1)
-    return limited
-
-
-@cache
-def _controller() -> Any:
-    # Finding out which libraries have threads takes milliseconds, as long as many predictions; scikit-learn's are loaded by the time a model is used.
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()

@@ -31,7 +31,11 @@ def behind_the_best(results: Sequence[Result]) -> tuple[Difference, ...]:
 
 def certainly_behind(results: Sequence[Result]) -> tuple[bool, ...]:
     """Whether each is behind the best one by more than chance makes; of few folds that is not known of any."""
-    return tuple(apart.mean > 0 and apart.certain and len(one.scores) >= FEWEST_FOLDS for one, apart in zip(results, behind_the_best(results), strict=True))
+    return _certain(results, behind_the_best(results))
+
+
+def _certain(results: Sequence[Result], apart: Sequence[Difference]) -> tuple[bool, ...]:
+    return tuple(behind.mean > 0 and behind.certain and len(one.scores) >= FEWEST_FOLDS for one, behind in zip(results, apart, strict=True))
 
 
 def tiers(results: Sequence[Result]) -> Tiers:
@@ -39,7 +43,8 @@ def tiers(results: Sequence[Result]) -> Tiers:
 
     By its own error one that varies much would be as good as the best, and one with a higher score that varies little would not.
     """
-    apart, certain = behind_the_best(results), certainly_behind(results)
+    apart = behind_the_best(results)
+    certain = _certain(results, apart)
     noise = common_error(apart)
     good = next((place for place, one in enumerate(apart) if certain[place] or one.mean > noise + ROUNDING), len(apart))
     first = next((place for place, one in enumerate(certain) if one), len(apart))

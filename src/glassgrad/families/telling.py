@@ -10,6 +10,7 @@ from glassgrad.data.words import counted
 from glassgrad.explain import Story
 from glassgrad.explain.blocks import Aside, Block, Caution, Heading, Table
 from glassgrad.writing.mathematics import Mathematics, Words, mathematics
+from glassgrad.writing.plain import capital
 
 from .comparison import Comparison, Result
 from .guide import guide
@@ -68,17 +69,13 @@ def _opening(seen: Comparison) -> Iterator[Block]:
     others = f"the other {f'{count - 1} parts' if count > 2 else 'one'} ({len(first.training.places):,} rows the first time)"
     dealt = f"The rows are dealt into {count} parts, and each is held out once: every family learns from {others} and is judged on the part held out"
     yield Aside((f"{dealt}. Parts and preparation are the same for all{_differing(seen)}. Seed {seen.settings.seed}.",))
-    yield from (Caution((_sentence(note),)) for note in problem.notes)
+    yield from (Caution((f"{capital(note)}.",)) for note in problem.notes)
 
 
 def _differing(seen: Comparison) -> str:
     """What some families do otherwise with the rows that they are given."""
     differing = [f"{one.family.title} {one.family.differs}" for one in seen.results if one.family.differs]
     return f", but {'; '.join(differing)}" if differing else ""
-
-
-def _sentence(note: str) -> str:
-    return f"{note[:1].upper()}{note[1:]}."
 
 
 def _scores(seen: Comparison) -> Table:

@@ -1,4 +1,4 @@
-"""NumPy's matrix products on one thread: where they are small, and training must not be held up."""
+"""Other libraries on one thread: where what they compute is small, and others need the processors."""
 
 from __future__ import annotations
 
@@ -18,13 +18,23 @@ def numpy_on_one_thread() -> AbstractContextManager[Any]:
     ...     (np.eye(2) @ np.ones(2)).tolist()
     [1.0, 1.0]
     """
-    limited: AbstractContextManager[Any] = _controller().limit(limits=1)
+    return _limited("blas")
+
+
+def libraries_on_one_thread() -> AbstractContextManager[Any]:
+    """Whatever the libraries compute inside that were loaded before this was first asked for, takes one thread only."""
+    return _limited("")
+
+
+def _limited(api: str) -> AbstractContextManager[Any]:
+    limited: AbstractContextManager[Any] = _controller(api).limit(limits=1)
     return limited
 
 
 @cache
-def _controller() -> Any:
-    # Finding out which libraries have threads takes longer than many products.
+def _controller(api: str) -> Any:
+    # Finding out which libraries have threads takes milliseconds, as long as many products, or predictions.
     from threadpoolctl import ThreadpoolController
 
-    return ThreadpoolController().select(user_api="blas")
+    found = ThreadpoolController()
+    return found.select(user_api=api) if api else found

@@ -50,6 +50,15 @@ def markdown_words(text: str) -> str:
     return visible(text).translate(MARKDOWN)
 
 
+def capital(words: str) -> str:
+    """The words as they begin a sentence.
+
+    >>> capital("decision tree grows."), capital("")
+    ('Decision tree grows.', '')
+    """
+    return words[:1].upper() + words[1:]
+
+
 def listed(names: Sequence[str], most: int | None = None) -> str:
     """Names in a sentence; of more than `most`, the first ones, and how many more there are.
 

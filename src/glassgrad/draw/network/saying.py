@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from glassgrad.writing.numbers import number
-from glassgrad.writing.plain import listed, visible
+from glassgrad.writing.plain import capital, listed, visible
 
 from .fitting import percent
 from .look import AnswerLook, LayerLook, NetworkLook
@@ -37,11 +37,7 @@ def say_layers(look: NetworkLook) -> str:
 def subtitle(look: NetworkLook) -> list[str]:
     """What stands under the title: what is happening, or whose weights these are, and what comes of the chosen row."""
     parts = [look.now] if look.now else [look.weights_of, say_answer(look)]
-    return [_capital(part) for part in parts if part]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return [capital(part) for part in parts if part]
 
 
 def say_answer(look: NetworkLook) -> str:
@@ -119,7 +115,7 @@ def shows(look: NetworkLook) -> str:
     whole = sum(look.parameters(layer) for layer in range(1, layers + 1))
     said = f"A network, {say_layers(look)}, with {whole:,} parameters in {layers} layer{'s' if layers != 1 else ''}."
     answer = "" if look.now else say_answer(look)
-    return " ".join(part for part in (said, look.now, _computed(look), _largest(look), f"{_capital(answer)}." if answer else "") if part)
+    return " ".join(part for part in (said, look.now, _computed(look), _largest(look), f"{capital(answer)}." if answer else "") if part)
 
 
 def _computed(look: NetworkLook) -> str:

@@ -16,7 +16,7 @@ from glassgrad.plots.boundary_parts.words import caption, spoken, title
 from glassgrad.plots.figures import in_style, say
 from glassgrad.training.doctor.finding import say_share
 from glassgrad.writing.numbers import number
-from glassgrad.writing.plain import listed
+from glassgrad.writing.plain import capital, listed
 
 from ..comparison import Comparison
 from ..quantities import score
@@ -75,7 +75,7 @@ def paint_boundaries(panels: Sequence[Axes], measured: FamilyGrids, *, whole: bo
 
 
 def _heading(one: FamilyGrid, measured: FamilyGrids) -> str:
-    return f"{one.title[:1].upper()}{one.title[1:]}\n{measured.measure} {score(one.score).text}"
+    return f"{capital(one.title)}\n{measured.measure} {score(one.score).text}"
 
 
 def _paint_taught(axes: Axes, measured: FamilyGrids) -> None:
@@ -143,7 +143,7 @@ def _unsure(measured: FamilyGrids) -> str:
         return ""
     names, (whose, do) = listed(unsure), ("its", "gives") if len(unsure) == 1 else ("their", "give")
     shown = f"all of {whose} picture is in the palest shade" if measured.families[0].grid.up else f"{whose} curve steps from 0 to 1"
-    return f"{names[:1].upper()}{names[1:]} {do} no probabilities, so {shown}."
+    return f"{capital(names)} {do} no probabilities, so {shown}."
 
 
 def _telling(measured: FamilyGrids) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from glassgrad.data.words import counted
 from glassgrad.draw.palette import FORWARD, INK, LINE, PAPER, SOFT, TINT, blended
 from glassgrad.plots.figures import in_style, new_axes, say
-from glassgrad.writing.plain import listed
+from glassgrad.writing.plain import capital, listed
 
 from ..comparison import Comparison
 from ..differences import FEW_FOLDS, FEWEST_FOLDS, MORE_FOLDS
@@ -75,7 +75,7 @@ def paint_scores(axes: Axes, measured: ScoreLines) -> None:
     for label, one in zip(axes.get_yticklabels(), measured.lines, strict=True):
         label.set_fontweight("normal" if one.standing is Standing.LOWER else "bold")
     axes.spines["left"].set_visible(False)
-    axes.set_title(f"{measured.measure[:1].upper()}{measured.measure[1:]} on {measured.folds} folds{_how_many(measured)}")
+    axes.set_title(f"{capital(measured.measure)} on {measured.folds} folds{_how_many(measured)}")
     _add_key(axes, measured)
     say(axes, title=TITLE, shows=_shows(measured), caption=_caption(measured, low, high))
 

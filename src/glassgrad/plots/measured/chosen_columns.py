@@ -37,21 +37,27 @@ def chosen_columns(plan: Plan, parameters: State, features: Sequence[str], targe
 
     Raises: SettingError for names that cannot be on the axes, each with the reason.
     """
+    return without_choice(plan, features) or most_telling(plan, changes_by_column(plan, parameters, target), "the best weights", "their answer changes")
+
+
+def without_choice(ground: Ground, features: Sequence[str]) -> Chosen | None:
+    """The columns that were named, or all there are; None if there are more, of which two are to be chosen. Raises: SettingError as `chosen_columns`."""
     if features:
-        return Chosen(named_columns(plan, features))
-    columns = telling_columns(plan)
+        return Chosen(named_columns(ground, features))
+    columns = telling_columns(ground)
     if not columns:
         raise SettingError("none of the input columns varies, so there is nothing to put on an axis")
-    if len(columns) <= 2:
-        return Chosen(tuple(one.name for one in columns))
-    changes = changes_by_column(plan, parameters, target)
-    first, second = np.argsort(-changes, kind="stable")[:2]
-    is_share = bool(plan.preparation.target.classes)
-    by = " and ".join(say_share(float(one)) if is_share else number(float(one), 3, rounded=True).text for one in changes[[first, second]])
+    return Chosen(tuple(one.name for one in columns)) if len(columns) <= 2 else None
+
+
+def most_telling(ground: Ground, changes: Array, whom: str, what: str) -> Chosen:
+    """The two columns with which answers change most: whose answers, and how that is said. Shape: changes (columns that tell,), see `changes_of`."""
+    columns, best = telling_columns(ground), np.argsort(-changes, kind="stable")[:2]
+    is_share = bool(ground.preparation.target.classes)
+    by = " and ".join(say_share(float(one)) if is_share else number(float(one), 3, rounded=True).text for one in changes[best])
     return Chosen(
-        (columns[first].name, columns[second].name),
-        f"Of the {len(columns):,} columns these two matter most to the best weights: "
-        f"with the value of another row in one of them, their answer changes by {by} on average.",
+        tuple(columns[place].name for place in best),
+        f"Of the {len(columns):,} columns these two matter most to {whom}: with the value of another row in one of them, {what} by {by} on average.",
     )
 
 

@@ -8,16 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from glassgrad.data.words import names_given
-from glassgrad.graph import SettingError
 from glassgrad.plots.measured.boundary import BoundaryGrid
-from glassgrad.plots.measured.chosen_columns import Chosen, changes_of, named_columns
+from glassgrad.plots.measured.chosen_columns import Chosen, changes_of, most_telling, without_choice
 from glassgrad.plots.measured.cut import Cut, DrawnRows, answers_over, cut_of, drawn_rows, telling_of
 from glassgrad.plots.measured.feature_axes import FeatureAxis
 from glassgrad.plots.measured.ground import Answer
 from glassgrad.plots.measured.raw_rows import telling_columns
 from glassgrad.plots.settings import PlotSettings
-from glassgrad.training.doctor.finding import say_share
-from glassgrad.writing.numbers import number
 
 from ...comparison import Comparison, Result
 from ...family import Array, Learned
@@ -73,22 +70,14 @@ def family_grids(seen: Comparison, *, families: Sequence[str] = (), features: Se
 
 def _columns(ground: FoldGround, models: Sequence[Learned], features: Sequence[str]) -> Chosen:
     """The columns named, or the two on which the answers of these families depend most."""
-    if features:
-        return Chosen(named_columns(ground, features))
-    columns = telling_columns(ground)
-    if not columns:
-        raise SettingError("none of the input columns varies, so there is nothing to put on an axis")
-    if len(columns) <= 2:
-        return Chosen(tuple(one.name for one in columns))
-    pairs = int(np.clip(ROWS // len(columns), FEWEST_PAIRS, MOST_PAIRS))
+    settled = without_choice(ground, features)
+    if settled is not None:
+        return settled
+    pairs = int(np.clip(ROWS // len(telling_columns(ground)), FEWEST_PAIRS, MOST_PAIRS))
     # Answers that are all but even would hardly change: those of families without probabilities count where there are no others.
     asked = [one for one in models if ground.situation.classes and gives_probabilities(one)] or models
     changes = np.mean([changes_of(ground, answering(one, ground), most=pairs) for one in asked], axis=0)
-    best = np.argsort(-changes, kind="stable")[:2]
-    by = " and ".join(say_share(float(one)) if ground.situation.classes else number(float(one), 3, rounded=True).text for one in changes[best])
-    names = tuple(columns[place].name for place in best)
-    why = f"Of the {len(columns):,} columns these two matter most to these families: with the value of another row in one of them, answers change by {by}"
-    return Chosen(names, f"{why} on average.")
+    return most_telling(ground, changes, "these families", "answers change")
 
 
 def _cut(ground: FoldGround, names: Sequence[str], others: str) -> Cut:
